@@ -1,0 +1,76 @@
+"""The catalogue: every message of the program by code, in official Simplified Chinese.
+
+A sentence says what happened, what is safe and what to do next. Codes are stable names; texts
+may be improved. `tr` marks the short words of the screens for a later second language.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+
+def tr(text: str) -> str:
+    """The text in the language of the screens (Chinese is the source language)."""
+    return text
+
+
+def sentence(code: str, args: Mapping[str, Any]) -> str:
+    """The message of a code with its arguments filled in. Raises KeyError for an unknown code."""
+    return CATALOGUE[code].format_map(args)
+
+
+CATALOGUE: dict[str, str] = {
+    # --- a week's entry
+    "week.percent_range": "进度应在0%至100%之间，填写的是{value}%。",
+    "week.negative": "{term}不能为负数，填写的是{value}。",
+    "week.completed_above_started": "竣工面积{completed}㎡大于开工面积{started}㎡，请核对。",
+    "week.falls": "{term}由上期{before}降为{after}，累计数只增不减；确需更正的请填写更正原因。",
+    "week.above_next": "{term}{after}大于下期（{week}）已填的{next}，请先核对下期。",
+    "week.stage_back": "形象进度由“{before}”退回“{after}”，请填写更正原因。",
+    "week.as_of_outside": "截至日期{as_of}不在本周（{first}至{last}）内。",
+    "week.future": "本周（{first}起）尚未开始，不能填报。",
+    "week.started_above_plan": "开工面积{value}㎡超过规划面积{plan}㎡，规划可能尚未调整。",
+    "week.completed_above_plan": "竣工面积{value}㎡超过规划面积{plan}㎡，规划可能尚未调整。",
+    "week.invested_above_plan": "累计完成投资{value}万元超过计划投资{plan}万元，请核对是否超概算。",
+    "week.area_without_start": "形象进度为“{stage}”，却填有开工面积{value}㎡；统计以形象进度为准。",
+    "week.percent_unusual": "“{stage}”的进度通常在{low}%至{high}%之间，填写的是{value}%。",
+    "week.area_assumed": "“{stage}”未填{term}，统计时按规划面积推定。",
+    "week.not_a_stage": "“{value}”不是规范的形象进度，请从列表中选择。",
+    "week.not_a_number": "“{value}”不是数字，请改为数字（可带单位，如 1,200.5㎡、35万元）。",
+    # --- locks, other officers, undo
+    "lock.week": "{week}已由{officer}提交锁定；如需修改，请先说明原因解锁。",
+    "stale": "该内容刚被{officer}修改为“{value}”，您的修改未保存；请核对后重新填写。",
+    "gone": "该记录已被删除，修改未保存；请刷新后查看。",
+    "undo.nothing": "没有可撤销的操作。",
+    "redo.nothing": "没有可重做的操作。",
+    "undo.changed_since": "无法撤销“{label}”：{what}随后被{officer}修改，数据未变动。",
+    "undo.in_use": "无法撤销“{label}”：其新增的{what}已被其他记录引用，数据未变动。",
+    # --- register
+    "required": "请填写{term}。",
+    "not_unique": "{term}“{value}”已被“{holder}”使用，不能重复。",
+    "in_use": "“{name}”正被使用，不能删除：{places}。",
+    "not_in_list": "{term}“{value}”不在列表中，可在“设置”的代码表中添加。",
+    "not_a_date": "“{value}”不是有效日期，请写成 2024-03-05 或 2024-03。",
+    "not_a_number": "“{value}”不是有效数字。",
+    "not_a_whole_number": "“{value}”不是整数。",
+    "negative": "{term}不能为负数，填写的是{value}。",
+    "school.code_form": "学校标识码应为10位数字，填写的是“{value}”。",
+    "school.code_kind": "学校标识码“{value}”的前两位不是已知的学校类别代码。",
+    "school.code_province": "学校标识码“{value}”的省份代码与本县（{region}）不符。",
+    "milestone.order": "{later}（{later_date}）早于{earlier}（{earlier_date}），请核对日期。",
+    "reason_required": "请填写原因。",
+    # --- files
+    "file.missing": "找不到文件“{path}”；请检查路径后重试。",
+    "file.not_ours": "“{path}”不是本程序的数据文件，未作任何改动。",
+    "file.too_new": "“{path}”由较新版本（结构{found}）建立，本程序支持到{known}；文件未改动，请升级程序。",
+    "file.exists": "“{path}”已存在，未作改动；请换一个文件名。",
+    "file.held": "数据正由 {officer}@{host} 使用（{since}起）；当前以只读方式打开。",
+    "file.damaged": "数据文件“{path}”不完整或已损坏，程序未作改动；请用备份恢复。",
+    "file.read_only": "“{path}”所在位置不可写，修改未保存；请换到可写的文件夹。",
+    "disk.full": "磁盘已满，本次修改未保存，原有数据完好；请腾出空间后重试。",
+    "db.busy": "数据正被占用，本次操作未执行；请稍候重试。",
+    "db.io": "读写数据文件出错（{detail}），本次修改未保存；请检查磁盘或U盘后重试。",
+    "db.gone": "与数据库服务器的连接中断，本次操作未确认；请检查网络后重试。",
+    "bug": "程序出现内部错误，当前操作已撤回，已保存的数据不受影响；错误报告：{path}",
+}
