@@ -136,8 +136,8 @@ def install_system_packages(packages: list[str]) -> None:
     sudo = [] if os.geteuid() == 0 else ["sudo", "-n"]
     if sudo and not (shutil.which("sudo") and succeeds([*sudo, "true"])):
         raise SetupError(
-            "缺少系统库，请由管理员运行一次下面这一行，再重新启动。\n"
-            "System libraries are missing; run this line once, then start again:\n\n"
+            "缺少系统库，请由管理员运行一次下面这一行，然后重试。\n"
+            "System libraries are missing; run this line once, then try again:\n\n"
             f"  sudo apt-get update && sudo apt-get {' '.join(words)}\n"
         )
     say(f"installing {len(packages)} system packages: {' '.join(packages)}")
