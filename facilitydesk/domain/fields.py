@@ -50,8 +50,8 @@ class Field:
 
     @property
     def head(self) -> str:
-        """The column head with its unit: 建筑面积(㎡)."""
-        return f"{self.term}({self.unit})" if self.unit else self.term
+        """The column head with its unit: 建筑面积（㎡）."""
+        return f"{self.term}（{self.unit}）" if self.unit else self.term
 
 
 def _f(key: str, term: str, kind: Kind = Kind.TEXT, synonyms: str = "") -> Field:

@@ -53,15 +53,13 @@ class WorkState:
     def group(self) -> StageGroup:
         """How the work is counted. Where a stage was reported it wins over areas and dates."""
         if self.stage is not None:
-            if self.stage.group is StageGroup.STOPPED:
-                return StageGroup.STOPPED
             return self.stage.group
         planned = self.planned_area
         if self.completed_area and planned and self.completed_area >= planned:
             return StageGroup.COMPLETED
         if self.finished_by_date:
             return StageGroup.COMPLETED
-        if self.started_area or self.started_by_date:
+        if self.started_area or self.completed_area or self.started_by_date:
             return StageGroup.UNDER_WAY
         return StageGroup.NOT_STARTED
 
@@ -70,7 +68,8 @@ class WorkState:
         """Started on D, completed works included (开工 = 在建 + 停工 after a start + 完工)."""
         group = self.group
         if group is StageGroup.STOPPED:
-            return bool(self.started_area) or self.started_by_date or self.once_under_way
+            begun = self.started_area or self.completed_area
+            return bool(begun) or self.started_by_date or self.once_under_way
         return group in (StageGroup.UNDER_WAY, StageGroup.COMPLETED)
 
     @property
@@ -92,6 +91,13 @@ class PlanFigures:
     equipment: Money | None = None
     projects: int | None = None
 
+    @property
+    def construction(self) -> Money | None:
+        """The money without the equipment money: what works can be started with."""
+        if self.money is None or self.equipment is None:
+            return self.money
+        return self.money - self.equipment
+
 
 @dataclass(frozen=True, slots=True)
 class Figures:
@@ -102,6 +108,7 @@ class Figures:
     completed: int
     groups: dict[StageGroup, int]
     equipment_projects: int
+    planned_area: Area
     started_area: Area
     completed_area: Area
     invested: Money
@@ -114,10 +121,6 @@ class Figures:
     assumed_completed: int = 0
     drafts: int = 0
     reported: int = 0  # works with any entry up to D
-
-    @property
-    def planned_area(self) -> Figure | None:
-        return self.start_rate.denominator if self.start_rate.basis is Basis.AREA else None
 
 
 def project_group(works: Sequence[WorkState]) -> StageGroup:
@@ -188,8 +191,11 @@ def figures(
             finish = below.rate(done, "projects", basis)
         case Basis.MONEY:
             planned = [(w, w.planned_investment or 0) for w in building]
-            start = below.rate(Money(sum(m for w, m in planned if w.started)), "money", basis)
-            finish = below.rate(Money(sum(m for w, m in planned if w.completed)), "money", basis)
+            start = below.rate(
+                Money(sum(m for w, m in planned if w.started)), "construction", basis
+            )
+            done_money = Money(sum(m for w, m in planned if w.completed))
+            finish = below.rate(done_money, "construction", basis)
     procured = Money(sum(work.invested or 0 for work in live if work.is_equipment))
     invested = Money(sum(work.invested or 0 for work in live))
     return Figures(
@@ -198,6 +204,7 @@ def figures(
         completed=done,
         groups=groups,
         equipment_projects=len({work.project_id for work in live if work.is_equipment}),
+        planned_area=below.area,
         started_area=begun_area,
         completed_area=done_area,
         invested=invested,
@@ -222,6 +229,11 @@ class _Denominators:
     plan: PlanFigures | None
     works: PlanFigures
     as_of: date
+
+    @property
+    def area(self) -> Area:
+        area = self.plan.area if self.plan else None
+        return (self.works.area if area is None else area) or Area(0)
 
     def rate(self, above: Figure, name: str, basis: Basis, notes: tuple[str, ...] = ()) -> Rate:
         planned = getattr(self.plan, name) if self.plan else None

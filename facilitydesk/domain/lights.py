@@ -117,10 +117,14 @@ def _still(
 
 
 def _silent(plan: Schedule, rules: LightRules, day: date) -> Iterator[tuple[Light, str]]:
-    if plan.last_entry is None:
+    """An entry is due a month after the start, and then every month."""
+    since = plan.last_entry or plan.planned_start
+    if since is None or since > day:
         return
-    months = months_between(plan.last_entry, day)
-    words = f"自{plan.last_entry.isoformat()}起{months}个月未填报"
+    months = months_between(since, day)
+    words = f"自{since.isoformat()}起{months}个月未填报"
+    if plan.last_entry is None:
+        words = f"计划{since.isoformat()}开工，{months}个月从未填报"
     if months >= rules.silent_red_months:
         yield Light.RED, words
     elif months >= rules.silent_yellow_months:

@@ -74,8 +74,15 @@ def check_order(actual: Mapping[Step, LooseDate]) -> tuple[Problem, ...]:
 
 
 def days_late(frozen: LooseDate | None, now: LooseDate | None, today: date) -> int | None:
-    """Days behind the frozen plan; a step not yet done and overdue is late as of today."""
+    """Days behind the frozen plan, negative when ahead; None without a frozen date.
+
+    A step not yet done and overdue is late as of today. Of dates known only to the month the
+    days count that are certain: done in the planned month is 0.
+    """
     if frozen is None:
         return None
-    reached = now.last if now else max(today, frozen.last)
-    return (reached - frozen.last).days
+    if now is None:
+        return max((today - frozen.last).days, 0)
+    if now.first > frozen.last:
+        return (now.first - frozen.last).days
+    return min((now.last - frozen.first).days, 0)

@@ -8,6 +8,7 @@ the 10th of each odd month for the two months before it, 全国改薄办函〔20
 from __future__ import annotations
 
 import calendar
+import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -131,6 +132,9 @@ def months_between(earlier: date, later: date) -> int:
     return months if later.day >= earlier.day or last_of_month else months - 1
 
 
+_LOOSE = re.compile(r"[0-9]{4}-[0-9]{2}(-[0-9]{2})?")
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class LooseDate:
     """A date known to the day or only to the month, kept as written: '2024-03-05' or '2024-03'."""
@@ -138,6 +142,9 @@ class LooseDate:
     text: str
 
     def __post_init__(self) -> None:
+        # date.fromisoformat alone would also take 2024-W10-1, which nobody else can read.
+        if not _LOOSE.fullmatch(self.text):
+            raise ValueError(f"not a date or month: {self.text!r}")
         _ = self.first  # refuses what is no date
 
     @property

@@ -7,11 +7,14 @@ printed unit happens once, in `rounding.py`, when a figure leaves the program.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Context, Decimal, Inexact, InvalidOperation, Overflow
 from typing import ClassVar, Self
 
 # SQLite and PostgreSQL keep 64-bit integers; a thousandth of it leaves room for every sum.
 LIMIT = 9_000_000_000_000_000
+
+# Multiplies without ever rounding: the usual context would drop the 29th digit in silence.
+_EXACT = Context(prec=60, traps=[Inexact, InvalidOperation, Overflow])
 
 
 class QuantityError(ValueError):
@@ -48,9 +51,15 @@ class Quantity:
             raise QuantityError(f"{cls.name}: {value!r} is not a number") from error
         if not exact.is_finite():
             raise QuantityError(f"{cls.name}: {value!r} is not finite")
-        hundredths = exact * (100 * scale)
+        if exact and exact.adjusted() > len(str(LIMIT)):
+            raise QuantityError(f"{cls.name}: {value} is out of range")
+        finer = QuantityError(f"{cls.name}: {value} is finer than 0.01 {cls.unit}")
+        try:
+            hundredths = _EXACT.multiply(exact, Decimal(100 * scale))
+        except Inexact as error:
+            raise finer from error
         if hundredths != hundredths.to_integral_value():
-            raise QuantityError(f"{cls.name}: {value} is finer than 0.01 {cls.unit}")
+            raise finer
         raw = int(hundredths)
         if abs(raw) > LIMIT:
             raise QuantityError(f"{cls.name}: {value} is out of range")

@@ -22,10 +22,15 @@ class Ties(StrEnum):
 
     SKIP = "skip"
     DENSE = "dense"
+    ORDER = "order"
 
     @property
     def term(self) -> str:
-        return {"skip": "并列后跳号(1,1,3)", "dense": "并列不跳号(1,1,2)"}[self.value]
+        return {
+            "skip": "并列后跳号（1、1、3）",
+            "dense": "并列不跳号（1、1、2）",
+            "order": "不并列，按排列次序（1、2、3）",
+        }[self.value]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +53,8 @@ def rank(
         if quotient is None:
             result.append(Ranked(None, item))
             continue
-        if quotient != last:
-            place = position if ties is Ties.SKIP else place + 1
+        if quotient != last or ties is Ties.ORDER:
+            place = place + 1 if ties is Ties.DENSE else position
             last = quotient
         result.append(Ranked(place, item))
     return result

@@ -80,22 +80,36 @@ class Rate:
         return Fraction(_raw(self.numerator), below) if below else None
 
     def percent(self, style: Style | None = None) -> str | None:
-        """The percent as printed digits, '75.00'; None where there is no denominator."""
+        """The percent as printed digits, '75.00'; None where there is no denominator.
+
+        0 ÷ 0 has none either, unless the style says that it prints as 100 %.
+        """
         quotient = self.fraction
+        if quotient is None and style and style.nothing_is_all and self._nothing_of_nothing:
+            quotient = Fraction(1)
         return None if quotient is None else digits(quotient * 100, style)
+
+    @property
+    def _nothing_of_nothing(self) -> bool:
+        both = self.numerator, self.denominator
+        return all(figure is not None and _raw(figure) == 0 for figure in both)
 
     def text(self, style: Style | None = None) -> str:
         """The percent as it is printed: '75.00%', or '—' where there is no denominator."""
         value = self.percent(style)
         return DASH if value is None else f"{value}%"
 
-    def explain(self, style: Style | None = None) -> str:
-        """How the rate came about: '120.00% = 60.00 / 50.00 ㎡，按面积，规划2014版'."""
+    def explain(self, style: Style | None = None, area_unit: str = Area.unit) -> str:
+        """How the rate came about: '120.00% = 60.00 / 50.00 ㎡，按面积，规划2014版'.
+
+        A province reads areas in 万㎡; both figures are shown to their last digit, so that a hand
+        calculation gives the same rate.
+        """
         unit, top, below = "", DASH, DASH
         if self.numerator is not None:
-            unit, top = _shown(self.numerator)
+            unit, top = _shown(self.numerator, area_unit)
         if self.denominator is not None:
-            unit, below = _shown(self.denominator)
+            unit, below = _shown(self.denominator, area_unit)
         plan = {None: "无规划数", WORKS_PLAN: "以在库单项工程规划数之和为分母"}.get(
             self.plan, self.plan
         )
@@ -110,11 +124,13 @@ def _raw(figure: Figure) -> int:
     return figure.raw if isinstance(figure, Quantity) else figure
 
 
-def _shown(figure: Figure) -> tuple[str, str]:
+def _shown(figure: Figure, area_unit: str) -> tuple[str, str]:
+    to_the_last_digit = Style(places=6, trim_zeros=True)
     if isinstance(figure, Money):
-        return "万元", amount(figure, "万元", Style(places=6, trim_zeros=True))
+        return "万元", amount(figure, "万元", to_the_last_digit)
     if isinstance(figure, Area):
-        return "㎡", amount(figure)
+        plain = area_unit == Area.unit
+        return area_unit, amount(figure, area_unit, None if plain else to_the_last_digit)
     if isinstance(figure, Quantity):
         return figure.unit, amount(figure)
     return "个", str(figure)

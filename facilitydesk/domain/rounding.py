@@ -11,7 +11,7 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
-from facilitydesk.domain.quantities import WAN, YI, Area, Money, Quantity
+from facilitydesk.domain.quantities import WAN, YI, Area, Money, Quantity, QuantityError
 
 
 class Mode(StrEnum):
@@ -32,10 +32,16 @@ class Style:
     places: int = 2
     mode: Mode = Mode.HALF_UP
     trim_zeros: bool = False
+    nothing_is_all: bool = False  # 0 ÷ 0 prints as 100 % (Tianjin's practice), else as "—"
 
 
 def digits(value: Fraction | Decimal | int, style: Style | None = None) -> str:
-    """The printed digits of an exact value: digits(Fraction(2, 3)) == '0.67'. No thousands marks."""
+    """The printed digits of an exact value: digits(Fraction(2, 3)) == '0.67'. No thousands marks.
+
+    Raises QuantityError for a float: its digits are not the ones somebody meant.
+    """
+    if isinstance(value, float):
+        raise QuantityError("a float is never printed")
     style = style or Style()
     exact = Fraction(value)
     scaled = abs(exact) * 10**style.places
@@ -79,6 +85,7 @@ _SCALES = {
     "亿元": YI,
     Area.unit: 1,
     "平方米": 1,
+    "平米": 1,
     "万㎡": WAN,
     "万平方米": WAN,
     "%": 1,

@@ -5,6 +5,8 @@ The list and its order are those that county tables use; vague words such as 基
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from enum import Enum, StrEnum
 
 
@@ -85,15 +87,23 @@ class Stage(Enum):
     def read(text: str) -> Stage | None:
         """The stage an office means by a text, or None for vague and unknown words.
 
-        '主体施工（第3层）', '主体三层', '已竣工', '装修中' are understood; '基本完成' is not.
+        '主体施工（第3层）', '主体三层', '正在装修', '装修80%' are understood; '基本完成' is not.
         """
-        plain = "".join(text.split()).replace("（", "(").split("(")[0]
-        if plain in _SYNONYMS:
-            return _SYNONYMS[plain]
-        for prefix, stage in _PREFIXES:
-            if plain.startswith(prefix):
-                return stage
-        return None
+        plain, _, aside = unicodedata.normalize("NFKC", "".join(text.split())).partition("(")
+        stage = _read(plain)
+        if stage and stage is not Stage.STOPPED and _HALTED.search(aside):
+            return None  # 主体施工(已停工): which of the two counts is for a person to say
+        return stage
+
+
+def _read(plain: str) -> Stage | None:
+    for words in (plain, _AROUND.sub("", plain)):
+        if words in _SYNONYMS:
+            return _SYNONYMS[words]
+    for form, stage in _FORMS:
+        if form.fullmatch(plain):
+            return stage
+    return None
 
 
 _ORDER = {stage: number for number, stage in enumerate(Stage)}
@@ -130,13 +140,17 @@ _SYNONYMS: dict[str, Stage] = {stage.term: stage for stage in Stage} | {
     }.items()
     for word in words.split()
 }
-# What is followed by a floor or a part: 主体三层, 主体施工至二层, 装修80%.
-_PREFIXES = (
-    ("主体施工", Stage.STRUCTURE),
-    ("主体第", Stage.STRUCTURE),
-    *((f"主体{digit}", Stage.STRUCTURE) for digit in "一二三四五六七八九十123456789"),
-    ("基础施工", Stage.FOUNDATION),
-    ("正在招标", Stage.TENDERING),
+# What says no more than "now": 正在招标, 主体施工阶段, 装修中.
+_AROUND = re.compile(r"^(目前|正在|进入|已进入)|(阶段|中)$")
+_HALTED = re.compile(r"停工|停建|缓建|暂停")
+# What is followed by a floor or a share: 主体三层, 主体施工至2层, 装修80%. Anything else behind
+# it may turn the meaning round (主体施工已停工), so it is left to a person.
+_FLOOR = r"(至|到)?(地下|地上)?第?[一二三四五六七八九十0-9]+层(施工|浇筑)?中?"
+_SHARE = r"(已?完成)?[0-9]+(\.[0-9]+)?%"
+_FORMS = (
+    (re.compile(rf"主体(结构)?(施工|建设)?({_FLOOR}|{_SHARE})"), Stage.STRUCTURE),
+    (re.compile(rf"基础(施工|工程)?{_SHARE}"), Stage.FOUNDATION),
+    (re.compile(rf"(装修|装饰|装饰装修)(施工|工程)?{_SHARE}"), Stage.DECORATION),
 )
 
 

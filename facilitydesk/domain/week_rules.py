@@ -99,7 +99,7 @@ def _ranges(entry: Entry) -> Iterator[Problem]:
 
 def _order(entry: Entry, before: Entry | None, after: Entry | None) -> Iterator[Problem]:
     """Cumulative figures may not fall from week to week without a reason."""
-    told = Severity.YELLOW if entry.reason else Severity.RED
+    told = Severity.YELLOW if entry.reason.strip() else Severity.RED
     if before is not None:
         for key in CUMULATIVE:
             old, new = getattr(before, key), getattr(entry, key)
@@ -109,7 +109,7 @@ def _order(entry: Entry, before: Entry | None, after: Entry | None) -> Iterator[
         if entry.stage and before.stage and goes_back(before.stage, entry.stage):
             args = {"before": before.stage.term, "after": entry.stage.term}
             yield Problem("week.stage_back", told, "stage", args)
-    if after is not None and not after.reason and not entry.reason:
+    if after is not None and not after.reason.strip() and not entry.reason.strip():
         for key in CUMULATIVE:
             new, later = getattr(entry, key), getattr(after, key)
             if new is not None and later is not None and new > later:
