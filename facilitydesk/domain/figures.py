@@ -121,6 +121,7 @@ class Figures:
     assumed_completed: int = 0
     drafts: int = 0
     reported: int = 0  # works with any entry up to D
+    planned: PlanFigures = PlanFigures(None)  # the denominators, whatever the basis
 
 
 def project_group(works: Sequence[WorkState]) -> StageGroup:
@@ -219,6 +220,7 @@ def figures(
         assumed_completed=assumed_done,
         drafts=sum(work.draft for work in live),
         reported=sum(work.as_of is not None for work in live),
+        planned=below.planned,
     )
 
 
@@ -234,6 +236,19 @@ class _Denominators:
     def area(self) -> Area:
         area = self.plan.area if self.plan else None
         return (self.works.area if area is None else area) or Area(0)
+
+    @property
+    def planned(self) -> PlanFigures:
+        """Each figure of the plan line, else that of the works."""
+        if self.plan is None:
+            return self.works
+        names = ("area", "money", "equipment", "projects")
+        merged = {
+            name: getattr(self.works, name) if value is None else value
+            for name in names
+            for value in (getattr(self.plan, name),)
+        }
+        return PlanFigures(self.plan.label, **merged)
 
     def rate(self, above: Figure, name: str, basis: Basis, notes: tuple[str, ...] = ()) -> Rate:
         planned = getattr(self.plan, name) if self.plan else None

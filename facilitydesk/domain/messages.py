@@ -60,6 +60,8 @@ CATALOGUE: dict[str, str] = {
     "school.code_province": "学校标识码“{value}”的省份代码与本县（{region}）不符。",
     "milestone.order": "{later}（{later_date}）早于{earlier}（{earlier_date}），请核对日期。",
     "reason_required": "请填写原因。",
+    "programme.unknown": "没有名为“{name}”的专项；现有专项：{known}。",
+    "figures.no_source": "按资金来源统计需要先登记资金台账；本数据文件尚无资金台账。",
     # --- files
     "file.missing": "找不到文件“{path}”；请检查路径后重试。",
     "file.not_ours": "“{path}”不是本程序的数据文件，未作任何改动。",
@@ -73,4 +75,19 @@ CATALOGUE: dict[str, str] = {
     "db.io": "读写数据文件出错（{detail}），本次修改未保存；请检查磁盘或U盘后重试。",
     "db.gone": "与数据库服务器的连接中断，本次操作未确认；请检查网络后重试。",
     "bug": "程序出现内部错误，当前操作已撤回，已保存的数据不受影响；错误报告：{path}",
+    # --- the check of printed figures
+    "printed.differs": "“{label}”印为{printed}，按{formula}应为{right}{slip}。",
+    "printed.not_equal": "“{left}”印为{left_value}，“{right}”印为{right_value}，两处应当一致{slip}。",
+    "printed.order": "“{lower}”{lower_value}大于“{upper}”{upper_value}，请核对。",
+    "printed.no_denominator": "“{label}”的分母为0（{numerator}÷0），应印“—”，印为{printed}。",
+    "printed.no_shared_denominator": "没有一个{name}能同时满足所印比率：{ranges}。",
+    "printed.repair": "“{label}”印为{printed}，改为{right}后，{count}处勾稽关系全部相符{slip}。",
+    "printed.not_descending": "排名次序有误：{below}（{below_value}）应排在{above}（{above_value}）之前。",
+    "printed.other_members": "两表所列单位不一致：只在前表的：{first}；只在后表的：{second}；重复的：{twice}。",
+    "printed.count": "“{label}”印为{printed}，表中实有{rows}行。",
+    "printed.one_blank": "“{label}”在一行中有数、在另一行中为空，请核对。",
+    "printed.above_hundred": "超过100%：{rates}；如规划已调整，请核对规划数。",
+    "printed.zero_part": "{labels}印为0，请核对是否漏填。",
+    "printed.not_building": "“{label}”{printed}属于{category}，不计入校舍建筑面积。",
+    "printed.footnote": "合计数与分项之和的差异由四舍五入引起。",
 }

@@ -16,6 +16,21 @@ class AreaCategory(StrEnum):
     def term(self) -> str:
         return {"building": "校舍", "sports": "运动场", "ancillary": "附属"}[self.value]
 
+    @classmethod
+    def of_text(cls, text: str) -> AreaCategory:
+        """The category that a work's name or content speaks of; 校舍 where it says nothing else."""
+        for category, words in _CATEGORY_WORDS.items():
+            if any(word in text for word in words):
+                return category
+        return cls.BUILDING
+
+
+# 体育馆 is a building, 运动场 is land.
+_CATEGORY_WORDS = {
+    AreaCategory.SPORTS: ("运动场", "操场", "跑道", "球场", "体育场", "田径场"),
+    AreaCategory.ANCILLARY: ("围墙", "挡墙", "硬化", "大门", "堡坎", "绿化", "护坡"),
+}
+
 
 class Level(StrEnum):
     """行政层级 of a region."""

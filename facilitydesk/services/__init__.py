@@ -1,0 +1,1 @@
+"""What officers do, one file per thing. Every change is one operation: one transaction, journalled."""

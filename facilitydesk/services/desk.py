@@ -1,0 +1,111 @@
+"""The desk: an open data file with the officer who sits at it. Every service takes it first."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta, timezone
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError
+
+from facilitydesk.domain.problems import Trouble
+from facilitydesk.store import engine as engines
+from facilitydesk.store.journal import Head
+from facilitydesk.store.lock import FileLock
+from facilitydesk.store.unit import Unit, operation
+
+BEIJING = timezone(timedelta(hours=8), "北京时间")
+
+
+def utc_now() -> datetime:
+    """The clock of the program; tests hand in their own."""
+    return datetime.now(UTC)
+
+
+@dataclass
+class Desk:
+    """An open data file or server. Close it when done; it may be used from several threads."""
+
+    place: Path | str
+    engine: Engine
+    officer_id: int
+    officer: str
+    home_id: int  # the file's home region, a county or a prefecture
+    readonly: bool = False
+    clock: Callable[[], datetime] = utc_now
+    lock: FileLock | None = field(default=None, repr=False)
+
+    @property
+    def today(self) -> date:
+        """Today in Beijing, whatever the PC's time zone says."""
+        return self.clock().astimezone(BEIJING).date()
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A short read in one transaction. Raises Trouble for what the world does to a file."""
+        engine = engines.reader(self.engine)
+        with known_trouble(self.place), engine.connect() as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def operation(self, kind: str, label: str, *, undoable: bool = True) -> Iterator[Unit]:
+        """One operation; its Changes stand in `unit.result` when the block has ended."""
+        head = Head(kind, label, self.officer_id, self.clock(), undoable)
+        with self.run(head) as unit:
+            yield unit
+
+    @contextmanager
+    def run(self, head: Head) -> Iterator[Unit]:
+        """An operation with a ready head (undo and redo)."""
+        if self.readonly:
+            raise Trouble("file.read_only", path=self.place)
+        with known_trouble(self.place), operation(self.engine, head) as unit:
+            yield unit
+
+    def close(self) -> None:
+        """Give back the file and its lock."""
+        self.engine.dispose()
+        if self.lock is not None:
+            self.lock.release()
+
+
+_BY_ERROR = {
+    "SQLITE_FULL": "disk.full",
+    "SQLITE_BUSY": "db.busy",
+    "SQLITE_LOCKED": "db.busy",
+    "SQLITE_READONLY": "file.read_only",
+    "SQLITE_CANTOPEN": "file.missing",
+    "SQLITE_CORRUPT": "file.damaged",
+    "SQLITE_NOTADB": "file.not_ours",
+}
+
+
+@contextmanager
+def known_trouble(place: Path | str) -> Iterator[None]:
+    """Turns what the disk, the file or the server does into one Chinese sentence each."""
+    try:
+        yield
+    except DBAPIError as error:
+        trouble = trouble_of(error, place)
+        if trouble is None:
+            raise
+        raise trouble from error
+
+
+def trouble_of(error: DBAPIError, place: Path | str) -> Trouble | None:
+    """The known trouble behind a driver's error; None when it is a bug of ours."""
+    origin = error.orig
+    if isinstance(origin, sqlite3.Error):
+        name = getattr(origin, "sqlite_errorname", None) or ""
+        for prefix, code in _BY_ERROR.items():
+            if name.startswith(prefix):
+                return Trouble(code, path=place)
+        return Trouble("db.io", detail=name) if name.startswith("SQLITE_IOERR") else None
+    state = getattr(origin, "sqlstate", None)
+    if error.connection_invalidated or (state or "").startswith(("08", "57P")):
+        return Trouble("db.gone")
+    return Trouble("db.busy") if state in {"55P03", "40001", "40P01"} else None

@@ -1,0 +1,226 @@
+"""Making, opening and checking a data file."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import sqlite3
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import Engine, func, select
+
+from facilitydesk.domain.problems import Trouble
+from facilitydesk.domain.terms import (
+    ATTACHMENT_KINDS,
+    NATURES,
+    ROOM_KINDS,
+    SCHOOL_KINDS,
+    CodeList,
+    Level,
+)
+from facilitydesk.services.desk import Desk, known_trouble, utc_now
+from facilitydesk.store import journal, migrate, tables
+from facilitydesk.store.base import metadata
+from facilitydesk.store.engine import APPLICATION_ID, is_server, open_engine, reader
+from facilitydesk.store.ids import new_id
+from facilitydesk.store.journal import Head
+from facilitydesk.store.lock import FileLock
+from facilitydesk.store.unit import operation
+
+SUFFIX = ".fdk"
+
+
+def create(
+    place: Path | str,
+    *,
+    home: str = "本县",
+    home_code: str = "",
+    level: Level = Level.COUNTY,
+    officer: str | None = None,
+    clock: Callable[[], datetime] = utc_now,
+) -> Desk:
+    """A new data file (or the tables on an empty server), opened for writing.
+
+    The file appears under its name only when it is complete. Raises Trouble("file.exists").
+    """
+    if is_server(place):
+        target: Path | str = place
+    else:
+        path = Path(place)
+        if path.exists():
+            raise Trouble("file.exists", path=path)
+        if not path.parent.is_dir() or not os.access(path.parent, os.W_OK):
+            raise Trouble("file.read_only", path=path.parent)
+        target = path.with_name(path.name + ".part")
+        target.unlink(missing_ok=True)
+    with known_trouble(place):
+        migrate.upgrade(target)
+        engine = open_engine(target)
+        head = Head("new", "新建数据文件", new_id(), clock(), undoable=False)
+        with operation(engine, head) as unit:
+            unit.insert(tables.officer, {"id": head.officer_id, "name": officer or account_name()})
+            home_id = unit.insert(
+                tables.region, {"name": home, "code": home_code, "level": level.value}
+            )
+            unit.insert(tables.setting, {"key": "home_region", "value": str(home_id)})
+            for which, names in _LISTS.items():
+                unit.insert_many(
+                    tables.code_item,
+                    [{"list": which.value, "name": n, "ordinal": i} for i, n in enumerate(names)],
+                )
+        engine.dispose()
+    if isinstance(target, Path):
+        target.rename(place)
+        target.with_name(target.name + "-journal").unlink(missing_ok=True)
+    return open_desk(place, officer=officer, clock=clock)
+
+
+_LISTS = {
+    CodeList.NATURE: NATURES,
+    CodeList.SCHOOL_KIND: SCHOOL_KINDS,
+    CodeList.ROOM_KIND: ROOM_KINDS,
+    CodeList.ATTACHMENT_KIND: ATTACHMENT_KINDS,
+}
+
+
+def open_desk(
+    place: Path | str,
+    *,
+    officer: str | None = None,
+    readonly: bool = False,
+    clock: Callable[[], datetime] = utc_now,
+) -> Desk:
+    """An existing data file or server, ready for an officer (made when new to the file).
+
+    Raises Trouble: missing, not ours, too new, damaged, or held by another (file.held); the file
+    is then unchanged.
+    """
+    lock = None
+    if not is_server(place):
+        place = Path(place)
+        check_file(place)
+        if not readonly:
+            if not os.access(place, os.W_OK) or not os.access(place.parent, os.W_OK):
+                raise Trouble("file.read_only", path=place)
+            lock = FileLock(place)
+            holder = lock.acquire(officer or account_name(), clock())
+            if holder is not None:
+                raise Trouble(
+                    "file.held", officer=holder.officer, host=holder.host, since=holder.since
+                )
+    try:
+        engine = open_engine(place, readonly=readonly)
+        with known_trouble(place):
+            return _seat(place, engine, officer, readonly=readonly, clock=clock, lock=lock)
+    except BaseException:
+        if lock is not None:
+            lock.release()
+        raise
+
+
+def _seat(
+    place: Path | str,
+    engine: Engine,
+    officer: str | None,
+    *,
+    readonly: bool,
+    clock: Callable[[], datetime],
+    lock: FileLock | None,
+) -> Desk:
+    people = tables.officer
+    with reader(engine).connect() as connection, connection.begin():
+        home = connection.execute(
+            select(tables.setting.c.value).where(tables.setting.c.key == "home_region")
+        ).scalar_one()
+        named = select(people.c.id, people.c.name).order_by(people.c.id)
+        if officer:
+            named = named.where(people.c.name == officer)
+        found = connection.execute(named.limit(1)).first()
+    desk = Desk(
+        place,
+        engine,
+        found.id if found else 0,
+        found.name if found else officer or account_name(),
+        int(home),
+        readonly,
+        clock,
+        lock,
+    )
+    if found is None and not readonly:
+        desk.officer_id = new_id()
+        with desk.operation("officer.add", f"登记人员 {desk.officer}", undoable=False) as unit:
+            unit.insert(people, {"id": desk.officer_id, "name": desk.officer})
+    return desk
+
+
+def check_file(path: Path) -> None:
+    """Raises Trouble when a file is missing, no data file of ours, too new or cut off."""
+    if not path.is_file():
+        raise Trouble("file.missing", path=path)
+    with path.open("rb") as file:
+        start = file.read(100)
+    if not start:
+        raise Trouble("file.damaged", path=path)
+    if not start.startswith(b"SQLite format 3\0"):
+        raise Trouble("file.not_ours", path=path)
+    try:
+        probe = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+        try:
+            application = probe.execute("PRAGMA application_id").fetchone()[0]
+            version = probe.execute("PRAGMA user_version").fetchone()[0]
+            pages = probe.execute("PRAGMA page_count").fetchone()[0]
+            page_size = probe.execute("PRAGMA page_size").fetchone()[0]
+        finally:
+            probe.close()
+    except sqlite3.DatabaseError as error:
+        raise Trouble("file.damaged", path=path) from error
+    if application != APPLICATION_ID:
+        raise Trouble("file.not_ours", path=path)
+    if version // 100 > migrate.SCHEMA // 100:
+        known = f"{migrate.SCHEMA / 100:.2f}"
+        raise Trouble("file.too_new", path=path, found=f"{version / 100:.2f}", known=known)
+    if path.stat().st_size < pages * page_size:
+        raise Trouble("file.damaged", path=path)
+
+
+@dataclass(frozen=True)
+class Verified:
+    """What a check of a data file found; `faults` is empty when all is well."""
+
+    counts: dict[str, int]
+    operations: int
+    head: str  # hash of the last operation
+    faults: tuple[str, ...]
+
+
+def verify(desk: Desk) -> Verified:
+    """Check a data file: its pages, references, and the chain of the journal."""
+    faults: list[str] = []
+    with desk.read() as connection:
+        if not is_server(desk.place):
+            answer = connection.exec_driver_sql("PRAGMA integrity_check(20)").scalars().all()
+            faults += [f"结构检查：{line}" for line in answer if line != "ok"]
+            broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+            faults += [f"引用检查：{row[0]} 中有记录引用了不存在的 {row[2]}" for row in broken]
+        counts = {
+            name: connection.execute(select(func.count()).select_from(table)).scalar_one()
+            for name, table in sorted(metadata.tables.items())
+        }
+        bad = journal.verify(connection)
+        if bad is not None:
+            faults.append(f"操作日志第{bad}条与其校验值不符，可能被其他程序改动过")
+        op = tables.operation
+        last = connection.execute(select(op.c.seq, op.c.hash).order_by(op.c.seq.desc()).limit(1))
+        row = last.first()
+    return Verified(counts, row.seq if row else 0, row.hash if row else "", tuple(faults))
+
+
+def account_name() -> str:
+    """The name of the account at this PC, for the command line."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return "经办人"

@@ -1,0 +1,50 @@
+"""Taking back and bringing back: the officer's own steps, also those of earlier days."""
+
+from __future__ import annotations
+
+from facilitydesk.domain.problems import Refused
+from facilitydesk.services.desk import Desk
+from facilitydesk.services.locks import refuse_locked_changes
+from facilitydesk.store import journal, undo
+from facilitydesk.store.journal import Head
+from facilitydesk.store.undo import Steps
+from facilitydesk.store.unit import Changes
+
+
+def steps(desk: Desk) -> Steps:
+    """The list of steps that undo and redo would walk through, nearest first."""
+    with desk.read() as connection:
+        return undo.steps(connection, desk.officer_id)
+
+
+def undo_last(desk: Desk) -> Changes:
+    """Take back the officer's last step. Raises Refused when nothing is there or it is changed."""
+    return _walk(desk, back=True)
+
+
+def redo_last(desk: Desk) -> Changes:
+    """Bring back the step that was undone last."""
+    return _walk(desk, back=False)
+
+
+def undo_to(desk: Desk, seq: int) -> list[Changes]:
+    """Take back all steps from the newest to `seq`, each an operation of its own."""
+    done: list[Changes] = []
+    while any(step.seq == seq for step in steps(desk).undo):
+        done.append(_walk(desk, back=True))
+    return done
+
+
+def _walk(desk: Desk, *, back: bool) -> Changes:
+    found = steps(desk)
+    waiting = found.undo if back else found.redo
+    if not waiting:
+        raise Refused("undo.nothing" if back else "redo.nothing")
+    step = waiting[0]
+    label = f"{'撤销' if back else '重做'}：{step.label}"
+    mode = "undo" if back else "redo"
+    head = Head(mode, label, desk.officer_id, desk.clock(), mode=mode, reverses=step.seq)
+    with desk.run(head) as unit:
+        refuse_locked_changes(unit.connection, journal.changes_of(unit.connection, step.seq))
+        (undo.reverse if back else undo.repeat)(unit, step)
+    return unit.result

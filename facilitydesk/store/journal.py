@@ -1,0 +1,180 @@
+"""The journal: who changed what, when, from what to what; chained by hashes, never thinned.
+
+It is the audit trail, the undo list, the feed by which pages refresh, and the content of an
+exchange package. Nothing else records changes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from sqlalchemy import Connection, bindparam, select, text
+
+from facilitydesk.store.tables import change, officer, operation
+from facilitydesk.store.types import moment_text
+
+if TYPE_CHECKING:
+    from facilitydesk.store.unit import Changes
+
+_SEQ_LOCK = 0x46444B  # advisory lock that keeps `seq` gapless between several officers
+
+
+class Change(NamedTuple):
+    """One change row; before and after are JSON texts."""
+
+    entity: str
+    row_id: int
+    field: str | None
+    before: str | None
+    after: str | None
+    revision: int
+
+    @staticmethod
+    def created(entity: str, row_id: int, content: dict[str, Any]) -> Change:
+        return Change(entity, row_id, None, None, dump(content), 1)
+
+    @staticmethod
+    def edited(
+        entity: str, row_id: int, name: str, before: Any, after: Any, revision: int
+    ) -> Change:
+        return Change(entity, row_id, name, dump(before), dump(after), revision)
+
+    @staticmethod
+    def deleted(entity: str, row_id: int, content: dict[str, Any], revision: int) -> Change:
+        return Change(entity, row_id, None, dump(content), None, revision)
+
+
+@dataclass
+class Head:
+    """What an operation is: its kind, its label for people, by whom and when."""
+
+    kind: str
+    label: str
+    officer_id: int
+    at: datetime
+    undoable: bool = True
+    mode: str = "do"
+    reverses: int | None = None
+    result: Changes | None = field(default=None, compare=False)
+
+
+_encoder = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=str)
+dump = _encoder.encode
+
+_last_operation = (
+    select(operation.c.seq, operation.c.hash).order_by(operation.c.seq.desc()).limit(1)
+)
+_insert_operation = operation.insert()
+_insert_change = change.insert()
+
+
+def write(connection: Connection, head: Head, changes: Sequence[Change]) -> int:
+    """Append an operation with its changes and return its number."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _SEQ_LOCK})
+    last = connection.execute(_last_operation).first()
+    seq, previous = (last.seq + 1, last.hash) if last else (1, "")
+    connection.execute(
+        _insert_operation,
+        {
+            "seq": seq,
+            "kind": head.kind,
+            "label": head.label,
+            "officer_id": head.officer_id,
+            "at": head.at,
+            "undoable": head.undoable,
+            "reverses": head.reverses,
+            "mode": head.mode,
+            "previous_hash": previous,
+            "hash": digest(seq, head, previous, changes),
+        },
+    )
+    connection.execute(
+        _insert_change,
+        [{"seq": seq, "position": n, **row._asdict()} for n, row in enumerate(changes)],
+    )
+    return seq
+
+
+def digest(seq: int, head: Head, previous: str, changes: Sequence[Change]) -> str:
+    """SHA-256 over the operation, its changes and the hash of the operation before."""
+    first = (seq, head.kind, head.label, head.officer_id, moment_text(head.at))
+    body = dump([*first, head.undoable, head.reverses, head.mode, previous])
+    sha = hashlib.sha256(body.encode())
+    for row in changes:
+        sha.update(dump(row).encode())
+    return sha.hexdigest()
+
+
+def last_change(
+    connection: Connection,
+    entity: str,
+    row_id: int,
+    fields: set[str],
+    *,
+    after: int = 0,
+    above_revision: int = 0,
+) -> tuple[str | None, Any]:
+    """Who last changed one of these fields (or the whole row), and to what; else (None, None).
+
+    Only changes after operation `after` and to revisions above `above_revision` count.
+    """
+    found = connection.execute(
+        select(officer.c.name, change.c.after)
+        .join_from(change, operation, change.c.seq == operation.c.seq)
+        .join(officer, officer.c.id == operation.c.officer_id)
+        .where(
+            change.c.row_id == row_id,
+            change.c.entity == entity,
+            change.c.field.in_(fields) | change.c.field.is_(None),
+            change.c.seq > after,
+            change.c.revision > above_revision,
+        )
+        .order_by(change.c.seq.desc(), change.c.position.desc())
+        .limit(1)
+    ).first()
+    return (None, None) if found is None else (found.name, json.loads(found.after or "null"))
+
+
+def changes_of(connection: Connection, seq: int) -> list[Change]:
+    """The changes of one operation in the order they were made."""
+    rows = connection.execute(
+        select(
+            change.c.entity,
+            change.c.row_id,
+            change.c.field,
+            change.c.before,
+            change.c.after,
+            change.c.revision,
+        )
+        .where(change.c.seq == bindparam("b_seq"))
+        .order_by(change.c.position),
+        {"b_seq": seq},
+    )
+    return [Change(*row) for row in rows]
+
+
+def verify(connection: Connection) -> int | None:
+    """The first operation whose hash does not fit its content or its predecessor; None if none."""
+    previous, expected = "", 1
+    for row in connection.execute(select(operation).order_by(operation.c.seq)).mappings():
+        head = Head(
+            row["kind"],
+            row["label"],
+            row["officer_id"],
+            row["at"],
+            row["undoable"],
+            row["mode"],
+            row["reverses"],
+        )
+        changes = changes_of(connection, row["seq"])
+        fits = row["seq"] == expected and row["previous_hash"] == previous
+        if not fits or row["hash"] != digest(row["seq"], head, previous, changes):
+            return int(row["seq"])
+        previous, expected = row["hash"], expected + 1
+    return None

@@ -1,0 +1,85 @@
+"""Making and upgrading the schema: all steps in one transaction, compared before they count.
+
+The versions live in db/versions, one file per step, append only. `user_version` of a data file
+is major × 100 + minor; the same major may still be opened by an older program.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.operations import Operations
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, inspect
+
+from facilitydesk.resources import db_folder
+from facilitydesk.store.engine import APPLICATION_ID, is_server, migration_engine
+
+SCHEMA = 100  # version 1.00
+_COUNTED_APART = {"alembic_version"}
+
+
+def upgrade(place: str | Path, *, to: str = "head") -> None:
+    """Bring a data file or server to the newest schema, or leave it exactly as it was.
+
+    Raises RuntimeError when a step lost rows or broke a reference; the transaction is then undone.
+    """
+    engine = migration_engine(place)
+    try:
+        with engine.connect() as connection, connection.begin():
+            before = _counts(connection)
+            _run(connection, to)
+            after = _counts(connection)
+            for table, rows in before.items():
+                if after.get(table) != rows:
+                    raise RuntimeError(f"migration changed the rows of {table}")
+            if not is_server(place):
+                if connection.exec_driver_sql("PRAGMA foreign_key_check").first():
+                    raise RuntimeError("migration broke a reference")
+                connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
+                connection.exec_driver_sql(f"PRAGMA user_version={SCHEMA}")
+    finally:
+        engine.dispose()
+
+
+def newest() -> str:
+    """The name of the newest step."""
+    head = _scripts().get_current_head()
+    if head is None:
+        raise RuntimeError("no migrations were found")
+    return head
+
+
+def current(connection: Connection) -> str | None:
+    """The step a database stands at; None for an empty one."""
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def _scripts() -> ScriptDirectory:
+    config = Config()
+    config.set_main_option("script_location", str(db_folder()).replace("%", "%%"))
+    config.set_main_option("path_separator", "newline")
+    return ScriptDirectory.from_config(config)
+
+
+def _run(connection: Connection, to: str) -> None:
+    scripts = _scripts()
+    context = MigrationContext.configure(
+        connection,
+        opts={
+            "fn": lambda revision, _context: scripts._upgrade_revs(to, revision),  # noqa: SLF001 - Alembic's own way of running without an env.py
+            "transactional_ddl": True,
+        },
+    )
+    with Operations.context(context):
+        context.run_migrations()
+
+
+def _counts(connection: Connection) -> dict[str, int]:
+    names = set(inspect(connection).get_table_names()) - _COUNTED_APART
+    return {
+        name: connection.exec_driver_sql(f'SELECT count(*) FROM "{name}"').scalar_one()  # noqa: S608 - names come from the database itself
+        for name in sorted(names)
+    }

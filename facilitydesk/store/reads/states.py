@@ -1,0 +1,144 @@
+"""The state of every work on a day: its register facts and its last entry with as_of ≤ D."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, Select, and_, case, func, literal, or_, select
+
+from facilitydesk.domain.figures import WorkState
+from facilitydesk.domain.milestones import Step
+from facilitydesk.domain.periods import week_start
+from facilitydesk.domain.stages import Stage, StageGroup
+from facilitydesk.domain.terms import AreaCategory
+from facilitydesk.store.tables import milestone, period_lock, project, school, week_entry, work
+
+_E = week_entry
+
+
+def states(
+    connection: Connection,
+    as_of: date,
+    *,
+    home_id: int,
+    programme_id: int | None = None,
+    year: int | None = None,
+    with_pooled: bool = True,
+) -> list[WorkState]:
+    """All works in scope as they were on a day, in the order of their ids."""
+    inner = _E.alias("inner")
+    last_id = (
+        select(inner.c.id)
+        .where(
+            inner.c.work_id == work.c.id,
+            inner.c.week_start <= week_start(as_of),
+            inner.c.as_of <= as_of,
+        )
+        .order_by(inner.c.week_start.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    begun, done = milestone.alias("begun"), milestone.alias("done")
+    locked = period_lock.alias("locked")
+    query: Select[Any] = (
+        select(
+            work.c.id,
+            work.c.project_id,
+            work.c.school_id,
+            school.c.township_id,
+            project.c.programme_id,
+            project.c.year,
+            project.c.nature,
+            project.c.pooled,
+            work.c.category,
+            work.c.planned_area,
+            work.c.planned_investment,
+            _E.c.stage,
+            _E.c.progress,
+            _E.c.started_area,
+            _E.c.completed_area,
+            _E.c.invested,
+            _E.c.as_of,
+            _reached(begun, as_of).label("begun"),
+            _reached(done, as_of).label("done"),
+            and_(_E.c.id.is_not(None), locked.c.id.is_(None)).label("draft"),
+        )
+        .select_from(work)
+        .join(project, project.c.id == work.c.project_id)
+        .join(school, school.c.id == work.c.school_id)
+        .outerjoin(_E, _E.c.id == last_id)
+        .outerjoin(begun, _step(begun, Step.START))
+        .outerjoin(done, _step(done, Step.FINISH))
+        .outerjoin(
+            locked,
+            and_(
+                locked.c.first == _E.c.week_start,
+                locked.c.region_id == home_id,
+                locked.c.scope == "progress",
+                locked.c.state == "locked",
+            ),
+        )
+        .order_by(work.c.id)
+    )
+    if programme_id is not None:
+        query = query.where(project.c.programme_id == programme_id)
+    if year is not None:
+        query = query.where(project.c.year == year)
+    if not with_pooled:
+        query = query.where(project.c.pooled.is_(False))
+    rows = connection.execute(query).all()
+    stopped = {row.id for row in rows if row.stage == Stage.STOPPED.key}
+    resumed = _once_under_way(connection, stopped, as_of) if stopped else frozenset()
+    return [
+        WorkState(
+            work_id=row.id,
+            project_id=row.project_id,
+            school_id=row.school_id,
+            township_id=row.township_id,
+            programme_id=row.programme_id,
+            year=row.year,
+            nature=row.nature,
+            pooled=row.pooled,
+            category=_CATEGORIES[row.category],
+            planned_area=row.planned_area,
+            planned_investment=row.planned_investment,
+            stage=None if row.stage is None else Stage.of_key(row.stage),
+            progress=row.progress,
+            started_area=row.started_area,
+            completed_area=row.completed_area,
+            invested=row.invested,
+            as_of=row.as_of,
+            started_by_date=bool(row.begun),
+            finished_by_date=bool(row.done),
+            once_under_way=row.id in resumed,
+            draft=bool(row.draft),
+        )
+        for row in rows
+    ]
+
+
+_CATEGORIES = {category.value: category for category in AreaCategory}
+
+
+def _step(table: Any, step: Step) -> Any:
+    return and_(table.c.project_id == project.c.id, table.c.step == step.value)
+
+
+def _reached(table: Any, as_of: date) -> Any:
+    """Whether a milestone's actual date is not after the day; a month counts from its first day."""
+    day = as_of.isoformat()
+    month = and_(func.length(table.c.actual) == 7, table.c.actual <= day[:7])
+    exact = and_(func.length(table.c.actual) == 10, table.c.actual <= day)
+    return case((or_(month, exact), literal(1)), else_=literal(0))
+
+
+def _once_under_way(connection: Connection, works: Iterable[int], as_of: date) -> frozenset[int]:
+    under_way = [stage.key for stage in Stage if stage.group is StageGroup.UNDER_WAY]
+    found = connection.execute(
+        select(_E.c.work_id)
+        .where(_E.c.work_id.in_(list(works)), _E.c.as_of <= as_of, _E.c.stage.in_(under_way))
+        .distinct()
+    )
+    return frozenset(found.scalars())

@@ -1,0 +1,167 @@
+"""One operation: the only way rows are written.
+
+Three verbs (insert, update, delete) write a row and note the change; when the block ends, the
+operation and its changes are written to the journal in the same transaction. A block that raises
+leaves nothing behind. A block that changed nothing writes no operation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Engine, RowMapping, Table, bindparam, select
+
+from facilitydesk.domain.problems import Problem, Refused
+from facilitydesk.store import journal
+from facilitydesk.store.ids import new_id
+from facilitydesk.store.journal import Change, Head
+from facilitydesk.store.types import plain
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What an operation changed, for pages to refresh by: (table name, row id) pairs."""
+
+    seq: int | None  # None: nothing was changed
+    kind: str
+    label: str
+    touched: frozenset[tuple[str, int]] = frozenset()
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def entities(self) -> frozenset[str]:
+        return frozenset(name for name, _ in self.touched)
+
+
+class Unit:
+    """A running operation. `connection` is for reading inside it; writing goes through the verbs."""
+
+    def __init__(self, connection: Connection, head: Head) -> None:
+        self.connection = connection
+        self.head = head
+        self.problems: tuple[Problem, ...] = ()
+        self._changes: list[Change] = []
+
+    @property
+    def officer_id(self) -> int:
+        return self.head.officer_id
+
+    @property
+    def at(self) -> datetime:
+        return self.head.at
+
+    @property
+    def result(self) -> Changes:
+        """What the operation changed; only after its block has ended."""
+        if self.head.result is None:
+            raise RuntimeError("the operation has not ended")
+        return self.head.result
+
+    def row(self, table: Table, row_id: int) -> RowMapping:
+        """The row as it is now. Raises Refused("gone") when somebody deleted it."""
+        row = self.find(table, row_id)
+        if row is None:
+            raise Refused("gone")
+        return row
+
+    def find(self, table: Table, row_id: int) -> RowMapping | None:
+        """The row as it is now, or None."""
+        return self.connection.execute(_select_by_id(table), {"b_id": row_id}).mappings().first()
+
+    def insert(self, table: Table, values: Mapping[str, Any]) -> int:
+        """Write a new row and return its id."""
+        return self.insert_many(table, (values,))[0]
+
+    def insert_many(self, table: Table, rows: Iterable[Mapping[str, Any]]) -> list[int]:
+        """Write many new rows at once and return their ids; a row may bring its own `id`."""
+        defaults = _defaults(table)
+        full = [{**defaults, "id": new_id(), **row, "revision": 1} for row in rows]
+        if full:
+            self.connection.execute(table.insert(), full)
+        name = table.name
+        self._changes.extend(Change.created(name, row["id"], _content(row)) for row in full)
+        return [row["id"] for row in full]
+
+    def update(
+        self, table: Table, row_id: int, values: Mapping[str, Any], *, revision: int | None = None
+    ) -> bool:
+        """Change the given fields; False when all of them hold these values already.
+
+        With `revision` the row must not have been changed since that revision was read; else
+        Refused("stale") names who changed it.
+        """
+        row = self.row(table, row_id)
+        changed = {key: value for key, value in values.items() if row[key] != value}
+        if not changed:
+            return False
+        if revision is not None and row["revision"] != revision:
+            who, value = journal.last_change(
+                self.connection, table.name, row_id, set(changed), above_revision=revision
+            )
+            if who is not None:
+                raise Refused("stale", officer=who, value=value)
+        after = row["revision"] + 1
+        self.connection.execute(
+            table.update().where(table.c.id == bindparam("b_id")),
+            {**changed, "revision": after, "b_id": row_id},
+        )
+        for key, value in changed.items():
+            self._changes.append(
+                Change.edited(table.name, row_id, key, plain(row[key]), plain(value), after)
+            )
+        return True
+
+    def delete(self, table: Table, row_id: int) -> None:
+        """Delete a row, keeping its whole content in the journal."""
+        row = self.row(table, row_id)
+        self.connection.execute(
+            table.delete().where(table.c.id == bindparam("b_id")), {"b_id": row_id}
+        )
+        self._changes.append(Change.deleted(table.name, row_id, _content(row), row["revision"]))
+
+    def finish(self) -> Changes:
+        """Write the journal and say what was changed."""
+        head = self.head
+        if not self._changes:
+            return Changes(None, head.kind, head.label, frozenset(), self.problems)
+        seq = journal.write(self.connection, head, self._changes)
+        touched = frozenset((change.entity, change.row_id) for change in self._changes)
+        return Changes(seq, head.kind, head.label, touched, self.problems)
+
+
+@contextmanager
+def operation(engine: Engine, head: Head) -> Iterator[Unit]:
+    """A transaction around one operation: committed with its journal, or not at all."""
+    with engine.connect() as connection, connection.begin():
+        unit = Unit(connection, head)
+        yield unit
+        unit.head.result = unit.finish()
+
+
+def _content(row: Mapping[str, Any] | RowMapping) -> dict[str, Any]:
+    return {key: plain(value) for key, value in row.items() if key != "revision"}
+
+
+_DEFAULTS: dict[str, dict[str, Any]] = {}
+_BY_ID: dict[str, Any] = {}
+
+
+def _defaults(table: Table) -> dict[str, Any]:
+    """Every column with its default: what the journal keeps must be the whole row."""
+    if table.name not in _DEFAULTS:
+        _DEFAULTS[table.name] = {
+            column.name: None if column.default is None else getattr(column.default, "arg", None)
+            for column in table.columns
+            if column.name != "id"
+        }
+    return _DEFAULTS[table.name]
+
+
+def _select_by_id(table: Table) -> Any:
+    if table.name not in _BY_ID:
+        _BY_ID[table.name] = select(table).where(table.c.id == bindparam("b_id"))
+    return _BY_ID[table.name]
