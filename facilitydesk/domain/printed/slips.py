@@ -30,7 +30,7 @@ def slip(printed: Printed, right: Decimal) -> str:
         return tr("，疑为两位数字颠倒")
     apart = abs(wrong - right)
     if apart in _TELLING and printed.unit != "%":
-        return tr("，相差正好{apart}").format(apart=apart.normalize().to_integral_value())
+        return tr("，相差正好{apart}").format(apart=int(apart))
     if _without_one(b, a):
         return tr("，疑漏一位数字")
     if _without_one(a, b):
