@@ -108,7 +108,6 @@ class Figures:
     completed: int
     groups: dict[StageGroup, int]
     equipment_projects: int
-    planned_area: Area
     started_area: Area
     completed_area: Area
     invested: Money
@@ -178,15 +177,12 @@ def figures(
         begun += any(work.started for work in works)
     done = groups[StageGroup.COMPLETED]
 
-    begun_area, assumed_begun = _area(building, done=False)
-    done_area, assumed_done = _area(building, done=True)
+    areas = _areas(building)
     below = _Denominators(plan, plan_of_works(states), as_of)
-    notes_begun = (f"按规划面积推定{assumed_begun}项",) if assumed_begun else ()
-    notes_done = (f"按规划面积推定{assumed_done}项",) if assumed_done else ()
     match basis:
         case Basis.AREA:
-            start = below.rate(begun_area, "area", basis, notes_begun)
-            finish = below.rate(done_area, "area", basis, notes_done)
+            start = below.rate(areas.begun, "area", basis, _assumed(areas.assumed_begun))
+            finish = below.rate(areas.done, "area", basis, _assumed(areas.assumed_done))
         case Basis.COUNT:
             start = below.rate(begun, "projects", basis)
             finish = below.rate(done, "projects", basis)
@@ -205,9 +201,8 @@ def figures(
         completed=done,
         groups=groups,
         equipment_projects=len({work.project_id for work in live if work.is_equipment}),
-        planned_area=below.area,
-        started_area=begun_area,
-        completed_area=done_area,
+        started_area=areas.begun,
+        completed_area=areas.done,
         invested=invested,
         procured=procured,
         start_rate=start,
@@ -216,8 +211,8 @@ def figures(
             procured, "equipment", Basis.MONEY, ("以设备购置项目累计完成投资计",)
         ),
         investment_rate=below.rate(invested, "money", Basis.MONEY),
-        assumed_started=assumed_begun,
-        assumed_completed=assumed_done,
+        assumed_started=areas.assumed_begun,
+        assumed_completed=areas.assumed_done,
         drafts=sum(work.draft for work in live),
         reported=sum(work.as_of is not None for work in live),
         planned=below.planned,
@@ -231,11 +226,6 @@ class _Denominators:
     plan: PlanFigures | None
     works: PlanFigures
     as_of: date
-
-    @property
-    def area(self) -> Area:
-        area = self.plan.area if self.plan else None
-        return (self.works.area if area is None else area) or Area(0)
 
     @property
     def planned(self) -> PlanFigures:
@@ -257,24 +247,37 @@ class _Denominators:
         return Rate(above, getattr(self.works, name), basis, WORKS_PLAN, self.as_of, notes)
 
 
-def _area(works: Iterable[WorkState], *, done: bool) -> tuple[Area, int]:
-    """Started (or completed) 校舍 area and how many works count by their planned area."""
-    total = assumed = 0
+def _assumed(works: int) -> tuple[str, ...]:
+    return (f"按规划面积推定{works}项",) if works else ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Areas:
+    """校舍 areas of a group and how many works count by their planned area."""
+
+    begun: Area
+    done: Area
+    assumed_begun: int
+    assumed_done: int
+
+
+def _areas(works: Iterable[WorkState]) -> _Areas:
+    begun = done = assumed_begun = assumed_done = 0
     for work in works:
-        if work.category is not AreaCategory.BUILDING:
+        if work.category is not AreaCategory.BUILDING or not work.started:
             continue
-        if not (work.completed if done else work.started):
-            # A part may be finished while the work goes on: what was reported counts.
-            total += (work.completed_area or 0) if done and work.started else 0
-            continue
-        value = work.completed_area if done else work.started_area
-        if value is None:
-            value = work.planned_area or 0
-            if not done:
-                value = max(value, work.completed_area or 0)
-            assumed += 1
-        total += value
-    return Area(total), assumed
+        planned, finished, started = work.planned_area, work.completed_area, work.started_area
+        if finished is None and work.completed:
+            finished = planned
+            assumed_done += 1
+        if started is None:
+            started = planned
+            assumed_begun += 1
+        # A part may be finished while the work goes on: what was reported counts. Whatever is
+        # finished was started, so that 竣工 never exceeds 开工.
+        done += finished or 0
+        begun += max(started or 0, finished or 0)
+    return _Areas(Area(begun), Area(done), assumed_begun, assumed_done)
 
 
 def elapsed_share(start: date, finish: date, day: date) -> Fraction:
