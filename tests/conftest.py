@@ -22,6 +22,8 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
+pytest_plugins = ["tests.store_fixtures"]
+
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 if "XDG_RUNTIME_DIR" not in os.environ:
     # Without a private one Qt writes a warning, and a Qt warning fails a test.

@@ -1,0 +1,44 @@
+"""The one place that wires everything: a command line word leads to the commands, else the window.
+
+Nothing heavy is imported here: the window must be painted before the store is loaded.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+COMMANDS = frozenset({"new", "import", "figures", "report", "verify"})
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the program and return its exit code: 0 done, 1 refused, 2 wrong usage, 3 trouble."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    first = words[0] if words else ""
+    if first == "selftest":
+        from facilitydesk.selftest import run
+
+        return run(words[1:])
+    if first in COMMANDS or first in {"-h", "--help", "--version"}:
+        from facilitydesk.cli import run as run_command
+
+        return run_command(words)
+    return _window(words)
+
+
+def _window(words: list[str]) -> int:
+    officer = None
+    if "--officer" in words[:-1]:
+        at = words.index("--officer")
+        officer = words[at + 1]
+        del words[at : at + 2]
+    if words == ["--demo"]:
+        from facilitydesk.gui.start import run_demo
+
+        return run_demo()
+    if len(words) > 1 or (words and words[0].startswith("-")):
+        sys.stderr.write("用法：facilitydesk [数据文件] [--demo] [--officer 姓名]；命令见 --help\n")
+        return 2
+    from facilitydesk.gui.start import run_window
+
+    return run_window(words[0] if words else None, officer=officer)
