@@ -101,23 +101,31 @@ def ask(desk: Desk, scope: Scope, *, by: By = By.TOTAL) -> Answer:
         raise Refused("figures.no_source")
     with desk.read() as connection:
         rows = work_states(connection, desk, scope)
-        labels = _labels(connection, desk, by, rows)
-        plan = _Plan(connection, scope)
-        programme = plan.programme
-        by_key: dict[int | str | None, list[WorkState]] = {key: [] for key in labels.names}
-        for row in rows:
-            by_key[labels.of(row)].append(row)
-        groups = []
-        for key, name in labels.names.items():
-            mine = by_key[key]
-            answer = figures(
-                mine,
-                as_of=scope.as_of,
-                basis=scope.basis,
-                plan=plan.line(by, key, desk.home_id),
-            )
-            groups.append(Group(key, name, answer, tuple(row.work_id for row in mine)))
-    return Answer(scope, by, programme, plan.label, tuple(groups))
+        plan = Plan(connection, scope)
+        groups = grouped(connection, desk, scope, by, rows, plan)
+    return Answer(scope, by, plan.programme, plan.label, groups)
+
+
+def grouped(
+    connection: Connection,
+    desk: Desk,
+    scope: Scope,
+    by: By,
+    rows: Sequence[WorkState],
+    plan: Plan,
+) -> tuple[Group, ...]:
+    """States already read, put into groups with the figures of each."""
+    labels = _labels(connection, desk, by, rows)
+    by_key: dict[int | str | None, list[WorkState]] = {key: [] for key in labels.names}
+    for row in rows:
+        by_key[labels.of(row)].append(row)
+    groups = []
+    for key, name in labels.names.items():
+        mine = by_key[key]
+        line = plan.line(by, key, desk.home_id)
+        answer = figures(mine, as_of=scope.as_of, basis=scope.basis, plan=line)
+        groups.append(Group(key, name, answer, tuple(row.work_id for row in mine)))
+    return tuple(groups)
 
 
 def work_states(connection: Connection, desk: Desk, scope: Scope) -> list[WorkState]:
@@ -132,7 +140,7 @@ def work_states(connection: Connection, desk: Desk, scope: Scope) -> list[WorkSt
     )
 
 
-class _Plan:
+class Plan:
     """The plan version in force on the day, when exactly one programme is asked for."""
 
     def __init__(self, connection: Connection, scope: Scope) -> None:
