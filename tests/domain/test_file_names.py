@@ -1,0 +1,37 @@
+"""Names of files from sticks and mails, made safe."""
+
+from __future__ import annotations
+
+import pytest
+
+from facilitydesk.domain.file_names import clean_file_name
+
+
+@pytest.mark.parametrize(
+    ("given", "shown"),
+    [
+        ("竣工照片.jpg", "竣工照片.jpg"),
+        ("../../etc/passwd", "passwd"),
+        ("..\\..\\evil.exe", "evil.exe"),
+        ("C:\\照片\\1.jpg", "1.jpg"),
+        ("C:1.jpg", "1.jpg"),
+        ("CON", "_CON"),
+        ("con.txt", "_con.txt"),
+        ("LPT1.pdf", "_LPT1.pdf"),
+        ("合同?.pdf", "合同？.pdf"),
+        ("文件. . ", "文件"),
+        ("..", "附件"),
+        ("", "附件"),
+        ("\u202egpj.exe", "gpj.exe"),
+        ("换\n行.pdf", "换行.pdf"),
+        ("桥．CON", "桥．CON"),
+    ],
+)
+def test_names_are_cleaned(given: str, shown: str) -> None:
+    assert clean_file_name(given) == shown
+
+
+def test_long_names_keep_their_ending_and_fit_every_disk() -> None:
+    name = clean_file_name("长" * 300 + ".pdf")
+    assert name.endswith("长.pdf")
+    assert len(name.encode()) <= 240
