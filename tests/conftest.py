@@ -22,7 +22,7 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
-pytest_plugins = ["tests.store_fixtures"]
+pytest_plugins = ["tests.postgres", "tests.store_fixtures"]
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 if "XDG_RUNTIME_DIR" not in os.environ:

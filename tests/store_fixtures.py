@@ -12,6 +12,8 @@ import pytest
 from facilitydesk.services import files
 from facilitydesk.services.desk import Desk
 from facilitydesk.store import tables
+from facilitydesk.store.base import metadata
+from tests.postgres import ENGINES, Server
 
 NOW = datetime(2026, 3, 11, 2, 0, tzinfo=UTC)  # Wednesday of week 11, 10:00 in Beijing
 
@@ -38,6 +40,31 @@ def desk(template: Path, tmp_path: Path) -> Iterator[Desk]:
     desk.close()
 
 
+@pytest.fixture(params=ENGINES)
+def any_desk(request: pytest.FixtureRequest, template: Path, tmp_path: Path) -> Iterator[Desk]:
+    """The same desk on SQLite and on PostgreSQL, one after the other.
+
+    In tests/store and tests/services `desk` is this one.
+    """
+    if request.param == "sqlite":
+        path = tmp_path / "临溪县.fdk"
+        shutil.copyfile(template, path)
+        desk = files.open_desk(path, officer="王敏", clock=clock)
+        yield desk
+        desk.close()
+        return
+    server: Server = request.getfixturevalue("postgres")
+    with server.database(server.template(fill_server)) as url:
+        desk = files.open_desk(url, officer="王敏", clock=clock)
+        yield desk
+        desk.close()
+
+
+def fill_server(url: str) -> None:
+    """The server's template: the same as the template file."""
+    files.create(url, home="临溪县", home_code="510999", officer="王敏", clock=clock).close()
+
+
 @pytest.fixture
 def make_work(desk: Desk) -> Callable[..., int]:
     """Makes a work with its project and school, and what they need; returns the work's id."""
@@ -60,7 +87,7 @@ def add_work(
     with desk.operation("test.register", "登记") as unit:
 
         def known(table: str, **values: object) -> int:
-            columns = tables.metadata.tables[table]
+            columns = metadata.tables[table]
             query = columns.select()
             for key, value in values.items():
                 query = query.where(columns.c[key] == value)

@@ -8,6 +8,9 @@ open read blocks a commit.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +20,7 @@ from sqlalchemy.pool import NullPool
 
 APPLICATION_ID = 0x46444B31  # "FDK1"
 BUSY_MS = 8000
+_patience: ContextVar[int] = ContextVar("patience", default=BUSY_MS)
 _PRAGMAS = (
     "foreign_keys=ON",
     f"busy_timeout={BUSY_MS}",
@@ -24,6 +28,16 @@ _PRAGMAS = (
     "trusted_schema=OFF",
     "cache_size=-65536",
 )
+
+
+@contextmanager
+def patience(milliseconds: int) -> Iterator[None]:
+    """Within the block a busy data file is waited for no longer than this (SQLite only)."""
+    token = _patience.set(milliseconds)
+    try:
+        yield
+    finally:
+        _patience.reset(token)
 
 
 def is_server(place: str | Path) -> bool:
@@ -95,6 +109,10 @@ def _connect_readonly(dbapi: Any, _record: Any) -> None:
 
 
 def _begin(connection: Connection) -> None:
+    wanted = _patience.get()
+    if connection.info.get("patience", BUSY_MS) != wanted:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout={wanted}")
+        connection.info["patience"] = wanted
     reading = connection.get_execution_options().get("readonly")
     connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
@@ -110,7 +128,7 @@ def _checkin(dbapi: Any, _record: Any) -> None:
 
 
 def _server(url: str, *, readonly: bool) -> Engine:
-    return create_engine(
+    engine = create_engine(
         url,
         pool_pre_ping=True,
         connect_args={
@@ -118,3 +136,21 @@ def _server(url: str, *, readonly: bool) -> Engine:
             + (" -c default_transaction_read_only=on" if readonly else "")
         },
     )
+    event.listen(engine, "begin", _begin_reading_on_server if readonly else _begin_on_server)
+    return engine
+
+
+def _begin_on_server(connection: Connection) -> None:
+    """One writer at a time, as in a file: an operation sees all that was committed before it.
+
+    Otherwise two officers could read a row before either has written it, and the numbers of the
+    journal would not be gapless.
+    """
+    if connection.get_execution_options().get("readonly"):
+        _begin_reading_on_server(connection)
+    else:
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({APPLICATION_ID})")
+
+
+def _begin_reading_on_server(connection: Connection) -> None:
+    connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")

@@ -13,15 +13,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import Connection, bindparam, select, text
+from sqlalchemy import Connection, bindparam, select
 
 from facilitydesk.store.tables import change, officer, operation
 from facilitydesk.store.types import moment_text
 
 if TYPE_CHECKING:
     from facilitydesk.store.unit import Changes
-
-_SEQ_LOCK = 0x46444B  # advisory lock that keeps `seq` gapless between several officers
 
 
 class Change(NamedTuple):
@@ -75,8 +73,6 @@ _insert_change = change.insert()
 
 def write(connection: Connection, head: Head, changes: Sequence[Change]) -> int:
     """Append an operation with its changes and return its number."""
-    if connection.dialect.name == "postgresql":
-        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _SEQ_LOCK})
     last = connection.execute(_last_operation).first()
     seq, previous = (last.seq + 1, last.hash) if last else (1, "")
     connection.execute(

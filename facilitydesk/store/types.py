@@ -9,7 +9,9 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Column, Dialect, Integer, Text
+from sqlalchemy import BigInteger, Column, ColumnElement, Dialect, Integer, Text
+from sqlalchemy.sql import operators
+from sqlalchemy.sql.operators import OperatorType
 from sqlalchemy.types import TypeDecorator
 
 Whole = BigInteger().with_variant(Integer, "sqlite")
@@ -20,6 +22,15 @@ class Flag(TypeDecorator[bool]):
 
     impl = Integer
     cache_ok = True
+
+    class Comparator(TypeDecorator.Comparator[bool]):
+        """`flag.is_(True)` compares with 1: PostgreSQL knows IS TRUE for booleans alone."""
+
+        def operate(self, op: OperatorType, *other: Any, **kwargs: Any) -> ColumnElement[Any]:
+            op = operators.eq if op is operators.is_ and isinstance(other[0], bool) else op
+            return super().operate(op, *other, **kwargs)
+
+    comparator_factory = Comparator
 
     def process_bind_param(self, value: bool | None, dialect: Dialect) -> int | None:
         return None if value is None else int(value)

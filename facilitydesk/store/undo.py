@@ -51,7 +51,7 @@ def steps(connection: Connection, officer_id: int) -> Steps:
             operation.c.mode,
             operation.c.reverses,
         )
-        .where(operation.c.officer_id == officer_id, operation.c.undoable)
+        .where(operation.c.officer_id == officer_id, operation.c.undoable.is_(True))
         .order_by(operation.c.seq.desc())
         .limit(DEPTH)
     ).all()
