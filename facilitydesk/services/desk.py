@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from facilitydesk.domain.problems import Trouble
 from facilitydesk.store import engine as engines
@@ -18,6 +18,7 @@ from facilitydesk.store.journal import Head
 from facilitydesk.store.lock import FileLock
 from facilitydesk.store.unit import Unit, operation
 
+patience = engines.patience  # the window waits no longer than a blink in its own thread
 BEIJING = timezone(timedelta(hours=8), "北京时间")
 
 
@@ -106,6 +107,7 @@ def trouble_of(error: DBAPIError, place: Path | str) -> Trouble | None:
                 return Trouble(code, path=place)
         return Trouble("db.io", detail=name) if name.startswith("SQLITE_IOERR") else None
     state = getattr(origin, "sqlstate", None)
-    if error.connection_invalidated or (state or "").startswith(("08", "57P")):
+    never_there = state is None and isinstance(error, OperationalError)  # no answer at all
+    if error.connection_invalidated or never_there or (state or "").startswith(("08", "57P")):
         return Trouble("db.gone")
     return Trouble("db.busy") if state in {"55P03", "40001", "40P01"} else None

@@ -5,7 +5,8 @@ from __future__ import annotations
 import getpass
 import os
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -47,35 +48,59 @@ def create(
     The file appears under its name only when it is complete. Raises Trouble("file.exists").
     """
     if is_server(place):
-        target: Path | str = place
-    else:
-        path = Path(place)
-        if path.exists():
-            raise Trouble("file.exists", path=path)
-        if not path.parent.is_dir() or not os.access(path.parent, os.W_OK):
-            raise Trouble("file.read_only", path=path.parent)
-        target = path.with_name(path.name + ".part")
-        target.unlink(missing_ok=True)
-    with known_trouble(place):
-        migrate.upgrade(target)
-        engine = open_engine(target)
-        head = Head("new", "新建数据文件", new_id(), clock(), undoable=False)
-        with operation(engine, head) as unit:
-            unit.insert(tables.officer, {"id": head.officer_id, "name": officer or account_name()})
-            home_id = unit.insert(
-                tables.region, {"name": home, "code": home_code, "level": level.value}
+        with known_trouble(place), disposing(open_engine(place)) as engine:
+            with reader(engine).connect() as connection:
+                if migrate.current(connection) is not None:
+                    raise Trouble("server.exists")
+            _fill(place, home, home_code, level, officer, clock)
+        return open_desk(place, officer=officer, clock=clock)
+    path = Path(place)
+    if path.exists():
+        raise Trouble("file.exists", path=path)
+    if not path.parent.is_dir() or not os.access(path.parent, os.W_OK):
+        raise Trouble("file.read_only", path=path.parent)
+    part = path.with_name(path.name + ".part")
+    part.unlink(missing_ok=True)
+    try:
+        with known_trouble(place):
+            _fill(part, home, home_code, level, officer, clock)
+        part.rename(path)
+    finally:
+        part.unlink(missing_ok=True)
+        part.with_name(part.name + "-journal").unlink(missing_ok=True)
+    return open_desk(path, officer=officer, clock=clock)
+
+
+def _fill(
+    place: Path | str,
+    home: str,
+    home_code: str,
+    level: Level,
+    officer: str | None,
+    clock: Callable[[], datetime],
+) -> None:
+    migrate.upgrade(place)
+    head = Head("new", "新建数据文件", new_id(), clock(), undoable=False)
+    with disposing(open_engine(place)) as engine, operation(engine, head) as unit:
+        unit.insert(tables.officer, {"id": head.officer_id, "name": officer or account_name()})
+        home_id = unit.insert(
+            tables.region, {"name": home, "code": home_code, "level": level.value}
+        )
+        unit.insert(tables.setting, {"key": "home_region", "value": str(home_id)})
+        for which, names in _LISTS.items():
+            unit.insert_many(
+                tables.code_item,
+                [{"list": which.value, "name": n, "ordinal": i} for i, n in enumerate(names)],
             )
-            unit.insert(tables.setting, {"key": "home_region", "value": str(home_id)})
-            for which, names in _LISTS.items():
-                unit.insert_many(
-                    tables.code_item,
-                    [{"list": which.value, "name": n, "ordinal": i} for i, n in enumerate(names)],
-                )
+
+
+@contextmanager
+def disposing(engine: Engine) -> Iterator[Engine]:
+    """The engine for a block; its connections are closed afterwards."""
+    try:
+        yield engine
+    finally:
         engine.dispose()
-    if isinstance(target, Path):
-        target.rename(place)
-        target.with_name(target.name + "-journal").unlink(missing_ok=True)
-    return open_desk(place, officer=officer, clock=clock)
 
 
 _LISTS = {
@@ -111,11 +136,14 @@ def open_desk(
                 raise Trouble(
                     "file.held", officer=holder.officer, host=holder.host, since=holder.since
                 )
+    engine = open_engine(place, readonly=readonly)
     try:
-        engine = open_engine(place, readonly=readonly)
         with known_trouble(place):
+            if is_server(place):
+                _check_server(engine)
             return _seat(place, engine, officer, readonly=readonly, clock=clock, lock=lock)
     except BaseException:
+        engine.dispose()
         if lock is not None:
             lock.release()
         raise
@@ -184,6 +212,16 @@ def check_file(path: Path) -> None:
         raise Trouble("file.too_new", path=path, found=f"{version / 100:.2f}", known=known)
     if path.stat().st_size < pages * page_size:
         raise Trouble("file.damaged", path=path)
+
+
+def _check_server(engine: Engine) -> None:
+    """Raises Trouble when the database is none of ours or made by a newer program."""
+    with reader(engine).connect() as connection, connection.begin():
+        found = migrate.current(connection)
+    if found is None:
+        raise Trouble("server.not_ours")
+    if found > migrate.newest():
+        raise Trouble("server.too_new", found=found, known=migrate.newest())
 
 
 @dataclass(frozen=True)

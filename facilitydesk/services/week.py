@@ -19,6 +19,7 @@ from facilitydesk.domain.stages import Stage
 from facilitydesk.domain.week_rules import Entry, Planned, check, refused
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.locks import Lock, refuse_locked, week_lock
+from facilitydesk.services.stale import telling_values
 from facilitydesk.store import tables
 from facilitydesk.store.reads import week as reads
 from facilitydesk.store.reads.week import Around, SheetRow
@@ -97,7 +98,7 @@ def enter(desk: Desk, week: date, cells: Sequence[Cell], *, label: str = "") -> 
         by_work.setdefault(cell.work_id, []).append(cell)
     rejected: list[Finding] = []
     findings: list[Finding] = []
-    with desk.operation("week.enter", label or _label(week, cells)) as unit:
+    with telling_values(CELLS), desk.operation("week.enter", label or _label(week, cells)) as unit:
         refuse_locked(unit.connection, desk.home_id, week)
         for work_id, mine in by_work.items():
             _enter_work(desk, unit, week, work_id, mine, rejected, findings)
@@ -180,7 +181,14 @@ def _enter_work(
         return
     findings.extend(Finding(work_id, problem.field, problem) for problem in problems)
     seen = min((c.revision for c in cells if c.revision is not None), default=None)
-    _write(unit, work_id, there, _with(base, wanted), seen=seen)
+    entry = _with(base, wanted)
+    if there.now is not None and there.row_id is not None and seen == 0:
+        # Typed over an empty cell, while another officer made the week's entry.
+        carried, now, mine = map(stored, (_fresh(desk, week, there.before), there.now, entry))
+        taken = {name for name in wanted if now[name] not in (carried[name], mine[name])}
+        if taken:
+            unit.refuse_stale(tables.week_entry, there.row_id, taken, seen)
+    _write(unit, work_id, there, entry, seen=seen)
 
 
 def _with(base: Entry, values: dict[str, Any]) -> Entry:

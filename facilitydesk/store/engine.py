@@ -132,7 +132,7 @@ def _server(url: str, *, readonly: bool) -> Engine:
         url,
         pool_pre_ping=True,
         connect_args={
-            "options": "-c lock_timeout=8s -c idle_in_transaction_session_timeout=60s"
+            "options": f"-c lock_timeout={BUSY_MS} -c idle_in_transaction_session_timeout=60s"
             + (" -c default_transaction_read_only=on" if readonly else "")
         },
     )
@@ -149,7 +149,10 @@ def _begin_on_server(connection: Connection) -> None:
     if connection.get_execution_options().get("readonly"):
         _begin_reading_on_server(connection)
     else:
-        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({APPLICATION_ID})")
+        connection.exec_driver_sql(
+            f"SELECT set_config('lock_timeout', '{_patience.get()}ms', true),"
+            f" pg_advisory_xact_lock({APPLICATION_ID})"
+        )
 
 
 def _begin_reading_on_server(connection: Connection) -> None:

@@ -107,6 +107,14 @@ def digest(seq: int, head: Head, previous: str, changes: Sequence[Change]) -> st
     return sha.hexdigest()
 
 
+class LastChange(NamedTuple):
+    """Who last changed a field, and to what (as JSON knows it)."""
+
+    officer: str
+    field: str | None
+    value: Any
+
+
 def last_change(
     connection: Connection,
     entity: str,
@@ -115,13 +123,15 @@ def last_change(
     *,
     after: int = 0,
     above_revision: int = 0,
-) -> tuple[str | None, Any]:
-    """Who last changed one of these fields (or the whole row), and to what; else (None, None).
+    not_by: int | None = None,
+) -> LastChange | None:
+    """The last change of one of these fields (or of the whole row); None where there was none.
 
-    Only changes after operation `after` and to revisions above `above_revision` count.
+    Only changes after operation `after`, to revisions above `above_revision`, and by others than
+    officer `not_by` count.
     """
-    found = connection.execute(
-        select(officer.c.name, change.c.after)
+    query = (
+        select(officer.c.name, change.c.field, change.c.after)
         .join_from(change, operation, change.c.seq == operation.c.seq)
         .join(officer, officer.c.id == operation.c.officer_id)
         .where(
@@ -133,8 +143,17 @@ def last_change(
         )
         .order_by(change.c.seq.desc(), change.c.position.desc())
         .limit(1)
-    ).first()
-    return (None, None) if found is None else (found.name, json.loads(found.after or "null"))
+    )
+    if not_by is not None:
+        query = query.where(operation.c.officer_id != not_by)
+    found = connection.execute(query).first()
+    if found is None:
+        return None
+    value = json.loads(found.after or "null")
+    if found.field is None:
+        name = min(fields, default=None)
+        return LastChange(found.name, name, (value or {}).get(name))
+    return LastChange(found.name, found.field, value)
 
 
 def changes_of(connection: Connection, seq: int) -> list[Change]:

@@ -110,14 +110,14 @@ def _apply(
 
 def _refusal(unit: Unit, step: Step, change: Change) -> Refused:
     fields = {change.field} if change.field else set()
-    who, _ = journal.last_change(
+    last = journal.last_change(
         unit.connection, change.entity, change.row_id, fields, after=step.seq
     )
     return Refused(
         "undo.changed_since",
         label=step.label,
         what=_named(unit, change),
-        officer=who or "其他操作",
+        officer=last.officer if last else "其他操作",
     )
 
 

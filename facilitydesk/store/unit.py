@@ -91,19 +91,15 @@ class Unit:
     ) -> bool:
         """Change the given fields; False when all of them hold these values already.
 
-        With `revision` the row must not have been changed since that revision was read; else
-        Refused("stale") names who changed it.
+        With `revision` another officer must not have changed these fields since that revision was
+        read; else Refused("stale") names the officer, the field and its raw value.
         """
         row = self.row(table, row_id)
         changed = {key: value for key, value in values.items() if row[key] != value}
         if not changed:
             return False
         if revision is not None and row["revision"] != revision:
-            who, value = journal.last_change(
-                self.connection, table.name, row_id, set(changed), above_revision=revision
-            )
-            if who is not None:
-                raise Refused("stale", officer=who, value=value)
+            self.refuse_stale(table, row_id, set(changed), revision)
         after = row["revision"] + 1
         self.connection.execute(
             table.update().where(table.c.id == bindparam("b_id")),
@@ -114,6 +110,19 @@ class Unit:
                 Change.edited(table.name, row_id, key, plain(row[key]), plain(value), after)
             )
         return True
+
+    def refuse_stale(self, table: Table, row_id: int, fields: set[str], revision: int) -> None:
+        """Raises Refused("stale") when another officer changed one of the fields since."""
+        last = journal.last_change(
+            self.connection,
+            table.name,
+            row_id,
+            fields,
+            above_revision=revision,
+            not_by=self.officer_id,
+        )
+        if last is not None:
+            raise Refused("stale", officer=last.officer, field=last.field, value=last.value)
 
     def delete(self, table: Table, row_id: int) -> None:
         """Delete a row, keeping its whole content in the journal."""
