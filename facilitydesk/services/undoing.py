@@ -7,8 +7,10 @@ from facilitydesk.services.desk import Desk
 from facilitydesk.services.locks import refuse_locked_changes
 from facilitydesk.store import journal, undo
 from facilitydesk.store.journal import Head
-from facilitydesk.store.undo import Steps
+from facilitydesk.store.undo import Step, Steps
 from facilitydesk.store.unit import Changes
+
+__all__ = ["Step", "Steps", "redo_last", "steps", "undo_last", "undo_to"]
 
 
 def steps(desk: Desk) -> Steps:

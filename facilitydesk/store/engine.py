@@ -32,7 +32,7 @@ _PRAGMAS = (
 
 @contextmanager
 def patience(milliseconds: int) -> Iterator[None]:
-    """Within the block a busy data file is waited for no longer than this (SQLite only)."""
+    """Within the block a busy data file or server is waited for no longer than this."""
     token = _patience.set(milliseconds)
     try:
         yield

@@ -1,0 +1,1 @@
+"""The window: every PySide6 import of the program is below this package."""

@@ -1,0 +1,80 @@
+"""What every page gets by its constructor: the desk, the runner, and what the top bar says."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from facilitydesk.domain.periods import week_end, week_start
+from facilitydesk.domain.problems import Trouble
+from facilitydesk.gui.settings import Settings
+
+if TYPE_CHECKING:
+    from facilitydesk.gui.runner import Runner
+    from facilitydesk.services.desk import Desk
+
+
+class Context(QObject):
+    """The shared state of one open data file.
+
+    Signals: `changed(changes, initiator)` after every operation, `scope_changed()` when the top
+    bar changed, `page_wanted(key, where)` to go to another page, `notice(text, severity)` for
+    the status line (severity "info", "yellow" or "red").
+    """
+
+    changed = Signal(object, object)
+    scope_changed = Signal()
+    page_wanted = Signal(str, object)
+    notice = Signal(str, str)
+
+    def __init__(
+        self, desk: Desk, runner: Runner, settings: Settings, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.desk = desk
+        self.runner = runner
+        self.settings = settings
+        self.programme_id: int | None = None
+        self.as_of: date = desk.today
+        self.week: date = week_start(desk.today)
+        runner.changed.connect(self._on_changed)
+        runner.trouble.connect(self._on_trouble)
+
+    def set_scope(self, **parts: Any) -> None:
+        """Change programme_id, as_of or week; the date and the week go together.
+
+        A new week puts the date to its last day (today in the running week), a new date to its
+        week.
+        """
+        before = (self.programme_id, self.as_of, self.week)
+        if "programme_id" in parts:
+            self.programme_id = parts["programme_id"]
+        if "week" in parts:
+            self.week = week_start(parts["week"])
+            self.as_of = min(week_end(self.week), max(self.desk.today, self.week))
+        if "as_of" in parts:
+            self.as_of = parts["as_of"]
+            self.week = week_start(self.as_of)
+        if (self.programme_id, self.as_of, self.week) != before:
+            self.scope_changed.emit()
+
+    def step_week(self, weeks: int) -> None:
+        """Go some weeks back or forth."""
+        self.set_scope(week=self.week + timedelta(weeks=weeks))
+
+    def setting(self, key: str, default: Any = None) -> Any:
+        """What this PC remembers of the window."""
+        return self.settings.get(key, default)
+
+    def set_setting(self, key: str, value: Any) -> None:
+        self.settings.set(key, value)
+
+    @Slot(object, object)
+    def _on_changed(self, changes: object, initiator: object) -> None:
+        self.changed.emit(changes, initiator)
+
+    @Slot(object)
+    def _on_trouble(self, trouble: Trouble) -> None:
+        self.notice.emit(str(trouble), "red")

@@ -1,0 +1,1 @@
+"""The one grid that all tables of the window are made of."""

@@ -1,0 +1,61 @@
+"""The list of pages at the left."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from facilitydesk.domain.messages import tr
+from facilitydesk.gui.pages import Entry
+from facilitydesk.gui.theme import Tone
+
+_SHEET = f"""
+Navigation {{ background: {Tone.NAVIGATION}; }}
+Navigation QLabel {{ color: #ffffff; font-weight: bold; font-size: 12pt; padding: 14px 16px 12px 16px; }}
+Navigation QPushButton {{
+    color: {Tone.NAVIGATION_INK}; background: transparent; border: none; border-radius: 0;
+    border-left: 3px solid transparent; text-align: left; padding: 9px 12px 9px 15px; }}
+Navigation QPushButton:hover {{ background: #2a3b4f; }}
+Navigation QPushButton:focus {{ background: #2a3b4f; }}
+Navigation QPushButton:checked {{
+    background: #32475f; color: #ffffff; border-left: 3px solid #6aa7ec; }}
+Navigation QPushButton:disabled {{ color: #7f8c9a; }}
+"""
+
+
+class Navigation(QWidget):
+    """One button per page; Alt+1 … Alt+9 choose by number."""
+
+    chosen = Signal(str)
+
+    def __init__(self, entries: Sequence[Entry]) -> None:
+        super().__init__()
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setStyleSheet(_SHEET)
+        self.setFixedWidth(136)
+        self._buttons: dict[str, QPushButton] = {}
+        group = QButtonGroup(self)
+        group.setExclusive(True)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 8)
+        layout.setSpacing(0)
+        layout.addWidget(QLabel(tr("教育项目管理")))
+        for number, entry in enumerate(entries, 1):
+            button = QPushButton(entry.title)
+            button.setCheckable(True)
+            button.setCursor(Qt.CursorShape.PointingHandCursor)
+            if number <= 9:
+                button.setShortcut(f"Alt+{number}")
+                button.setToolTip(f"{entry.title}（Alt+{number}）")
+            key = entry.key
+            button.clicked.connect(lambda _checked=False, key=key: self.chosen.emit(key))
+            group.addButton(button)
+            layout.addWidget(button)
+            self._buttons[key] = button
+        layout.addStretch(1)
+
+    def select(self, key: str) -> None:
+        """Mark the page that is shown."""
+        self._buttons[key].setChecked(True)

@@ -1,0 +1,69 @@
+"""What a page of the window is: a key, a title, and the tables that make it stale."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from PySide6.QtCore import Slot
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QWidget
+
+from facilitydesk.gui.context import Context
+
+
+class Page(QWidget):
+    """One page of the window; it reloads by `refresh`.
+
+    When it is shown for the first time, when it is shown and stale, and at once when something
+    of its `interests` changes while it is visible.
+    """
+
+    key: ClassVar[str] = ""
+    title: ClassVar[str] = ""
+    interests: ClassVar[frozenset[str]] = frozenset()
+    follows_scope: ClassVar[bool] = True
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self.context = context
+        self.stale = True
+        context.changed.connect(self._on_changed)
+        context.scope_changed.connect(self._on_scope_changed)
+
+    def refresh(self) -> None:
+        """Load what the page shows. Reading belongs on the runner's worker."""
+
+    def show_where(self, where: dict[str, Any]) -> None:
+        """Show a part only, as another page asked: {"works": (ids…), "title": "停工的单项工程"}."""
+
+    def search(self) -> None:
+        """Ctrl+F: put the cursor where the page is searched."""
+
+    def mark_stale(self) -> None:
+        """Reload now when visible, else when shown next."""
+        self.stale = True
+        if self.isVisible():
+            self._reload()
+
+    def _reload(self) -> None:
+        self.stale = False
+        self.refresh()
+
+    @Slot(object, object)
+    def _on_changed(self, changes: Any, initiator: object) -> None:
+        if initiator is self or not (changes.entities & self.interests):
+            return
+        self.mark_stale()
+
+    @Slot()
+    def _on_scope_changed(self) -> None:
+        if self.follows_scope:
+            self.mark_stale()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self.stale and not event.spontaneous():
+            self._reload()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)

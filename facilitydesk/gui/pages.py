@@ -1,0 +1,56 @@
+"""The pages of the window in the order of the navigation.
+
+To add a page: write a subclass of `gui.page.Page` and append its line here. Modules are imported
+when the page is opened first, so that the window appears at once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from facilitydesk.domain.messages import tr
+
+if TYPE_CHECKING:
+    from facilitydesk.gui.page import Page
+
+ORDER = (
+    "overview",
+    "week",
+    "projects",
+    "schools",
+    "buildings",
+    "equipment",
+    "funds",
+    "reconcile",
+    "reports",
+    "problems",
+    "exchange",
+    "settings",
+)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A page by name: key of ORDER, title in the navigation, module and class."""
+
+    key: str
+    title: str
+    module: str
+    name: str
+
+    def load(self) -> type[Page]:
+        """The page's class, imported now."""
+        found: type[Page] = getattr(import_module(self.module), self.name)
+        return found
+
+
+PAGES: list[Entry] = [
+    Entry("week", tr("周进度"), "facilitydesk.gui.week_page", "WeekPage"),
+]
+
+
+def entries() -> list[Entry]:
+    """The pages that exist, in the order of the navigation."""
+    return sorted(PAGES, key=lambda entry: ORDER.index(entry.key))

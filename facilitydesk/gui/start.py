@@ -1,0 +1,202 @@
+"""From nothing to a working window: application, theme, window, then the data.
+
+The window is painted before sqlalchemy is imported and the data file is opened; both happen on a
+thread meanwhile. Nothing here or in window.py imports services at module level.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from threading import Thread
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTimer, QTranslator, Signal, Slot
+from PySide6.QtWidgets import QApplication
+
+from facilitydesk.domain.messages import tr
+from facilitydesk.domain.problems import Trouble
+from facilitydesk.gui import theme
+from facilitydesk.gui.settings import Settings, default_path
+from facilitydesk.gui.window import MainWindow
+
+if TYPE_CHECKING:
+    from facilitydesk.gui.welcome import Welcome, Wish
+    from facilitydesk.services.desk import Desk
+
+
+def run_window(
+    place: Path | str | None,
+    *,
+    officer: str | None = None,
+    settings: Settings | None = None,
+    banner: str = "",
+) -> int:
+    """Open the window on a data file (None: the last one, else the welcome page) until it is
+    closed; returns the exit code. `banner` is a line that stays above the pages."""  # noqa: D205,D209 - one thought
+    app = make_application()
+    from facilitydesk.gui import crash
+
+    crash.install()
+    shell = Shell(settings or Settings(default_path()), officer=officer, banner=banner)
+    shell.start(place)
+    code = app.exec()
+    shell.close()
+    return code
+
+
+def make_application() -> QApplication:
+    """The one QApplication with our look, and Qt's own texts in Chinese."""
+    existing = QApplication.instance()
+    app = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
+    app.setApplicationName("facilitydesk")
+    app.setApplicationDisplayName("")
+    QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
+    translator = QTranslator(app)
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    if translator.load("qtbase_zh_CN", folder):
+        app.installTranslator(translator)
+    theme.apply(app)
+    return app
+
+
+class Shell(QObject):
+    """Holds the window and the open data file together, and changes from one file to another."""
+
+    opened = Signal(object)  # Desk or Trouble, from the opening thread
+
+    def __init__(self, settings: Settings, *, officer: str | None = None, banner: str = "") -> None:
+        super().__init__()
+        self.settings = settings
+        self.officer = officer
+        self.banner = banner
+        self.window = MainWindow(settings)
+        self.welcome: Welcome | None = None
+        self._place: Path | str | None = None
+        self._thread: Thread | None = None
+        self.window.first_painted.connect(self._on_painted)
+        self.opened.connect(self._on_opened)
+
+    def start(self, place: Path | str | None) -> None:
+        """Show the window; the data follow when it has been painted."""
+        last = self.settings.get("window.file")
+        self._place = place or (last if isinstance(last, str) and last else None)
+        self.officer = self.officer or self.settings.get("window.officer")
+        self.window.show()
+
+    def open(self, place: Path | str) -> None:
+        """Open a data file in place of what is open."""
+        self._leave()
+        self._place = place
+        officer = self.officer
+        self.window.status.tell(tr("正在打开数据……"))
+
+        def work() -> None:
+            try:
+                result: object = _open(place, officer)
+            except Trouble as trouble:
+                result = trouble
+            except BaseException as error:  # noqa: BLE001 - handed to the crash dialog below
+                result = error
+            self.opened.emit(result)
+
+        self._thread = Thread(target=work, name="opening")
+        self._thread.start()
+
+    def close(self) -> None:
+        """Give the data file back and write what this PC remembers."""
+        if self._thread is not None:
+            self._thread.join()
+        self._leave()
+        self.settings.flush()
+
+    @Slot()
+    def _on_painted(self) -> None:
+        QTimer.singleShot(0, self, self._begin)
+
+    @Slot()
+    def _begin(self) -> None:
+        if self._place is None:
+            self._show_welcome("")
+        else:
+            self.open(self._place)
+
+    @Slot(object)
+    def _on_opened(self, result: object) -> None:
+        self.window.status.notice.clear()
+        if isinstance(result, Trouble):
+            self._show_welcome(str(result))
+            return
+        if isinstance(result, BaseException):
+            self._show_welcome("")
+            raise result
+        self._take(result)  # type: ignore[arg-type]  # the opener hands a Desk, a Trouble or an error
+
+    def _take(self, desk: Desk) -> None:
+        from facilitydesk.gui.context import Context
+        from facilitydesk.gui.runner import Runner
+
+        runner = Runner(desk, parent=self)
+        context = Context(desk, runner, self.settings, parent=self)
+        if self.welcome is not None:
+            self.window.hide_welcome(self.welcome)
+            self.welcome = None
+        if not self.banner:  # a throw-away copy is not the file to open next time
+            self.settings.set("window.file", str(desk.place))
+            self.settings.set("window.officer", desk.officer)
+            self.settings.flush()
+        self.window.set_banner(self.banner or (held_text(desk) if desk.readonly else ""))
+        self.window.attach(context)
+
+    def _leave(self) -> None:
+        context = self.window.context
+        if context is None:
+            return
+        self.window.detach()
+        context.runner.close()
+        context.desk.close()
+        context.deleteLater()
+
+    def _show_welcome(self, trouble: str) -> None:
+        from facilitydesk.gui.welcome import Welcome
+
+        if self.welcome is None:
+            self.welcome = Welcome(self.settings.get("window.officer") or "")
+            self.welcome.wished.connect(self._on_wished)
+            self.window.show_welcome(self.welcome)
+        self.welcome.set_trouble(trouble)
+
+    @Slot(object)
+    def _on_wished(self, wish: Wish) -> None:
+        from facilitydesk.gui import welcome
+
+        self.officer = wish.officer or self.officer
+        try:
+            place = welcome.fulfil(wish)
+        except Trouble as trouble:
+            self._show_welcome(str(trouble))
+            return
+        self.banner = wish.banner
+        self.open(place)
+
+
+def _open(place: Path | str, officer: str | None) -> Desk:
+    """The desk; read-only when another holds the file or its folder cannot be written."""
+    from facilitydesk.services import files
+
+    try:
+        return files.open_desk(place, officer=officer)
+    except Trouble as trouble:
+        if trouble.code not in {"file.held", "file.read_only"}:
+            raise
+        desk = files.open_desk(place, officer=officer, readonly=True)
+        _WHY_READONLY[id(desk)] = str(trouble)
+        return desk
+
+
+_WHY_READONLY: dict[int, str] = {}
+
+
+def held_text(desk: Desk) -> str:
+    """Why a desk is open for reading only."""
+    return _WHY_READONLY.get(id(desk), tr("数据以只读方式打开，不能修改。"))

@@ -1,0 +1,118 @@
+"""Undo and redo with the name of the step, and the list of steps to go back to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
+
+from facilitydesk.domain.messages import tr
+from facilitydesk.gui.context import Context
+
+if TYPE_CHECKING:
+    from facilitydesk.services.undoing import Steps
+
+_LISTED = 30
+
+
+class UndoButtons(QWidget):
+    """Two buttons; the first has a drop-down list: choosing a step undoes all down to it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._context: Context | None = None
+        self.steps: Steps | None = None
+        self.back = QToolButton()
+        self.back.setText(tr("撤销"))
+        self.back.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
+        self.list = QMenu(self)
+        self.list.setToolTipsVisible(True)
+        self.back.setMenu(self.list)
+        self.forth = QToolButton()
+        self.forth.setText(tr("重做"))
+        for button in (self.back, self.forth):
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+            button.setEnabled(False)
+        self.back.setStyleSheet("QToolButton { padding-right: 22px; }")
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addWidget(self.back)
+        layout.addWidget(self.forth)
+        self.back.clicked.connect(self.undo)
+        self.forth.clicked.connect(self.redo)
+        self.list.aboutToShow.connect(self._fill)
+        self.list.triggered.connect(self._on_chosen)
+
+    def attach(self, context: Context) -> None:
+        self._context = context
+        context.changed.connect(self._load)
+        self._load()
+
+    def detach(self) -> None:
+        self._context = None
+        self.steps = None
+        self._show()
+
+    @Slot()
+    def undo(self) -> None:
+        """Take back the last step."""
+        if self._context is not None:
+            from facilitydesk.services import undoing
+
+            self._context.runner.do(undoing.undo_last, done=self._told)
+
+    @Slot()
+    def redo(self) -> None:
+        """Bring back the step undone last."""
+        if self._context is not None:
+            from facilitydesk.services import undoing
+
+            self._context.runner.do(undoing.redo_last, done=self._told)
+
+    @Slot(QAction)
+    def _on_chosen(self, action: QAction) -> None:
+        if self._context is None:
+            return
+        from facilitydesk.services import undoing
+
+        seq = action.data()
+        self._context.runner.do(lambda desk: undoing.undo_to(desk, seq))
+
+    def _told(self, changes: Any) -> None:
+        if self._context is not None:
+            self._context.notice.emit(tr("已") + changes.label, "info")
+
+    @Slot(object, object)
+    def _load(self, _changes: object = None, _initiator: object = None) -> None:
+        if self._context is not None:
+            from facilitydesk.services import undoing
+
+            self._context.runner.read(undoing.steps, self._take)
+
+    def _take(self, steps: Steps) -> None:
+        self.steps = steps
+        self._show()
+
+    def _show(self) -> None:
+        undo = self.steps.undo if self.steps else ()
+        redo = self.steps.redo if self.steps else ()
+        self.back.setEnabled(bool(undo))
+        self.forth.setEnabled(bool(redo))
+        self.back.setToolTip(
+            tr("撤销：") + undo[0].label + tr("（Ctrl+Z）") if undo else tr("没有可撤销的操作")
+        )
+        self.forth.setToolTip(
+            tr("重做：") + redo[0].label + tr("（Ctrl+Y）") if redo else tr("没有可重做的操作")
+        )
+
+    @Slot()
+    def _fill(self) -> None:
+        self.list.clear()
+        for step in (self.steps.undo if self.steps else ())[:_LISTED]:
+            at = step.at.astimezone().strftime("%m-%d %H:%M")
+            action = self.list.addAction(f"{at}　{step.label}")
+            action.setData(step.seq)
+            action.setToolTip(tr("撤销到这一步（含这一步）"))

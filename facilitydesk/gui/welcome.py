@@ -1,0 +1,171 @@
+"""The first page: a new data file, an existing one, or the demonstration data."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QFormLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from facilitydesk.domain.messages import tr
+from facilitydesk.gui.theme import Tone
+
+_FILTER = "教育项目管理数据 (*.fdk)"
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What the officer chose: `place` to open, or to create when `county` is given."""
+
+    place: Path | None
+    officer: str = ""
+    county: str = ""
+    code: str = ""
+    demonstration: bool = False
+
+    @property
+    def banner(self) -> str:
+        """The line above the pages of demonstration data."""
+        return (
+            tr("演示数据：学校和项目均为虚构，可随意修改，关闭后不保留。")
+            if self.demonstration
+            else ""
+        )
+
+
+def fulfil(wish: Wish) -> Path:
+    """The data file of a wish, created when it was asked for. Raises Trouble."""
+    if wish.demonstration:
+        from facilitydesk.services import demo  # type: ignore[attr-defined,unused-ignore]
+
+        folder = Path(tempfile.mkdtemp(prefix="facilitydesk-demo-"))
+        made: Path = demo.copy_to(folder)
+        return made
+    if wish.place is None:
+        raise ValueError("a wish without a place")
+    if wish.county:
+        from facilitydesk.services import files
+
+        files.create(
+            wish.place, home=wish.county, home_code=wish.code, officer=wish.officer or None
+        ).close()
+    return wish.place
+
+
+class Welcome(QWidget):
+    """Shown while no data file is open."""
+
+    wished = Signal(object)
+
+    def __init__(self, officer: str = "") -> None:
+        super().__init__()
+        self.county = QLineEdit()
+        self.county.setPlaceholderText(tr("例如：临溪县"))
+        self.code = QLineEdit()
+        self.code.setPlaceholderText(tr("六位数字，可不填"))
+        self.code.setMaxLength(6)
+        self.officer = QLineEdit(officer)
+        self.officer.setPlaceholderText(tr("您的姓名，用于记录每次修改"))
+        self.trouble = QLabel()
+        self.trouble.setWordWrap(True)
+        self.trouble.setStyleSheet(
+            f"background:{Tone.RED_SOFT}; color:{Tone.RED}; padding:8px 12px; border-radius:3px;"
+        )
+        self.trouble.hide()
+        title = QLabel(tr("欢迎使用教育项目管理"))
+        title.setProperty("role", "title")
+        words = QLabel(
+            tr(
+                "学校建设项目的周进度、设备与资金在这里登记、核对、汇总、打印。"
+                "全部数据保存在本机的一个文件里，不连接网络。"
+            )
+        )
+        words.setWordWrap(True)
+        words.setProperty("role", "quiet")
+        form = QFormLayout()
+        form.setLabelAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        form.setHorizontalSpacing(16)
+        form.setVerticalSpacing(8)
+        form.addRow(tr("县（市、区）名称"), self.county)
+        form.addRow(tr("行政区划代码"), self.code)
+        form.addRow(tr("经办人"), self.officer)
+        self.new = QPushButton(tr("新建数据文件……"))
+        self.new.setProperty("primary", True)
+        self.new.setDefault(True)
+        self.open = QPushButton(tr("打开已有文件……"))
+        self.demo = QPushButton(tr("用演示数据试一试"))
+        self.demo.setVisible(find_spec("facilitydesk.services.demo") is not None)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        for button in (self.new, self.open, self.demo):
+            buttons.addWidget(button)
+        buttons.addStretch(1)
+        card = QFrame()
+        card.setObjectName("card")
+        card.setStyleSheet(
+            f"#card {{ background:{Tone.SURFACE}; border:1px solid {Tone.LINE}; border-radius:4px; }}"
+        )
+        card.setFixedWidth(600)
+        inner = QVBoxLayout(card)
+        inner.setContentsMargins(40, 32, 40, 32)
+        inner.setSpacing(16)
+        inner.addWidget(title)
+        inner.addWidget(words)
+        inner.addWidget(self.trouble)
+        inner.addLayout(form)
+        inner.addLayout(buttons)
+        outer = QVBoxLayout(self)
+        outer.addStretch(2)
+        outer.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
+        outer.addStretch(3)
+        self.new.clicked.connect(self._on_new)
+        self.open.clicked.connect(self._on_open)
+        self.demo.clicked.connect(self._on_demo)
+
+    def set_trouble(self, text: str) -> None:
+        """What went wrong with the last choice; empty: nothing."""
+        self.trouble.setText(text)
+        self.trouble.setVisible(bool(text))
+
+    @Slot()
+    def _on_new(self) -> None:
+        county, officer = self.county.text().strip(), self.officer.text().strip()
+        code = self.code.text().strip()
+        if not county or not officer:
+            self.set_trouble(tr("请填写县（市、区）名称和经办人。"))
+            (self.county if not county else self.officer).setFocus()
+            return
+        if code and not (len(code) == 6 and code.isdecimal() and code.isascii()):
+            self.set_trouble(tr("行政区划代码应为六位数字。"))
+            self.code.setFocus()
+            return
+        chosen, _ = QFileDialog.getSaveFileName(
+            self, tr("新建数据文件"), str(Path.home() / f"{county}.fdk"), _FILTER
+        )
+        if chosen:
+            path = Path(chosen)
+            path = path if path.suffix == ".fdk" else path.with_name(path.name + ".fdk")
+            self.wished.emit(Wish(path, officer, county, code))
+
+    @Slot()
+    def _on_open(self) -> None:
+        chosen, _ = QFileDialog.getOpenFileName(self, tr("打开数据文件"), str(Path.home()), _FILTER)
+        if chosen:
+            self.wished.emit(Wish(Path(chosen), self.officer.text().strip()))
+
+    @Slot()
+    def _on_demo(self) -> None:
+        self.wished.emit(Wish(None, self.officer.text().strip(), demonstration=True))

@@ -1,0 +1,181 @@
+"""The one window: navigation at the left, the top bar, the pages, the status bar.
+
+It appears before the data are opened, so nothing here imports services at module level.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QByteArray, Qt, Signal, Slot
+from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QShortcut
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QMainWindow,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from facilitydesk.domain.messages import tr
+from facilitydesk.gui import pages
+from facilitydesk.gui.context import Context
+from facilitydesk.gui.navigation import Navigation
+from facilitydesk.gui.page import Page
+from facilitydesk.gui.settings import Settings
+from facilitydesk.gui.status_bar import StatusBar
+from facilitydesk.gui.theme import Tone
+from facilitydesk.gui.top_bar import TopBar
+
+PROGRAM = tr("教育项目管理")
+
+
+class MainWindow(QMainWindow):
+    """The window of the program. `attach` gives it an open data file, `detach` takes it away."""
+
+    first_painted = Signal()
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__()
+        self.settings = settings
+        self.context: Context | None = None
+        self._pages: dict[str, Page] = {}
+        self._painted = False
+        self.setWindowTitle(PROGRAM)
+        self.setMinimumSize(1024, 600)
+        self.navigation = Navigation(pages.entries())
+        self.navigation.chosen.connect(self.open_page)
+        self.top_bar = TopBar()
+        self.banner = QLabel()
+        self.banner.setWordWrap(True)
+        self.banner.setStyleSheet(
+            f"background:{Tone.AMBER_SOFT}; color:{Tone.INK}; padding:6px 16px;"
+        )
+        self.banner.hide()
+        self.stack = QStackedWidget()
+        self._blank = QWidget()
+        self.stack.addWidget(self._blank)
+        self.status = StatusBar()
+        self.setStatusBar(self.status)
+        right = QVBoxLayout()
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(0)
+        right.addWidget(self.top_bar)
+        right.addWidget(self.banner)
+        right.addWidget(self.stack, 1)
+        whole = QHBoxLayout()
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self.navigation)
+        whole.addLayout(right, 1)
+        centre = QWidget()
+        centre.setLayout(whole)
+        self.setCentralWidget(centre)
+        self._shortcuts()
+        self._restore_geometry()
+
+    def attach(self, context: Context, *, page: str | None = None) -> None:
+        """Show the pages of an open data file."""
+        self.context = context
+        self.top_bar.attach(context)
+        self.status.attach(context)
+        context.page_wanted.connect(self._on_page_wanted)
+        self.setWindowTitle(f"{self.status.file_name} — {PROGRAM}")
+        keys = [entry.key for entry in pages.entries()]
+        wanted = page or context.setting("window.page", keys[0])
+        self.open_page(wanted if wanted in keys else keys[0])
+
+    def detach(self) -> None:
+        """Take the pages away (the caller closes runner and desk)."""
+        for page in self._pages.values():
+            self.stack.removeWidget(page)
+            page.deleteLater()
+        self._pages.clear()
+        self.context = None
+        self.top_bar.detach()
+        self.status.detach()
+        self.setWindowTitle(PROGRAM)
+
+    def show_welcome(self, widget: QWidget) -> None:
+        """Show a page in place of all others (no data file yet)."""
+        self.stack.addWidget(widget)
+        self.stack.setCurrentWidget(widget)
+        self.navigation.setEnabled(False)
+
+    def hide_welcome(self, widget: QWidget) -> None:
+        self.stack.removeWidget(widget)
+        widget.deleteLater()
+        self.navigation.setEnabled(True)
+
+    def set_banner(self, text: str) -> None:
+        """A line above the page that stays: read-only, or a copy of the demonstration data."""
+        self.banner.setText(text)
+        self.banner.setVisible(bool(text))
+
+    def page(self, key: str) -> Page:
+        """The page of a key, made when it is asked for first. Raises KeyError."""
+        if self.context is None:
+            raise KeyError(key)
+        if key not in self._pages:
+            entry = next(entry for entry in pages.entries() if entry.key == key)
+            made = entry.load()(self.context)
+            self._pages[key] = made
+            self.stack.addWidget(made)
+        return self._pages[key]
+
+    @Slot(str)
+    def open_page(self, key: str) -> None:
+        """Go to a page."""
+        if self.context is None:
+            return
+        self.stack.setCurrentWidget(self.page(key))
+        self.navigation.select(key)
+        self.settings.set("window.page", key)
+
+    @Slot(str, object)
+    def _on_page_wanted(self, key: str, where: dict[str, Any]) -> None:
+        if key not in [entry.key for entry in pages.entries()]:
+            return
+        self.open_page(key)
+        self.page(key).show_where(where)
+
+    def _shortcuts(self) -> None:
+        for keys, slot in (
+            ("Ctrl+K", self.top_bar.focus_search),
+            ("Ctrl+F", self._on_find),
+            ("Ctrl+Z", self.top_bar.undo),
+            ("Ctrl+Y", self.top_bar.redo),
+            ("Ctrl+Shift+Z", self.top_bar.redo),
+            ("Ctrl+PgUp", self.top_bar.previous_week),
+            ("Ctrl+PgDown", self.top_bar.next_week),
+        ):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.activated.connect(slot)
+
+    @Slot()
+    def _on_find(self) -> None:
+        shown = self.stack.currentWidget()
+        if isinstance(shown, Page):
+            shown.search()
+
+    def _restore_geometry(self) -> None:
+        kept = self.settings.get("window.geometry")
+        restored = isinstance(kept, str) and self.restoreGeometry(
+            QByteArray.fromBase64(kept.encode("ascii", "ignore"))
+        )
+        if not restored:
+            available = self.screen().availableGeometry()
+            self.resize(min(1600, available.width() - 40), min(960, available.height() - 60))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        kept = bytes(self.saveGeometry().toBase64().data()).decode("ascii")
+        self.settings.set("window.geometry", kept)
+        self.setFocus(Qt.FocusReason.OtherFocusReason)  # an open editor stores its text
+        super().closeEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._painted:
+            self._painted = True
+            self.first_painted.emit()
