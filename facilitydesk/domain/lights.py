@@ -74,6 +74,21 @@ def light(state: WorkState, schedule: Schedule, rules: LightRules, day: date) ->
     return Lit(found[0][0], tuple(reason for _, reason in found))
 
 
+def points_behind(state: WorkState, plan: Schedule, day: date) -> Fraction | None:
+    """How many percentage points a work is behind 序时进度; negative when it is ahead of it.
+
+    A work that has not begun stands at 0. None for completed and dropped works, without both
+    planned days, and where a started work reported no percent.
+    """
+    start, finish = plan.planned_start, plan.planned_finish
+    if state.completed or state.dropped or start is None or finish is None or finish < start:
+        return None
+    progress = state.progress if state.started else state.progress or 0
+    if progress is None:
+        return None
+    return elapsed_share(start, finish, day) * 100 - Fraction(progress, 100)
+
+
 def _start(
     state: WorkState, plan: Schedule, rules: LightRules, day: date
 ) -> Iterator[tuple[Light, str]]:
@@ -90,12 +105,9 @@ def _start(
 def _behind(
     state: WorkState, plan: Schedule, rules: LightRules, day: date
 ) -> Iterator[tuple[Light, str]]:
-    if plan.planned_start is None or plan.planned_finish is None or state.progress is None:
+    behind = points_behind(state, plan, day) if state.started else None
+    if behind is None:  # a work that should have begun has a light of its own, see _start
         return
-    if not state.started or plan.planned_finish < plan.planned_start:
-        return
-    due = elapsed_share(plan.planned_start, plan.planned_finish, day) * 100
-    behind = due - Fraction(state.progress, 100)
     words = f"比序时进度慢{digits(behind, Style(places=1))}个百分点"
     if behind > rules.behind_red_points:
         yield Light.RED, words

@@ -128,11 +128,13 @@ def grouped(
     return tuple(groups)
 
 
-def work_states(connection: Connection, desk: Desk, scope: Scope) -> list[WorkState]:
-    """The states of the works in a scope."""
+def work_states(
+    connection: Connection, desk: Desk, scope: Scope, *, day: date | None = None
+) -> list[WorkState]:
+    """The states of the works in a scope on its day, or of the same works on another `day`."""
     return states(
         connection,
-        scope.as_of,
+        day or scope.as_of,
         home_id=desk.home_id,
         programme_id=scope.programme_id,
         year=scope.as_of.year if scope.period is PeriodScope.YEAR else None,

@@ -23,6 +23,7 @@ from facilitydesk.store.tables import (
 )
 
 _E = week_entry
+_NEVER = date.min  # before every week
 _DROPPED = [stage.key for stage in Stage if stage.group is StageGroup.DROPPED]
 _COMPLETED = [stage.key for stage in Stage if stage.group is StageGroup.COMPLETED]
 
@@ -49,7 +50,7 @@ def work_facts(
     year: int | None = None,
     with_pooled: bool = True,
 ) -> dict[int, WorkFacts]:
-    """The facts of all works in scope by id.
+    """The facts of all works in scope by id, in the order of townships and schools.
 
     The last visible progress is found from the end: behind the latest entry that differs from
     the last one comes the entry that brought it. A work that moves is found in a step or two.
@@ -84,7 +85,9 @@ def work_facts(
     )
     moved = (
         select(after.c.as_of)
-        .where(after.c.work_id == work.c.id, after.c.week_start > func.coalesce(still_other, ""))
+        .where(
+            after.c.work_id == work.c.id, after.c.week_start > func.coalesce(still_other, _NEVER)
+        )
         .order_by(after.c.week_start)
         .limit(1)
         .correlate(work, last)
@@ -113,6 +116,7 @@ def work_facts(
         .outerjoin(begin, _step(begin, Step.START))
         .outerjoin(end, _step(end, Step.FINISH))
         .outerjoin(last, last.c.id == last_id)
+        .order_by(region.c.ordinal, region.c.id, school.c.id, project.c.id, work.c.ordinal)
     )
     query = _scoped(query, programme_id=programme_id, year=year, with_pooled=with_pooled)
     return {
