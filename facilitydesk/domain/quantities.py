@@ -40,8 +40,9 @@ class Quantity:
     def of(cls, value: Decimal | int | str, *, scale: int = 1) -> Self:
         """The quantity of `value` units (元, ㎡, %); with scale=10_000 the value counts 万.
 
-        Raises QuantityError for a float, for what is not a finite number, and for more places
-        than the smallest unit has: rounding what was typed would change it in silence.
+        Raises QuantityError for a float, for what is not a finite number, for what is beyond
+        LIMIT, and for more places than the smallest unit has: rounding what was typed would
+        change it in silence.
         """
         if isinstance(value, float | bool):
             raise QuantityError(f"{cls.name}: a float or truth value is never exact")
