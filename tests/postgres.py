@@ -174,11 +174,20 @@ def _account() -> tuple[int, int]:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "server: shows what only a PostgreSQL server does")
     if _is_worker(config) or not binaries():
         return
     folder = Path(tempfile.mkdtemp(prefix="fdk-pg-", dir="/tmp"))
     os.environ[_FOLDER] = str(folder)
     os.environ[_FOLDER + "_OWNER"] = str(os.getpid())
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Without a server what only a server can show is left out, and the summary says so."""
+    if not binaries():
+        left = [item for item in items if item.get_closest_marker("server")]
+        config.hook.pytest_deselected(items=left)
+        items[:] = [item for item in items if item not in left]
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

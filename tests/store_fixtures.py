@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -31,33 +32,36 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def desk(template: Path, tmp_path: Path) -> Iterator[Desk]:
+def file_desk(template: Path, tmp_path: Path) -> Iterator[Desk]:
     """A desk on a fresh copy of the template."""
     path = tmp_path / "临溪县.fdk"
     shutil.copyfile(template, path)
-    desk = files.open_desk(path, officer="王敏", clock=clock)
-    yield desk
-    desk.close()
+    with closing(files.open_desk(path, officer="王敏", clock=clock)) as desk:
+        yield desk
+
+
+@pytest.fixture
+def server_desk(postgres: Server) -> Iterator[Desk]:
+    """The same on PostgreSQL; a test that takes it alone carries the mark `server`."""
+    with (
+        postgres.database(postgres.template(fill_server)) as url,
+        closing(files.open_desk(url, officer="王敏", clock=clock)) as desk,
+    ):
+        yield desk
+
+
+@pytest.fixture
+def desk(file_desk: Desk) -> Desk:
+    """A desk on a data file; in tests/store and tests/services on both engines in turn."""
+    return file_desk
 
 
 @pytest.fixture(params=ENGINES)
-def any_desk(request: pytest.FixtureRequest, template: Path, tmp_path: Path) -> Iterator[Desk]:
-    """The same desk on SQLite and on PostgreSQL, one after the other.
-
-    In tests/store and tests/services `desk` is this one.
-    """
-    if request.param == "sqlite":
-        path = tmp_path / "临溪县.fdk"
-        shutil.copyfile(template, path)
-        desk = files.open_desk(path, officer="王敏", clock=clock)
-        yield desk
-        desk.close()
-        return
-    server: Server = request.getfixturevalue("postgres")
-    with server.database(server.template(fill_server)) as url:
-        desk = files.open_desk(url, officer="王敏", clock=clock)
-        yield desk
-        desk.close()
+def any_desk(request: pytest.FixtureRequest) -> Desk:
+    """A desk on SQLite and on PostgreSQL, one after the other."""
+    which = "file_desk" if request.param == "sqlite" else "server_desk"
+    desk: Desk = request.getfixturevalue(which)
+    return desk
 
 
 def fill_server(url: str) -> None:
