@@ -51,7 +51,7 @@ def check(identity: Identity, cells: Cells, paper: Paper | None = None) -> Verdi
         case Ratio(rate, numerator, denominator) if not cells[denominator].base:
             return _undivided(identity, cells[rate], cells[numerator], paper)
     printed = cells[target(identity)]
-    exact, span = value(identity, cells), reach(identity, cells)
+    exact, span = value(identity, cells), reach(identity, cells, paper.mode)
     outcome = judge(printed, exact, span, paper)
     problem = None
     if outcome is Outcome.FAULT:
@@ -69,7 +69,7 @@ def check(identity: Identity, cells: Cells, paper: Paper | None = None) -> Verdi
 def _equal(identity: Equal, left: Printed, right: Printed) -> Verdict:
     if left.base == right.base:
         return Verdict(Outcome.EXACT, identity, right.base)
-    if left.span.meets(right.span):
+    if left.span().meets(right.span()):
         return Verdict(Outcome.WITHIN_ROUNDING, identity, right.base)
     args = {
         "left": left.label,
@@ -85,7 +85,7 @@ def _equal(identity: Equal, left: Printed, right: Printed) -> Verdict:
 def _order(identity: Order, lower: Printed, upper: Printed) -> Verdict:
     if lower.base <= upper.base:
         return Verdict(Outcome.EXACT, identity)
-    if lower.span.low <= upper.span.high:
+    if lower.span().low <= upper.span().high:
         return Verdict(Outcome.WITHIN_ROUNDING, identity)
     args = {
         "lower": lower.label,
@@ -112,9 +112,9 @@ def _shared(identity: SharedDenominator, cells: Cells) -> Verdict:
     both: Span | None = None
     seen: list[tuple[str, Span]] = []
     for numerator, rate in identity.pairs:
-        if cells[rate].span.low <= 0:
+        if cells[rate].span().low <= 0:
             continue
-        one = cells[numerator].span / cells[rate].span
+        one = cells[numerator].span() / cells[rate].span()
         both = both.common(one) if both else one
         seen.append((cells[rate].label, one))
         if both is None:

@@ -142,11 +142,17 @@ class Printed:
         """The exact value in base units: 3.76亿元 → 376,000,000."""
         return Fraction(self.value) * self.scale
 
-    @property
-    def span(self) -> Span:
-        """All values, in base units, that may have been printed so."""
-        half = Fraction(0) if self.is_count else self.scale / (2 * 10**self.places)
-        return Span(self.base - half, self.base + half)
+    def span(self, mode: Mode | None = None) -> Span:
+        """All values, in base units, that may have been printed so.
+
+        Half of the last place either way; on a paper known to cut digits off, a whole place up.
+        """
+        if self.is_count:
+            return Span(self.base, self.base)
+        step = self.scale / 10**self.places
+        if mode is Mode.TRUNCATE:
+            return Span(self.base, self.base + step)
+        return Span(self.base - step / 2, self.base + step / 2)
 
     @property
     def text(self) -> str:
@@ -174,7 +180,7 @@ def judge(printed: Printed, exact: Fraction, span: Span, paper: Paper) -> Outcom
         return Outcome.EXACT
     if Mode.TRUNCATE in ways and paper.mode is not Mode.HALF_UP:
         return Outcome.EXACT if Mode.HALF_UP in ways else Outcome.TRUNCATED
-    return Outcome.WITHIN_ROUNDING if printed.span.meets(span) else Outcome.FAULT
+    return Outcome.WITHIN_ROUNDING if printed.span(paper.mode).meets(span) else Outcome.FAULT
 
 
 def reproducing(printed: Printed, exact: Fraction) -> frozenset[Mode]:

@@ -13,7 +13,7 @@ from functools import reduce
 from operator import mul
 
 from facilitydesk.domain.printed.figure import Printed, Span
-from facilitydesk.domain.rounding import grouped
+from facilitydesk.domain.rounding import Mode, grouped
 
 Cells = Mapping[str, Printed]
 _NOTHING = Span(Fraction(0), Fraction(0))
@@ -118,19 +118,19 @@ def value(identity: Identity, cells: Cells) -> Fraction:
             raise TypeError(f"{identity} determines no figure")
 
 
-def reach(identity: Identity, cells: Cells) -> Span:
+def reach(identity: Identity, cells: Cells, mode: Mode | None = None) -> Span:
     """What the target may be when each input is anywhere in its interval, in base units."""
     match identity:
         case Sum(_, parts, minus):
-            above = sum((cells[key].span for key in parts), _NOTHING)
-            return above - sum((cells[key].span for key in minus), _NOTHING)
+            above = sum((cells[key].span(mode) for key in parts), _NOTHING)
+            return above - sum((cells[key].span(mode) for key in minus), _NOTHING)
         case Ratio(_, numerator, denominator):
-            return cells[numerator].span / cells[denominator].span
+            return cells[numerator].span(mode) / cells[denominator].span(mode)
         case Product(_, terms, share):
-            spans = (reduce(mul, (cells[key].span for key in term)) for term in terms)
+            spans = (reduce(mul, (cells[key].span(mode) for key in term)) for term in terms)
             return Span(share, share) * sum(spans, _NOTHING)
         case _:
-            return cells[keys(identity)[1]].span
+            return cells[keys(identity)[1]].span(mode)
 
 
 def formula(identity: Identity, cells: Cells) -> str:
