@@ -1,7 +1,7 @@
 """A throw-away PostgreSQL server for one test run: started on first use, shared by all workers.
 
-The first test that wants it makes the cluster in a folder of its own under /tmp (Unix socket, no
-port, no fsync) as another user where pytest runs as root, because initdb refuses root. The
+The first test that wants it makes the cluster in a folder of its own (Unix socket, no port, no
+fsync) as another user where pytest runs as root, because initdb refuses root. The
 process that started pytest ends it; a watcher ends it should that process be killed. Each test
 gets a database of its own, copied from one template. Without server binaries the tests run on
 SQLite alone and the summary says so.
@@ -177,7 +177,7 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "server: shows what only a PostgreSQL server does")
     if _is_worker(config) or not binaries():
         return
-    folder = Path(tempfile.mkdtemp(prefix="fdk-pg-", dir="/tmp"))
+    folder = Path(tempfile.mkdtemp(prefix="fdk-pg-", dir=_quickest_place()))
     os.environ[_FOLDER] = str(folder)
     os.environ[_FOLDER + "_OWNER"] = str(os.getpid())
 
@@ -200,6 +200,14 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.write_line(
             "no PostgreSQL server is installed: the store and service tests ran on SQLite alone"
         )
+
+
+def _quickest_place() -> str:
+    """In memory, where there is room: a database is copied in 20 ms there, on disk in 300."""
+    memory = "/dev/shm"
+    if os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > 1 << 30:
+        return memory
+    return "/tmp"
 
 
 def _is_worker(config: pytest.Config) -> bool:
