@@ -126,7 +126,6 @@ CATALOGUE: dict[str, str] = {
     "code.fixed": "“{name}”有专门的统计规则，不能改名、停用或删除。",
     "officer.self": "不能停用或删除当前登录的经办人。",
     "setting.type": "{term}不能设为“{value}”。",
-    "setting.order": "“{red}”不能小于“{yellow}”，否则黄灯永不出现。",
     "attachment.missing": "找不到“{name}”的文件，可能未随数据文件一起复制；请将“{folder}”文件夹放回数据文件旁。",
     "attachment.not_a_file": "“{path}”不是可读取的文件，未作添加。",
     "attachment.empty": "“{name}”是空文件（0字节），未作添加。",

@@ -1,0 +1,1 @@
+"""Reports: services' figures → page description → PDF, workbook, page images."""

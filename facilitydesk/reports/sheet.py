@@ -1,0 +1,171 @@
+"""An annex or table of its own: number, title, units, blocks, notes, signatures, 第x页 共y页."""
+
+from __future__ import annotations
+
+from facilitydesk.reports import chart_paper, table_draw, titles
+from facilitydesk.reports import text as typeset
+from facilitydesk.reports.cells import unit_names
+from facilitydesk.reports.flow import Flow, Frame, frame
+from facilitydesk.reports.fonts import Role
+from facilitydesk.reports.ink import MM, Case, Page
+from facilitydesk.reports.page import (
+    Block,
+    Heading,
+    Paper,
+    Paragraph,
+    Picture,
+    Ranking,
+    Setup,
+    Sheet,
+    Table,
+)
+from facilitydesk.reports.ranking import as_table
+from facilitydesk.reports.table_layout import READABLE, Layout, lay_out
+
+_DROP = 0.38
+NUMBER, TITLE, SMALL, TEXT, NOTE = 16.0, 18.0, 10.5, 12.0, 9.0
+_DENSE = 60  # tables of more rows are set smaller
+
+
+def set_sheet(sheet: Sheet, case: Case) -> Flow:
+    """The pages of a sheet, with their page numbers."""
+    setup, layouts = _fit(sheet, case)
+    flow = Flow(frame_of(setup), case)
+    _heading(sheet, flow)
+    last = len(sheet.blocks) - 1
+    for number, block in enumerate(sheet.blocks):
+        tail = _tail_height(sheet, flow) if number == last else 0.0
+        _block(block, flow, layouts.get(number), tail)
+    _tail(sheet, flow)
+    _number(flow.pages, flow.frame, case)
+    return flow
+
+
+def frame_of(setup: Setup) -> Frame:
+    """The printed area of a sheet: dense tables take narrow margins."""
+    margins = (18.0, 15.0, 18.0, 15.0) if setup.landscape else (20.0, 15.0, 20.0, 18.0)
+    return frame(setup.paper, landscape=setup.landscape, margins_mm=margins)
+
+
+def _fit(sheet: Sheet, case: Case) -> tuple[Setup, dict[int, Layout]]:
+    """Paper and laid-out tables: A4 landscape, A3 where A4 would be too small to read."""
+    choices = (sheet.setup,) if sheet.setup else (Setup(), Setup(Paper.A3))
+    setup, layouts = Setup(), dict[int, Layout]()
+    for setup in choices:
+        room = frame_of(setup).width
+        layouts = {
+            number: lay_out(table, room, case, largest=9.5 if len(table.rows) > _DENSE else 10.5)
+            for number, block in enumerate(sheet.blocks)
+            if (table := _table_of(block))
+        }
+        if all(layout.size >= READABLE for layout in layouts.values()):
+            break
+    return setup, layouts
+
+
+def _table_of(block: Block) -> Table | None:
+    if isinstance(block, Ranking):
+        return as_table(block)
+    return block if isinstance(block, Table) else None
+
+
+def _line(flow: Flow, text: str, role: Role, size: float, *, x: float | None = None) -> None:
+    """One line of text; centred unless x is given."""
+    type_ = flow.case.type(role)
+    if x is None:
+        x = flow.frame.left + (flow.frame.width - type_.width(text) * size) / 2
+    pitch = size * 1.45
+    flow.need(pitch)
+    flow.page.text(x, flow.y + pitch / 2 + _DROP * size, text, type_, size)
+    flow.y += pitch
+
+
+def _heading(sheet: Sheet, flow: Flow) -> None:
+    box, case = flow.frame, flow.case
+    if sheet.number:
+        _line(flow, sheet.number, Role.HEI, NUMBER, x=box.left)
+        flow.y += 4
+    title = case.type(Role.TITLE)
+    for part in titles.shape(sheet.title, box.width / TITLE, title.widths):
+        _line(flow, part, Role.TITLE, TITLE)
+    if sheet.subtitle:
+        _line(flow, sheet.subtitle, Role.SONG, SMALL)
+    unit = sheet.unit
+    if unit is None:
+        tables = [table for block in sheet.blocks if (table := _table_of(block))]
+        shown = [column for table in tables if not table.unit_row for column in table.columns]
+        unit = unit_names(shown)
+    if sheet.office or unit:
+        type_ = case.type(Role.SONG)
+        base = flow.y + SMALL * 1.45 / 2 + _DROP * SMALL
+        if sheet.office:
+            flow.page.text(box.left, base, sheet.office, type_, SMALL)
+        if unit:
+            x = box.right - type_.width(unit) * SMALL
+            flow.page.text(x, base, unit, type_, SMALL)
+        flow.y += SMALL * 1.45
+    flow.y += 3
+
+
+def _block(block: Block, flow: Flow, layout: Layout | None, tail: float) -> None:
+    if layout is not None:
+        title = block.title if isinstance(block, Ranking) else ""
+        if title:
+            flow.need(TEXT * 1.45 + layout.head_height + layout.row_height(2))
+            _line(flow, title, Role.HEI, TEXT)
+        table_draw.draw(layout, flow, tail=tail)
+        flow.y += 6
+        return
+    match block:
+        case Heading():
+            flow.need(TEXT * 6)
+            _line(flow, block.text, Role.HEI, TEXT, x=flow.frame.left)
+        case Paragraph():
+            _paragraph(block.text, flow, TEXT, indent=2 if block.indent else 0)
+        case Picture():
+            height = block.height_mm * MM
+            flow.need(height)
+            box = flow.frame
+            chart_paper.draw(block.chart, flow.page, flow.case, box.left, flow.y, box.width, height)
+            flow.y += height + 6
+
+
+def _paragraph(text: str, flow: Flow, size: float, *, indent: float = 0) -> None:
+    type_ = flow.case.type(Role.SONG)
+    room = flow.frame.width / size
+    x = flow.frame.left + indent * size
+    for part in typeset.lines(text, room, type_.widths, first=room - indent, hang=0.5):
+        _line(flow, part, Role.SONG, size, x=x)
+        x = flow.frame.left
+
+
+def _tail_height(sheet: Sheet, flow: Flow) -> float:
+    """What notes and signatures take below the last table."""
+    type_ = flow.case.type(Role.SONG)
+    room = flow.frame.width / NOTE
+    lines = sum(len(typeset.lines(note, room, type_.widths)) for note in sheet.notes)
+    height = lines * NOTE * 1.45 + 6
+    return height + (2.2 * SMALL if sheet.signatures else 0)
+
+
+def _tail(sheet: Sheet, flow: Flow) -> None:
+    for note in sheet.notes:
+        _paragraph(note, flow, NOTE)
+    if not sheet.signatures:
+        return
+    flow.need(2.2 * SMALL)
+    type_ = flow.case.type(Role.SONG)
+    step = flow.frame.width / len(sheet.signatures)
+    base = flow.y + 1.1 * SMALL + _DROP * SMALL
+    for number, words in enumerate(sheet.signatures):
+        flow.page.text(flow.frame.left + number * step, base, words, type_, SMALL)
+    flow.y += 2.2 * SMALL
+
+
+def _number(pages: list[Page], box: Frame, case: Case) -> None:
+    """第x页 共y页 below the middle of each page; the total is known once all are set."""
+    type_ = case.type(Role.SONG)
+    for number, page in enumerate(pages, 1):
+        words = f"第{number}页 共{len(pages)}页"
+        x = box.left + (box.width - type_.width(words) * NOTE) / 2
+        page.text(x, box.bottom + 8 * MM, words, type_, NOTE)
