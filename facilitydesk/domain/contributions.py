@@ -32,14 +32,18 @@ def works_behind(states: Sequence[WorkState], kind: RateKind, basis: Basis) -> t
 
 def by_state(states: Sequence[WorkState]) -> dict[StageGroup, tuple[int, ...]]:
     """The construction works by the state of their project: each project is in exactly one."""
+    found: dict[StageGroup, list[int]] = {group: [] for group in StageGroup}
+    for works in _projects(states).values():
+        found[project_group(works)].extend(work.work_id for work in works)
+    return {group: tuple(works) for group, works in found.items()}
+
+
+def _projects(states: Sequence[WorkState]) -> dict[int, list[WorkState]]:
     projects: dict[int, list[WorkState]] = {}
     for work in states:
         if not work.is_equipment:
             projects.setdefault(work.project_id, []).append(work)
-    found: dict[StageGroup, list[int]] = {group: [] for group in StageGroup}
-    for works in projects.values():
-        found[project_group(works)].extend(work.work_id for work in works)
-    return {group: tuple(works) for group, works in found.items()}
+    return projects
 
 
 def started_projects(states: Sequence[WorkState]) -> frozenset[int]:
@@ -49,8 +53,11 @@ def started_projects(states: Sequence[WorkState]) -> frozenset[int]:
 
 def completed_projects(states: Sequence[WorkState]) -> frozenset[int]:
     """The construction projects all of whose works are completed."""
-    done = set(by_state(states)[StageGroup.COMPLETED])
-    return frozenset(work.project_id for work in states if work.work_id in done)
+    return frozenset(
+        project
+        for project, works in _projects(states).items()
+        if project_group(works) is StageGroup.COMPLETED
+    )
 
 
 def _construction(states: Sequence[WorkState], basis: Basis) -> list[WorkState]:
@@ -65,8 +72,8 @@ def _construction(states: Sequence[WorkState], basis: Basis) -> list[WorkState]:
 
 def _completed(states: Sequence[WorkState], basis: Basis) -> list[WorkState]:
     if basis is Basis.COUNT:
-        done = set(by_state(states)[StageGroup.COMPLETED])
-        return [work for work in states if work.work_id in done and not work.dropped]
+        done = completed_projects(states)
+        return [work for work in states if work.project_id in done and work.completed]
     works = _construction(states, basis)
     if basis is Basis.MONEY:
         return [work for work in works if work.completed]

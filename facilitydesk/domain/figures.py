@@ -9,7 +9,7 @@ and denominator; projects of nature 设备购置 are procurement, not constructi
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
@@ -125,84 +125,152 @@ class Figures:
 
 def project_group(works: Sequence[WorkState]) -> StageGroup:
     """The one group a project is counted in: all works done = 完工, any started = 在建 or 停工."""
-    live = [work.group for work in works if not work.dropped]
+    return _group_of([work.group for work in works])
+
+
+def _group_of(groups: Sequence[StageGroup]) -> StageGroup:
+    if len(groups) == 1:
+        return groups[0]
+    live = {group for group in groups if group is not StageGroup.DROPPED}
     if not live:
         return StageGroup.DROPPED
-    if all(group is StageGroup.COMPLETED for group in live):
+    if live == {StageGroup.COMPLETED}:
         return StageGroup.COMPLETED
-    if StageGroup.UNDER_WAY in live:
-        return StageGroup.UNDER_WAY
-    if StageGroup.STOPPED in live:
-        return StageGroup.STOPPED
-    if StageGroup.COMPLETED in live:
-        return StageGroup.UNDER_WAY
-    return StageGroup.NOT_STARTED
+    for group in (StageGroup.UNDER_WAY, StageGroup.STOPPED):
+        if group in live:
+            return group
+    return StageGroup.UNDER_WAY if StageGroup.COMPLETED in live else StageGroup.NOT_STARTED
 
 
 def plan_of_works(states: Iterable[WorkState]) -> PlanFigures:
     """The denominators where no plan line fits: the sums of the works' own planned figures."""
-    area = money = equipment = 0
-    projects: set[int] = set()
-    for work in states:
-        if work.dropped:
-            continue
-        money += work.planned_investment or 0
-        if work.is_equipment:
-            equipment += work.planned_investment or 0
-            continue
-        projects.add(work.project_id)
-        if work.category is AreaCategory.BUILDING:
-            area += work.planned_area or 0
-    return PlanFigures(WORKS_PLAN, Area(area), Money(money), Money(equipment), len(projects))
+    return Sums.of(states).plan
+
+
+@dataclass(slots=True)
+class Sums:
+    """What a group of works adds up to (raw integers), before anything is divided."""
+
+    groups: dict[StageGroup, int] = field(default_factory=lambda: dict.fromkeys(StageGroup, 0))
+    projects: int = 0  # construction projects, dropped ones too
+    started_projects: int = 0
+    planned_projects: int = 0  # with a work that is not dropped
+    equipment_projects: int = 0
+    planned_area: int = 0
+    begun_area: int = 0
+    done_area: int = 0
+    assumed_begun: int = 0
+    assumed_done: int = 0
+    planned_money: int = 0
+    planned_equipment: int = 0
+    begun_money: int = 0  # planned investment of started works
+    done_money: int = 0
+    invested: int = 0
+    procured: int = 0
+    drafts: int = 0
+    reported: int = 0
+
+    @classmethod
+    def of(cls, states: Iterable[WorkState]) -> Sums:
+        """One walk over the works; all bases and denominators come from it."""
+        sums = cls()
+        projects: dict[int, list[StageGroup]] = {}
+        begun: set[int] = set()
+        equipment: set[int] = set()
+        for work in states:
+            group, money = work.group, work.planned_investment or 0
+            live = group is not StageGroup.DROPPED
+            if live:
+                sums.planned_money += money
+                sums.invested += work.invested or 0
+                sums.drafts += work.draft
+                sums.reported += work.as_of is not None
+            if work.is_equipment:
+                if live:
+                    equipment.add(work.project_id)
+                    sums.planned_equipment += money
+                    sums.procured += work.invested or 0
+                continue
+            projects.setdefault(work.project_id, []).append(group)
+            if live and work.category is AreaCategory.BUILDING:
+                sums.planned_area += work.planned_area or 0
+            if work.started:
+                begun.add(work.project_id)
+                sums.begun_money += money
+                sums.done_money += money if group is StageGroup.COMPLETED else 0
+                if work.category is AreaCategory.BUILDING:
+                    sums._add_areas(work, group)
+        for groups in projects.values():
+            group = _group_of(groups)
+            sums.groups[group] += 1
+            sums.planned_projects += group is not StageGroup.DROPPED
+        sums.projects, sums.started_projects = len(projects), len(begun)
+        sums.equipment_projects = len(equipment)
+        return sums
+
+    def _add_areas(self, work: WorkState, group: StageGroup) -> None:
+        """The 校舍 areas of a started work; a blank one counts by its planned area."""
+        planned, finished, started = work.planned_area, work.completed_area, work.started_area
+        if finished is None and group is StageGroup.COMPLETED:
+            finished = planned
+            self.assumed_done += 1
+        if started is None:
+            started = planned
+            self.assumed_begun += 1
+        # A part may be finished while the work goes on: what was reported counts. Whatever is
+        # finished was started, so that 竣工 never exceeds 开工.
+        self.done_area += finished or 0
+        self.begun_area += max(started or 0, finished or 0)
+
+    @property
+    def plan(self) -> PlanFigures:
+        """The works' own planned figures, for a group without a line in the plan."""
+        return PlanFigures(
+            WORKS_PLAN,
+            Area(self.planned_area),
+            Money(self.planned_money),
+            Money(self.planned_equipment),
+            self.planned_projects,
+        )
 
 
 def figures(
-    states: Sequence[WorkState],
+    states: Iterable[WorkState],
     *,
     as_of: date,
     basis: Basis = Basis.AREA,
     plan: PlanFigures | None = None,
 ) -> Figures:
     """The figures of a group; a plan figure that is None is replaced by the sum of the works."""
-    live = [work for work in states if not work.dropped]
-    building = [work for work in live if not work.is_equipment]
-    by_project: dict[int, list[WorkState]] = {}
-    for work in states:
-        if not work.is_equipment:
-            by_project.setdefault(work.project_id, []).append(work)
-    groups = dict.fromkeys(StageGroup, 0)
-    begun = 0
-    for works in by_project.values():
-        groups[project_group(works)] += 1
-        begun += any(work.started for work in works)
-    done = groups[StageGroup.COMPLETED]
+    return figures_of(Sums.of(states), as_of=as_of, basis=basis, plan=plan)
 
-    areas = _areas(building)
-    below = _Denominators(plan, plan_of_works(states), as_of)
+
+def figures_of(
+    sums: Sums, *, as_of: date, basis: Basis = Basis.AREA, plan: PlanFigures | None = None
+) -> Figures:
+    """The same from sums already made: this is where the rates are computed."""
+    begun_area, done_area = Area(sums.begun_area), Area(sums.done_area)
+    completed = sums.groups[StageGroup.COMPLETED]
+    invested, procured = Money(sums.invested), Money(sums.procured)
+    below = _Denominators(plan, sums.plan, as_of)
     match basis:
         case Basis.AREA:
-            start = below.rate(areas.begun, "area", basis, _assumed(areas.assumed_begun))
-            finish = below.rate(areas.done, "area", basis, _assumed(areas.assumed_done))
+            start = below.rate(begun_area, "area", basis, _assumed(sums.assumed_begun))
+            finish = below.rate(done_area, "area", basis, _assumed(sums.assumed_done))
         case Basis.COUNT:
-            start = below.rate(begun, "projects", basis)
-            finish = below.rate(done, "projects", basis)
+            start = below.rate(sums.started_projects, "projects", basis)
+            finish = below.rate(completed, "projects", basis)
         case Basis.MONEY:
-            planned = [(w, w.planned_investment or 0) for w in building]
-            start = below.rate(
-                Money(sum(m for w, m in planned if w.started)), "construction", basis
-            )
-            done_money = Money(sum(m for w, m in planned if w.completed))
-            finish = below.rate(done_money, "construction", basis)
-    procured = Money(sum(work.invested or 0 for work in live if work.is_equipment))
-    invested = Money(sum(work.invested or 0 for work in live))
+            start = below.rate(Money(sums.begun_money), "construction", basis)
+            finish = below.rate(Money(sums.done_money), "construction", basis)
     return Figures(
-        projects=len(by_project) - groups[StageGroup.DROPPED],
-        started=begun,
-        completed=done,
-        groups=groups,
-        equipment_projects=len({work.project_id for work in live if work.is_equipment}),
-        started_area=areas.begun,
-        completed_area=areas.done,
+        projects=sums.projects - sums.groups[StageGroup.DROPPED],
+        started=sums.started_projects,
+        completed=completed,
+        groups=sums.groups,
+        equipment_projects=sums.equipment_projects,
+        started_area=begun_area,
+        completed_area=done_area,
         invested=invested,
         procured=procured,
         start_rate=start,
@@ -211,10 +279,10 @@ def figures(
             procured, "equipment", Basis.MONEY, ("以设备购置项目累计完成投资计",)
         ),
         investment_rate=below.rate(invested, "money", Basis.MONEY),
-        assumed_started=areas.assumed_begun,
-        assumed_completed=areas.assumed_done,
-        drafts=sum(work.draft for work in live),
-        reported=sum(work.as_of is not None for work in live),
+        assumed_started=sums.assumed_begun,
+        assumed_completed=sums.assumed_done,
+        drafts=sums.drafts,
+        reported=sums.reported,
         planned=below.planned,
     )
 
@@ -251,39 +319,13 @@ def _assumed(works: int) -> tuple[str, ...]:
     return (f"按规划面积推定{works}项",) if works else ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Areas:
-    """校舍 areas of a group and how many works count by their planned area."""
-
-    begun: Area
-    done: Area
-    assumed_begun: int
-    assumed_done: int
-
-
-def _areas(works: Iterable[WorkState]) -> _Areas:
-    begun = done = assumed_begun = assumed_done = 0
-    for work in works:
-        if work.category is not AreaCategory.BUILDING or not work.started:
-            continue
-        planned, finished, started = work.planned_area, work.completed_area, work.started_area
-        if finished is None and work.completed:
-            finished = planned
-            assumed_done += 1
-        if started is None:
-            started = planned
-            assumed_begun += 1
-        # A part may be finished while the work goes on: what was reported counts. Whatever is
-        # finished was started, so that 竣工 never exceeds 开工.
-        done += finished or 0
-        begun += max(started or 0, finished or 0)
-    return _Areas(Area(begun), Area(done), assumed_begun, assumed_done)
-
-
 def elapsed_share(start: date, finish: date, day: date) -> Fraction:
     """序时进度: the share of the contract period that has passed on a day, 0 to 1."""
-    if day < start:
-        return Fraction(0)
+    return Fraction(*elapsed_days(start, finish, day))
+
+
+def elapsed_days(start: date, finish: date, day: date) -> tuple[int, int]:
+    """How many days of a period have passed, and how many it has; the last day counts whole."""
     if day >= finish:
-        return Fraction(1)
-    return Fraction((day - start).days + 1, (finish - start).days + 1)
+        return 1, 1
+    return max((day - start).days + 1, 0), (finish - start).days + 1

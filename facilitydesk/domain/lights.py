@@ -14,7 +14,7 @@ from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 
-from facilitydesk.domain.figures import WorkState, elapsed_share
+from facilitydesk.domain.figures import WorkState, elapsed_days
 from facilitydesk.domain.periods import months_between
 from facilitydesk.domain.rounding import Style, digits
 
@@ -86,7 +86,8 @@ def points_behind(state: WorkState, plan: Schedule, day: date) -> Fraction | Non
     progress = state.progress if state.started else state.progress or 0
     if progress is None:
         return None
-    return elapsed_share(start, finish, day) * 100 - Fraction(progress, 100)
+    passed, days = elapsed_days(start, finish, day)
+    return Fraction(100_00 * passed - progress * days, 100 * days)
 
 
 def _start(

@@ -8,7 +8,7 @@ from datetime import date
 from fractions import Fraction
 
 from facilitydesk.domain.contributions import completed_projects, started_projects, works_behind
-from facilitydesk.domain.figures import Figures, PlanFigures, WorkState, figures
+from facilitydesk.domain.figures import Figures, PlanFigures, Sums, WorkState, figures_of
 from facilitydesk.domain.quantities import Money
 from facilitydesk.domain.rates import Basis, Rate, RateKind
 from facilitydesk.services.dashboard.shapes import Change, Named, Tile
@@ -22,8 +22,12 @@ class Moment:
     states: Sequence[WorkState]
     plan: PlanFigures | None
 
-    def figures(self, basis: Basis) -> Figures:
-        return figures(self.states, as_of=self.day, basis=basis, plan=self.plan)
+    def figures(self, *bases: Basis) -> dict[Basis, Figures]:
+        """The figures on some bases, from one walk over the works."""
+        sums = Sums.of(self.states)
+        return {
+            basis: figures_of(sums, as_of=self.day, basis=basis, plan=self.plan) for basis in bases
+        }
 
 
 def rate_tiles(
@@ -34,8 +38,8 @@ def rate_tiles(
     project_names: Mapping[int, str],
 ) -> tuple[Tile, ...]:
     """The tiles 开工率, 竣工率, 投资完成率, 采购完成率."""
-    here = {each: now.figures(each) for each in (basis, *(b for b in Basis if b is not basis))}
-    before = [(then, then.figures(basis)) for then in (week_ago, month_ago)]
+    here = now.figures(basis, *(each for each in Basis if each is not basis))
+    before = [(then, then.figures(basis)[basis]) for then in (week_ago, month_ago)]
     tiles: list[Tile] = []
     for kind in (RateKind.START, RateKind.COMPLETION, RateKind.INVESTMENT, RateKind.PROCUREMENT):
         rates = {each: _rate(found, kind) for each, found in here.items()}

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, or_, select
 
 from facilitydesk.domain.milestones import Step
 from facilitydesk.domain.periods import week_start
@@ -178,7 +178,7 @@ class TargetRow:
 
 def targets(connection: Connection, programme_id: int | None) -> list[TargetRow]:
     """The targets that hold for a programme (its own and those for all), by day."""
-    mine = target.c.programme_id.is_(None)
+    mine: ColumnElement[bool] = target.c.programme_id.is_(None)
     if programme_id is not None:
         mine = or_(mine, target.c.programme_id == programme_id)
     found = connection.execute(select(target).where(mine).order_by(target.c.day, target.c.id))
