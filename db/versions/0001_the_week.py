@@ -200,6 +200,8 @@ def upgrade() -> None:
         sa.Column("sha256", sa.Text(), server_default="", nullable=False),
         sa.Column("at", sa.Text(), nullable=False),
         sa.Column("officer_id", WHOLE, nullable=False),
+        sa.Column("printed", sa.Text(), nullable=True),
+        sa.Column("withdrawn", sa.Text(), server_default="", nullable=False),
         sa.ForeignKeyConstraint(
             ["officer_id"], ["officer.id"], name=op.f("fk_printed_report_officer_id")
         ),

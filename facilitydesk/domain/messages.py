@@ -156,6 +156,15 @@ CATALOGUE: dict[str, str] = {
     "report.text_altered": "个别文字含控制字符或超过32767字，电子表中已作替换或截断，请核对。",
     "report.fonts_standing_in": "本机缺少公文字体（{fonts}），已用自带的思源字体代替。",
     "bug": "程序出现内部错误，当前操作已撤回，已保存的数据不受影响；错误报告：{path}",
+    # --- issuing papers
+    "print.withdrawn": "{number}已作废（{reason}），不能再次作废。",
+    "print.damaged": "存档的{number}与登记时的校验码不符，可能已损坏，未打开；请用备份核对。",
+    "print.fell": "“{name}”由{number}（截至{day}）的{before}降为{after}，累计数只增不减，请核对。",
+    "print.drafts": "有{count}项本周填报尚未提交锁定，已计入本表。",
+    "print.no_printer": "未找到可用的打印机，没有打印；文件已保存在：{path}",
+    "print.failed": "打印机“{printer}”没有接受打印，未记为已打印；文件已保存在：{path}",
+    "print.nothing": "请先生成预览。",
+    "export.nothing": "当前视图没有可导出的行。",
     # --- the check of printed figures
     "printed.differs": "“{label}”印为{printed}，按{formula}应为{right}{slip}。",
     "printed.not_equal": "“{left}”印为{left_value}，“{right}”印为{right_value}，两处应当一致{slip}。",

@@ -283,8 +283,11 @@ printed_report = entity(
     text("sha256"),
     Column("at", Moment, nullable=False),
     ref("officer_id", "officer", index=False),
+    Column("printed", Moment, nullable=True),  # when a printer last took it
+    text("withdrawn"),  # the reason; empty while it is valid
     UniqueConstraint("number"),
 )
+"""What was issued: the paper itself, never changed, never deleted, at most withdrawn."""
 
 # --- the journal ------------------------------------------------------------------------------
 

@@ -6,6 +6,7 @@ so that a value in the journal reads the same everywhere.
 
 from __future__ import annotations
 
+import hashlib
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -71,7 +72,9 @@ def moment_text(value: datetime) -> str:
 
 
 def plain(value: Any) -> Any:
-    """A stored value as JSON knows it: dates become ISO text."""
+    """A stored value as JSON knows it: dates become ISO text, a file's bytes their check sum."""
+    if isinstance(value, bytes):
+        return f"sha256:{hashlib.sha256(value).hexdigest()}"
     if isinstance(value, datetime):
         return moment_text(value)
     return value.isoformat() if isinstance(value, date) else value
