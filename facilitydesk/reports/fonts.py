@@ -7,6 +7,7 @@ that none has prints as 〓 and is listed, so that nobody signs a paper with box
 from __future__ import annotations
 
 import logging
+import struct
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -74,7 +75,8 @@ class Face:
 
         try:
             self.font: TTFontFace = TTFontFace(str(file.path), subfontIndex=file.index)
-        except (OSError, TTFError) as error:
+        except (OSError, TTFError, KeyError, IndexError, struct.error) as error:
+            # reportlab meets a damaged file with whatever its tables run into
             raise Trouble("font.missing", path=file.path.name) from error
         self.glyphs: dict[int, int] = self.font.charToGlyph
         self._widths: dict[int, float] = self.font.charWidths
