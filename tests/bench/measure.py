@@ -49,9 +49,9 @@ def table(rows: Sequence[Row]) -> str:
     """The ratios as text, one line each."""
     wide = max([len(row.name) for row in rows] + [8])
     lines = [f"{'':{wide}}  {'ours':>9}  {'yardstick':>9}  {'ratio':>6}  {'aim':>6}"]
-    for row in rows:
-        lines.append(
-            f"{row.name:{wide}}  {row.ours * 1000:6.1f} ms  {row.yardstick * 1000:6.1f} ms"
-            f"  {row.ratio:6.2f}  ≤ {row.aim:4.2f}"
-        )
+    lines += [
+        f"{row.name:{wide}}  {row.ours * 1000:6.1f} ms  {row.yardstick * 1000:6.1f} ms"
+        f"  {row.ratio:6.2f}  ≤ {row.aim:4.2f}"
+        for row in rows
+    ]
     return "\n".join(lines)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, literal, or_, select
 
 from facilitydesk.domain.milestones import Step
 from facilitydesk.domain.periods import week_start
@@ -21,9 +21,10 @@ from facilitydesk.store.tables import (
     week_entry,
     work,
 )
+from facilitydesk.store.types import Day
 
 _E = week_entry
-_NEVER = date.min  # before every week
+_NEVER = literal(date.min, Day())  # before every week
 _DROPPED = [stage.key for stage in Stage if stage.group is StageGroup.DROPPED]
 _COMPLETED = [stage.key for stage in Stage if stage.group is StageGroup.COMPLETED]
 
@@ -149,17 +150,19 @@ def investment_steps(
     as in the figures of that day. Weeks without a change are left out.
     """
     value = case((_E.c.stage.in_(_DROPPED), 0), else_=func.coalesce(_E.c.invested, 0))
-    before = func.lag(value, 1, 0).over(partition_by=_E.c.work_id, order_by=_E.c.week_start)
-    entries = (
-        select(_E.c.week_start, (value - before).label("step"))
-        .select_from(_E)
-        .where(_E.c.week_start <= week_start(as_of), _E.c.as_of <= as_of)
+    entries = select(_E.c.work_id, _E.c.week_start, value.label("value")).where(
+        _E.c.week_start <= week_start(as_of), _E.c.as_of <= as_of
     )
     if programme_id is not None or year is not None or not with_pooled:
         works = select(work.c.id).join(project, project.c.id == work.c.project_id)
         works = _scoped(works, programme_id=programme_id, year=year, with_pooled=with_pooled)
         entries = entries.where(_E.c.work_id.in_(works))
-    steps = entries.cte("steps")
+    # The figure is made in a query of its own: made twice beside the window it costs a tenth more.
+    figures = entries.subquery("figures")
+    before = func.lag(figures.c.value, 1, 0).over(
+        partition_by=figures.c.work_id, order_by=figures.c.week_start
+    )
+    steps = select(figures.c.week_start, (figures.c.value - before).label("step")).cte("steps")
     total = func.sum(steps.c.step)
     query = select(steps.c.week_start, total).group_by(steps.c.week_start).having(total != 0)
     return {row[0]: int(row[1]) for row in connection.execute(query)}
