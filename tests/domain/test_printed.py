@@ -130,6 +130,8 @@ def test_differences_products_and_shares() -> None:
     assert check(Product("due", terms, Fraction(1, 2)), pupils).outcome is Outcome.EXACT
     whole_year = check(Product("due", terms), pupils)
     assert told(whole_year) == ("“due”印为803,750元，按94×11,500+27×19,500应为1,607,500元。")
+    rough = cells(gap="2.1", due="5", got="2")
+    assert check(Sum("gap", ("due",), ("got",)), rough).outcome is Outcome.WITHIN_ROUNDING
     gap = cells("元", gap="448168.50", due="803,750.00", got="355,581.95")
     verdict = check(Sum("gap", ("due",), ("got",)), gap)
     assert told(verdict) == (
@@ -207,6 +209,7 @@ def test_rates_that_no_plan_can_satisfy() -> None:
         ("1342855", "134285", "㎡", "，疑多一位数字"),
         ("36000", "32000", "㎡", ""),
         ("6674", "6404", "㎡", ""),
+        ("1195", "11.95", "万元", ""),
         ("0", "100", "%", ""),
         ("5", "9", "个", ""),
         ("7", "7", "个", ""),

@@ -60,6 +60,7 @@ def test_nothing_of_nothing_is_hundred_only_by_setting() -> None:
     paper = Style(0, nothing_is_all=True)
     assert Rate(0, 0, Basis.COUNT).text(paper) == "100%"
     assert Rate(Area(0), Area(0), Basis.AREA).text(paper) == "100%"
+    assert Rate(0, 0, Basis.COUNT).text(Style(0)) == DASH
     assert Rate(1, 0, Basis.COUNT).text(paper) == DASH
     assert Rate(None, 0, Basis.COUNT).text(paper) == DASH
     assert Rate(0, 5, Basis.COUNT).text(paper) == "0%"

@@ -54,6 +54,7 @@ def test_groups_follow_the_counting_rule() -> None:
         ("已竣工", Stage.COMPLETED),
         ("已完工（未验收）", Stage.COMPLETED),
         ("停工（主体三层）", Stage.STOPPED),
+        ("停工（缓建，待资金）", Stage.STOPPED),
         ("未开工", Stage.PREPARATION),
         ("正在招投标", Stage.TENDERING),
     ],
