@@ -163,7 +163,7 @@ def draw(
 ) -> tuple[Shape, ...]:
     """The shapes of a chart in a rectangle; `size` is that of its texts."""
     title = Words(0, size * 0.8, chart.title, size * 1.15, bold=True)
-    top = size * 2.2
+    top = top_of(chart, size)
     match chart:
         case Bars():
             body = _bars(chart, width, top, height, measure, size)
@@ -171,7 +171,29 @@ def draw(
             body = _curve(chart, width, top, height, measure, size)
         case Counts():
             body = _counts(chart, width, top, height, measure, size)
-    return (title, *body)
+    return (title, *body) if chart.title else tuple(body)
+
+
+def top_of(chart: Chart, size: float) -> float:
+    """Where the figure begins below its title; a chart whose panel says the title has none."""
+    return size * 2.2 if chart.title else size * 0.6
+
+
+def place_at(
+    chart: Chart, x: float, y: float, width: float, height: float, *, size: float = 9
+) -> int | None:
+    """Which bar or column a point belongs to: its whole row or column, for clicks and hints."""
+    match chart:
+        case Bars():
+            top = top_of(chart, size)
+            pitch = (height - size * 1.6 - top) / max(len(chart.bars), 1)
+            at, count = int((y - top) // pitch) if pitch > 0 else -1, len(chart.bars)
+        case Counts():
+            count = len(chart.items)
+            at = int(x // (width / max(count, 1)))
+        case Curve():
+            return None
+    return at if 0 <= at < count else None
 
 
 def cut(text: str, room: float, size: float, measure: Measure) -> str:

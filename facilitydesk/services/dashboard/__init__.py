@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from facilitydesk.services.dashboard.gather import dashboard
+from facilitydesk.services.dashboard.gather import any_work, dashboard, default_basis
 from facilitydesk.services.dashboard.rules import light_rules, set_light_rules
 from facilitydesk.services.dashboard.shapes import (
     Bar,
@@ -32,7 +32,9 @@ __all__ = [
     "StateCount",
     "Target",
     "Tile",
+    "any_work",
     "dashboard",
+    "default_basis",
     "light_rules",
     "set_light_rules",
 ]

@@ -15,8 +15,9 @@ from facilitydesk.domain.figures import WorkState
 from facilitydesk.domain.lights import LightRules
 from facilitydesk.domain.periods import LooseDate, week_start
 from facilitydesk.domain.quantities import Money, Percent
-from facilitydesk.domain.rates import RateKind
+from facilitydesk.domain.rates import Basis, RateKind
 from facilitydesk.domain.stages import Stage, StageGroup
+from facilitydesk.services import settings
 from facilitydesk.services.dashboard import lighting
 from facilitydesk.services.dashboard.rules import read_rules
 from facilitydesk.services.dashboard.shapes import (
@@ -43,22 +44,26 @@ def dashboard(
 ) -> Dashboard:
     """The dashboard of a day. `rules` tries other thresholds than those of the data file."""
     asked = _asked(scope)
+    week_end, month_end = _ends_before(scope.as_of)
+    # Several short transactions: an open read makes a commit of the officer at the grid wait.
     with desk.read() as connection:
         plan = Plan(connection, scope)
         now = _moment(connection, desk, scope, scope.as_of, plan)
-        week_ago = _moment(connection, desk, scope, week_start(scope.as_of) - timedelta(days=1))
-        month_ago = _moment(connection, desk, scope, scope.as_of.replace(day=1) - timedelta(days=1))
-        facts = reads.work_facts(connection, scope.as_of, **asked)
         townships = grouped(connection, desk, scope, By.TOWNSHIP, now.states, plan)
         schools = grouped(connection, desk, scope, By.SCHOOL, now.states, plan)
+    with desk.read() as connection:
+        week_ago = _moment(connection, desk, scope, week_end)
+        month_ago = _moment(connection, desk, scope, month_end)
+    with desk.read() as connection:
+        facts = reads.work_facts(connection, scope.as_of, **asked)
         targets = _targets(reads.targets(connection, scope.programme_id), scope.as_of)
         rules = rules or read_rules(connection)
-    # The curve reads the whole history: a transaction of its own, so that a waiting write gets in.
+        style = settings.read(connection).style
     steps: Mapping[date, int] = {}
     if with_curve:
         with desk.read() as connection:
             steps = reads.investment_steps(connection, scope.as_of, **asked)
-    # Works that came between the two reads have no names yet; the next refresh shows them.
+    # A work that came between two reads has no names yet; the next refresh shows it.
     states = [state for state in now.states if state.work_id in facts]
     lit = lighting.lit_works(states, facts, rules, scope.as_of)
     places = {work_id: place for place, work_id in enumerate(facts)}
@@ -70,6 +75,7 @@ def dashboard(
         scope=scope,
         programme=plan.programme,
         plan_version=plan.label,
+        style=style,
         works=tuple(state.work_id for state in states),
         tiles=(
             *rate_tiles(now, week_ago, month_ago, scope.basis, _project_names(states, facts)),
@@ -90,6 +96,24 @@ def dashboard(
         slowest=lighting.slowest(lit),
         curve=_curve(states, facts, steps, scope.as_of) if with_curve else Curve((), ()),
     )
+
+
+def any_work(desk: Desk) -> bool:
+    """Whether the data file holds a work at all: an empty page must say the right thing."""
+    with desk.read() as connection:
+        return reads.any_work(connection)
+
+
+def default_basis(desk: Desk, programme_id: int | None) -> Basis:
+    """The basis a programme's rates are given in, else that of the settings."""
+    with desk.read() as connection:
+        own = reads.programme_basis(connection, programme_id) if programme_id else ""
+        return Basis(own) if own in set(Basis) else settings.read(connection).basis
+
+
+def _ends_before(day: date) -> tuple[date, date]:
+    """The last days of the week and of the month before: what changes are counted from."""
+    return week_start(day) - timedelta(days=1), day.replace(day=1) - timedelta(days=1)
 
 
 def _asked(scope: Scope) -> dict[str, Any]:

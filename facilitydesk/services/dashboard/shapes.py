@@ -10,6 +10,7 @@ from facilitydesk.domain.curve import Point
 from facilitydesk.domain.lights import Light
 from facilitydesk.domain.quantities import Money, Percent
 from facilitydesk.domain.rates import Rate, RateKind
+from facilitydesk.domain.rounding import Style
 from facilitydesk.domain.stages import StageGroup
 from facilitydesk.services.figures import Scope
 
@@ -146,6 +147,7 @@ class Dashboard:
     scope: Scope
     programme: str | None
     plan_version: str | None
+    style: Style  # how this data file prints percents
     works: Works
     tiles: tuple[Tile, ...]
     projects: int

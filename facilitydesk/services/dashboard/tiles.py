@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -101,13 +101,11 @@ def _change(
 
 
 def _named(
-    projects: Iterable[int], states: Sequence[WorkState], names: Mapping[int, str]
+    projects: frozenset[int], states: Sequence[WorkState], names: Mapping[int, str]
 ) -> tuple[Named, ...]:
     """The projects by name with all their works, in the order of their works."""
-    works: dict[int, list[int]] = {project: [] for project in projects}
-    if not works:
-        return ()
+    works: dict[int, list[int]] = {}
     for state in states:
-        if state.project_id in works:
-            works[state.project_id].append(state.work_id)
-    return tuple(Named(names.get(key, ""), tuple(ids)) for key, ids in works.items() if ids)
+        if state.project_id in projects:
+            works.setdefault(state.project_id, []).append(state.work_id)
+    return tuple(Named(names.get(key, ""), tuple(ids)) for key, ids in works.items())

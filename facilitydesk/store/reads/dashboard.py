@@ -13,6 +13,7 @@ from facilitydesk.domain.periods import week_start
 from facilitydesk.domain.stages import Stage, StageGroup
 from facilitydesk.store.tables import (
     milestone,
+    programme,
     project,
     region,
     school,
@@ -189,6 +190,17 @@ def targets(connection: Connection, programme_id: int | None) -> list[TargetRow]
         TargetRow(row.rate, row.day, row.percent, row.document, row.programme_id is not None)
         for row in found
     ]
+
+
+def any_work(connection: Connection) -> bool:
+    """Whether there is a work at all."""
+    return connection.execute(select(work.c.id).limit(1)).first() is not None
+
+
+def programme_basis(connection: Connection, programme_id: int) -> str:
+    """The basis written with a programme; empty where none is."""
+    found = select(programme.c.basis).where(programme.c.id == programme_id)
+    return connection.execute(found).scalar() or ""
 
 
 def setting_value(connection: Connection, key: str) -> str | None:
