@@ -44,13 +44,10 @@ class CrashHook(QObject):
         if issubclass(kind, KeyboardInterrupt):
             sys.__excepthook__(kind, error, trace)
             return
-        last = traceback.extract_tb(trace)[-1:] or [None]
-        frame = last[0]
-        place = (
-            kind.__name__,
-            frame.filename if frame else "",
-            (frame.lineno or 0) if frame else 0,
-        )
+        frames = traceback.extract_tb(trace)
+        place = (kind.__name__, "", 0)
+        if frames:
+            place = (kind.__name__, frames[-1].filename, frames[-1].lineno or 0)
         self.seen[place] = self.seen.get(place, 0) + 1
         if self.seen[place] > 1:
             return

@@ -1,0 +1,130 @@
+"""导出当前视图: the rows and columns of a grid as they stand on the screen, as a workbook.
+
+Every grid page calls `export_view`; order, filter, sort and the unit of money are the screen's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtWidgets import QWidget
+
+from facilitydesk.domain.fields import Kind
+from facilitydesk.domain.messages import sentence, tr
+from facilitydesk.domain.periods import LooseDate
+from facilitydesk.domain.quantities import Quantity
+from facilitydesk.gui import saving
+from facilitydesk.gui.context import Context
+from facilitydesk.gui.grid.column import Column
+from facilitydesk.gui.grid.model import GridModel
+
+if TYPE_CHECKING:
+    from facilitydesk.gui.runner import Step
+    from facilitydesk.reports.page import Document
+
+# Numbers that mean nothing when added up.
+_NO_SUM = frozenset({"year", "first_year", "last_year", "built", "floors", "unit_price", "ordinal"})
+_SUMMED = frozenset({Kind.AREA, Kind.MONEY, Kind.COUNT})
+_STEP = 500
+
+
+def view_document(
+    model: GridModel,
+    columns: Sequence[int],
+    title: str,
+    *,
+    subtitle: str = "",
+    step: Step | None = None,
+) -> Document:
+    """The shown rows in the given columns (numbers of the model, in the order of the screen).
+
+    Amounts keep their exact values; areas, money and counts have a 合计 row.
+    """
+    from facilitydesk.reports import page
+    from facilitydesk.reports.cells import total_of
+
+    shown = [model.columns[number] for number in columns]
+    heads = tuple(
+        page.Column(
+            column.head,
+            column.kind,
+            column.unit(model.money_scale),
+            sums=column.kind in _SUMMED and column.key not in _NO_SUM and column.show is None,
+        )
+        for column in shown
+    )
+    count = model.rowCount()
+    rows = []
+    for line in range(count):
+        if step is not None and line % _STEP == 0:
+            step(line, count, "")
+        row = model.row_at(line)
+        rows.append(page.Row(tuple(_cell(column, row, model.money_scale) for column in shown)))
+    if count > 1 and any(head.sums for head in heads) and not heads[0].sums:
+        sums: list[Any] = [
+            total_of(row.cells[n] for row in rows) if head.sums else None
+            for n, head in enumerate(heads)
+        ]
+        sums[0] = tr("合计")
+        rows.append(page.Row(tuple(sums), page.RowKind.TOTAL))
+    table = page.Table(heads, tuple(rows), unit_row=False)
+    sheet = page.Sheet(title, (table,), subtitle=subtitle, notes=_notes(model), name=title)
+    return page.Document(title, (sheet,))
+
+
+def _cell(column: Column, row: Any, money_scale: int) -> Any:
+    """A number or a date where the cell holds one, else the text of the screen."""
+    value = column.value(row)
+    if value is None or value == "":
+        return None
+    if column.show is None and not isinstance(value, bool):
+        if isinstance(value, Quantity | date | LooseDate):
+            return value
+        if isinstance(value, int) and column.kind is Kind.COUNT:
+            return value
+    return column.text(value, money_scale) or None
+
+
+def _notes(model: GridModel) -> tuple[str, ...]:
+    """What hides rows, so that nobody takes a part for the whole."""
+    wanted = model.wanted
+    if not wanted.active:
+        return ()
+    heads = [model.columns[model.by_key[key]].head for key in wanted.chosen if key in model.by_key]
+    if wanted.quick.strip():
+        heads.append(f"“{wanted.quick.strip()}”")
+    by = f"（{'、'.join(heads)}）" if heads else ""
+    return (f"{tr('已筛选')}{by}：{model.rowCount()} / {len(model.rows)} {tr('行')}",)
+
+
+def export_view(
+    parent: QWidget, context: Context, model: GridModel, columns: Sequence[int], title: str
+) -> None:
+    """Ask for a file and write the view into it; what happened stands in the notice line."""
+    if not model.rowCount() or not columns:
+        context.notice.emit(sentence("export.nothing", {}), "yellow")
+        return
+    path = saving.ask_file(parent, context, f"{title}{context.as_of:%Y%m%d}", ".xlsx")
+    if path is None:
+        return
+    subtitle = f"（{tr('截至')}{context.as_of.isoformat()}）"
+    count = model.rowCount()
+    # The rows are gathered at once: the screen may change while the file is written.
+    document = view_document(model, columns, title, subtitle=subtitle)
+
+    def work(step: Step) -> Path:
+        from facilitydesk.reports import write, xlsx
+
+        step(0, 2, tr("生成电子表格"))
+        data = xlsx.render(document).xlsx
+        step(1, 2, tr("写入文件"))
+        write.save(path, data)
+        return path
+
+    def done(written: Path) -> None:
+        context.notice.emit(f"{tr('已导出')}{count}{tr('行')}：{written}", "info")
+
+    context.runner.job(tr("导出"), work, done)

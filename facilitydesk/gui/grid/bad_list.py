@@ -1,0 +1,139 @@
+"""The list of cells that were not stored, below the grid: a click jumps there.
+
+Where a rule asks for a reason (a cumulative figure falls, a stage goes back), the reason is typed
+right here; with it the value is stored.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from facilitydesk.domain.messages import tr
+from facilitydesk.gui.grid.marks import Mark, Place
+from facilitydesk.gui.grid.view import GridView
+from facilitydesk.gui.theme import Tone
+
+REASON_CODES = frozenset({"week.falls", "week.stage_back"})
+_PLACE = int(Qt.ItemDataRole.UserRole)
+
+
+class BadList(QWidget):
+    """Hidden while there is nothing to list.
+
+    Signal `reasoned(row id, column key, mark, reason)`: a reason was typed for a refused value.
+    """
+
+    reasoned = Signal(object, str, object, str)
+
+    def __init__(self, view: GridView, title_of: Callable[[Any], str]) -> None:
+        super().__init__()
+        self._view = view
+        self._title_of = title_of
+        self.places: list[Place] = []
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setObjectName("bad")
+        self.setStyleSheet(
+            f"#bad {{ background: {Tone.SURFACE}; border-top: 2px solid {Tone.RED}; }}"
+        )
+        self.head = QLabel()
+        self.head.setStyleSheet(f"color: {Tone.RED}; font-weight: bold; padding: 6px 16px;")
+        self.table = QTableWidget(0, 4)
+        self.table.setHorizontalHeaderLabels(
+            [tr("位置"), tr("填写内容"), tr("说明"), tr("更正原因（填写后回车保存）")]
+        )
+        self.table.verticalHeader().hide()
+        self.table.verticalHeader().setDefaultSectionSize(32)
+        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.table.setShowGrid(False)
+        self.table.setFrameShape(QTableWidget.Shape.NoFrame)
+        head = self.table.horizontalHeader()
+        head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        head.setHighlightSections(False)
+        head.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
+        for number, width in ((0, 300), (1, 140), (3, 240)):
+            self.table.setColumnWidth(number, width)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.head)
+        layout.addWidget(self.table)
+        self.table.cellClicked.connect(self._on_clicked)
+        view.grid.marks_changed.connect(self.reload)
+        self.reload()
+
+    @Slot()
+    def reload(self) -> None:
+        """List what is refused now; a reason that is being typed stays."""
+        bad = self._view.grid.marks.bad
+        places = [place for place in bad if self._view.grid.row_of(place[0]) is not None]
+        self.setVisible(bool(places))
+        self.head.setText(
+            tr("{count}个单元格未保存，请更正（点击可跳转；不影响继续填写）").format(
+                count=len(places)
+            )
+        )
+        kept = {
+            place: self._reason_box(n).text()
+            for n, place in enumerate(self.places)
+            if self._has_box(n)
+        }
+        self.places = places
+        self.table.setRowCount(len(places))
+        for line, place in enumerate(places):
+            self._fill(line, place, bad[place], kept.get(place, ""))
+        self.setFixedHeight(34 + 30 + 32 * min(max(len(places), 1), 5) + 4)
+
+    def _fill(self, line: int, place: Place, mark: Mark, reason: str) -> None:
+        grid = self._view.grid
+        column = grid.columns[grid.by_key[place[1]]] if place[1] in grid.by_key else None
+        title = self._title_of(grid.row_of(place[0]))
+        where = f"{title} · {column.head}" if column else title
+        texts = (where, mark.text or "", mark.message)
+        for number, text in enumerate(texts):
+            item = QTableWidgetItem(text.replace("\n", " "))
+            item.setToolTip(text)
+            self.table.setItem(line, number, item)
+        if mark.code in REASON_CODES:
+            box = QLineEdit(reason)
+            box.setPlaceholderText(tr("如：上周误填，经核实更正"))
+            box.returnPressed.connect(lambda: self._on_reason(place, mark, box))
+            self.table.setCellWidget(line, 3, box)
+        else:
+            self.table.removeCellWidget(line, 3)
+
+    def _has_box(self, line: int) -> bool:
+        return isinstance(self.table.cellWidget(line, 3), QLineEdit)
+
+    def _reason_box(self, line: int) -> QLineEdit:
+        widget = self.table.cellWidget(line, 3)
+        if not isinstance(widget, QLineEdit):
+            raise LookupError(line)
+        return widget
+
+    def reason_box(self, place: Place) -> QLineEdit:
+        """The field for the reason of a listed cell. Raises LookupError where none is asked."""
+        return self._reason_box(self.places.index(place))
+
+    def _on_reason(self, place: Place, mark: Mark, box: QLineEdit) -> None:
+        reason = box.text().strip()
+        if reason:
+            self.reasoned.emit(place[0], place[1], mark, reason)
+
+    @Slot(int, int)
+    def _on_clicked(self, line: int, column: int) -> None:
+        if column != 3 and 0 <= line < len(self.places):
+            self._view.go_to(*self.places[line])

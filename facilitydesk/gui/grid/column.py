@@ -1,0 +1,95 @@
+"""How a table of the window is declared: one Column per column.
+
+    Column.of("planned_area", lambda row: row.planned_area, editable=True)
+
+takes head, kind and unit from domain/fields.py; other columns name them. A column of the week
+page stands in gui/week_columns.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from facilitydesk.domain.cells import Reading
+from facilitydesk.domain.fields import Kind, field
+from facilitydesk.domain.quantities import WAN
+from facilitydesk.gui.grid import formats
+
+WIDTHS = {
+    Kind.TEXT: 160,
+    Kind.AREA: 104,
+    Kind.MONEY: 112,
+    Kind.PERCENT: 72,
+    Kind.COUNT: 72,
+    Kind.DATE: 104,
+    Kind.STAGE: 112,
+    Kind.CHOICE: 96,
+    Kind.FLAG: 56,
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Column:
+    """One column. `value(row)` answers the domain value, None where the cell is blank.
+
+    `past(row)` is an earlier value, painted grey at the left of the cell. `editable` may depend
+    on the row. `choices` is the list of Alt+Down. `show` and `parse` replace those of the kind.
+    `lines`: the text may have several lines. `tip(row)` is a tooltip of the cell.
+    """
+
+    key: str
+    head: str
+    value: Callable[[Any], Any]
+    kind: Kind = Kind.TEXT
+    width: int = 0
+    frozen: bool = False
+    editable: bool | Callable[[Any], bool] = False
+    choices: Callable[[], Sequence[str]] | None = None
+    past: Callable[[Any], Any] | None = None
+    show: Callable[[Any], str] | None = None
+    parse: Callable[[str], Reading[Any]] | None = None
+    tip: Callable[[Any], str] | None = None
+    lines: bool = False
+    hidden: bool = False
+    strong: bool = False
+
+    @classmethod
+    def of(cls, key: str, value: Callable[[Any], Any], **more: Any) -> Column:
+        """A column of a declared field: its term, kind and unit come from domain/fields.py."""
+        declared = field(key)
+        facts: dict[str, Any] = {"head": declared.term, "kind": declared.kind, **more}
+        return cls(key=key, value=value, **facts)
+
+    @property
+    def numeric(self) -> bool:
+        """Whether it is right-aligned."""
+        return self.kind in formats.NUMBERS
+
+    @property
+    def default_width(self) -> int:
+        return self.width or WIDTHS[self.kind]
+
+    def unit(self, money_scale: int = WAN) -> str:
+        """The unit of the head: 元 or 万元 by the switch, ㎡, %; empty for the rest."""
+        if self.kind is Kind.MONEY:
+            return "万元" if money_scale == WAN else "元"
+        return {Kind.AREA: "㎡", Kind.PERCENT: "%"}.get(self.kind, "")
+
+    def text(self, value: Any, money_scale: int = WAN) -> str:
+        """The text of a value as the cell shows it."""
+        return self.show(value) if self.show else formats.shown(value, self.kind, money_scale)
+
+    def edit_text(self, value: Any, money_scale: int = WAN) -> str:
+        """The text an editor begins with."""
+        if self.show:
+            return self.show(value)
+        return formats.editable(value, self.kind, money_scale)
+
+    def read(self, text: str, money_scale: int = WAN) -> Reading[Any]:
+        """What a typed text means."""
+        return (self.parse or formats.reader(self.kind, money_scale))(text)
+
+    def may_edit(self, row: Any) -> bool:
+        return self.editable(row) if callable(self.editable) else self.editable

@@ -1,0 +1,91 @@
+"""The columns that stay at the left: a second view of the same model laid over the first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, Qt, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+
+from facilitydesk.gui.grid.delegate import GridDelegate
+from facilitydesk.gui.grid.header import GridHeader
+from facilitydesk.gui.theme import ROW, Tone
+
+if TYPE_CHECKING:
+    from facilitydesk.gui.grid.view import GridView
+
+
+class FrozenView(QTableView):
+    """Shows the frozen columns only; keys and focus belong to the main view."""
+
+    def __init__(self, main: GridView) -> None:
+        super().__init__(main)
+        self._main = main
+        self._widths: list[int] = []
+        self.setModel(main.model())
+        self.setSelectionModel(main.selectionModel())
+        self.setHorizontalHeader(GridHeader(self))
+        self.horizontalHeader().setSectionsMovable(False)
+        self.horizontalHeader().setFixedHeight(main.horizontalHeader().height())
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(ROW)
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.setItemDelegate(GridDelegate(self))
+        self.setFocusProxy(main)
+        self.setFrameShape(QTableView.Shape.NoFrame)
+        self.setShowGrid(False)
+        self.setStyleSheet(f"FrozenView {{ border-right: 2px solid {Tone.FAINT}; }}")
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.DoubleClicked)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.customContextMenuRequested.connect(self._on_menu)
+        main.verticalScrollBar().valueChanged.connect(self.verticalScrollBar().setValue)
+        self.verticalScrollBar().valueChanged.connect(main.verticalScrollBar().setValue)
+        main.horizontalHeader().sectionResized.connect(self._on_resized)
+        self.horizontalHeader().sectionResized.connect(self._on_own_resized)
+
+    @property
+    def frozen(self) -> list[int]:
+        """The frozen columns of the model."""
+        columns = self._main.grid.columns
+        return [number for number, column in enumerate(columns) if column.frozen]
+
+    def width_of_columns(self) -> int:
+        """How much of the main view they cover."""
+        return sum(
+            self._main.columnWidth(number)
+            for number in self.frozen
+            if not self._main.isColumnHidden(number)
+        )
+
+    def follow(self) -> None:
+        """Take columns, widths and place from the main view."""
+        main, frozen = self._main, set(self.frozen)
+        for number in range(len(main.grid.columns)):
+            self.setColumnHidden(number, number not in frozen or main.isColumnHidden(number))
+            if number in frozen and not main.isColumnHidden(number):
+                self.setColumnWidth(number, main.columnWidth(number))
+        self.horizontalHeader().setFixedHeight(main.horizontalHeader().height())
+        left = main.verticalHeader().width() + main.frameWidth()
+        height = main.viewport().height() + main.horizontalHeader().height()
+        self.setGeometry(left, main.frameWidth(), self.width_of_columns() + 2, height)
+        self.setVisible(bool(frozen))
+
+    @Slot(int, int, int)
+    def _on_resized(self, _section: int, _old: int, _new: int) -> None:
+        self.follow()
+
+    @Slot(int, int, int)
+    def _on_own_resized(self, section: int, _old: int, new: int) -> None:
+        if new > 0 and self._main.columnWidth(section) != new:
+            self._main.setColumnWidth(section, new)
+
+    @Slot(QPoint)
+    def _on_menu(self, point: QPoint) -> None:
+        self._main.show_menu(self.indexAt(point), self.viewport().mapToGlobal(point))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        self._main.keyPressEvent(event)

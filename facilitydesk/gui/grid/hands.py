@@ -1,0 +1,130 @@
+"""Copying, pasting, filling and clearing: what hands do with many cells at once.
+
+Each of these is one call of the model's `enter`: one operation, one step to undo.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtWidgets import QApplication
+
+from facilitydesk.domain.messages import tr
+from facilitydesk.gui.grid import clipboard
+from facilitydesk.gui.grid.block import lay
+from facilitydesk.gui.grid.model import Typed
+
+if TYPE_CHECKING:
+    from facilitydesk.gui.grid.view import GridView
+
+
+class Hands(QObject):
+    """The hands of one grid.
+
+    Signals: `noted(text, severity)` for the strip above the grid, `overflowed(block, rows)` when
+    a pasted block has more rows than there are and the page can add some (`can_add_rows`).
+    """
+
+    noted = Signal(str, str)
+    overflowed = Signal(object, int)
+
+    def __init__(self, view: GridView) -> None:
+        super().__init__(view)
+        self._view = view
+        self.can_add_rows = False
+
+    @Slot()
+    def copy(self) -> None:
+        """Copy the selection as text that Excel and WPS read cell by cell."""
+        area = self._view.area()
+        rows = [[self.plain(line, number) for number in area.columns] for line in area.rows]
+        if rows:
+            text = clipboard.write_text(rows)
+            QApplication.clipboard().setText(text.removesuffix("\r\n"))
+
+    @Slot()
+    def cut(self) -> None:
+        self.copy()
+        self.clear()
+
+    @Slot()
+    def paste(self) -> None:
+        """Paste the clipboard as an exact block."""
+        data = QApplication.clipboard().mimeData()
+        self.paste_block(clipboard.read_block(data.text(), data.html()))
+
+    def paste_block(self, block: clipboard.Block, *, cut: bool = False) -> None:
+        """The same with a ready block; `cut` drops rows for which there is no place."""
+        view = self._view
+        laid = lay(
+            block,
+            view.area(),
+            row_count=view.grid.rowCount(),
+            columns=view.shown_columns(),
+            may_edit=self.may_edit,
+        )
+        if laid.extra_rows and self.can_add_rows and not cut:
+            self.overflowed.emit(block, laid.extra_rows)
+            return
+        view.grid.enter(laid.typed, tr("粘贴"))
+        notes = []
+        if laid.extra_rows:
+            notes.append(tr("多出的{rows}行没有位置，未粘贴").format(rows=laid.extra_rows))
+        if laid.extra_columns:
+            notes.append(tr("多出的{columns}列未粘贴").format(columns=laid.extra_columns))
+        if laid.skipped:
+            notes.append(tr("{cells}个只读单元格已跳过").format(cells=laid.skipped))
+        done = tr("已粘贴{cells}格").format(cells=len(laid.typed))
+        if notes:
+            self.noted.emit(done + "；" + "，".join(notes) + "。", "yellow")
+        elif len(laid.typed) > 1:
+            self.noted.emit(done + "。", "info")
+
+    @Slot()
+    def fill_down(self) -> None:
+        """Ctrl+D: the first selected row over those below; alone, the cell above."""
+        area = self._view.area()
+        if not area.rows:
+            return
+        source, targets = area.rows[0], list(area.rows[1:])
+        if not targets:
+            source, targets = area.rows[0] - 1, [area.rows[0]]
+        if source < 0:
+            return
+        typed = [
+            Typed(line, number, self.plain(source, number))
+            for line in targets
+            for number in area.columns
+            if self.may_edit(line, number)
+        ]
+        self._view.grid.enter(typed, tr("向下填充"))
+
+    @Slot(str)
+    def fill(self, text: str) -> None:
+        """One value over all selected cells (Ctrl+Enter)."""
+        self._all(text, tr("填充"))
+
+    @Slot()
+    def clear(self) -> None:
+        """Delete: blank all selected cells."""
+        self._all("", tr("清除"))
+
+    def _all(self, text: str, label: str) -> None:
+        area = self._view.area()
+        typed = [
+            Typed(line, number, text)
+            for line in area.rows
+            for number in area.columns
+            if self.may_edit(line, number)
+        ]
+        self._view.grid.enter(typed, label)
+
+    def plain(self, line: int, number: int) -> str:
+        """The text of a cell as it would be typed."""
+        grid = self._view.grid
+        return str(grid.index(line, number).data(Qt.ItemDataRole.EditRole) or "")
+
+    def may_edit(self, line: int, number: int) -> bool:
+        grid = self._view.grid
+        return bool(grid.flags(grid.index(line, number)) & Qt.ItemFlag.ItemIsEditable)

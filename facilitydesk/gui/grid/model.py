@@ -1,0 +1,325 @@
+"""The model of every grid: rows, columns, marks; texts go in and come out, values are the page's.
+
+What is typed or pasted is read here and handed out by one signal, `edited(edits, label)`: one
+signal is one operation and one undo step. The page stores it, puts the rows as they are now
+(`put_rows`) and tells what was refused (`refuse`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, NamedTuple
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
+
+from facilitydesk.domain.problems import Problem, Severity
+from facilitydesk.domain.quantities import WAN
+from facilitydesk.gui.grid.column import Column
+from facilitydesk.gui.grid.marks import Mark, Marks
+from facilitydesk.gui.grid.rows import Selection, arrange
+
+Index = QModelIndex | QPersistentModelIndex
+Row = Any
+RowId = Any
+
+PAST = int(Qt.ItemDataRole.UserRole) + 1  # the earlier value's text
+MARK = int(Qt.ItemDataRole.UserRole) + 2  # Mark or None
+COLUMN = int(Qt.ItemDataRole.UserRole) + 3  # Column
+ROW = int(Qt.ItemDataRole.UserRole) + 4  # the row itself
+_SHOWN = [Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole]
+
+
+class Edit(NamedTuple):
+    """One cell that was typed or pasted, with the value that was read from the text."""
+
+    row: Row
+    column: Column
+    value: Any
+    text: str
+
+
+class Typed(NamedTuple):
+    """A text for the cell at a shown row and column."""
+
+    row: int
+    column: int
+    text: str
+
+
+class GridModel(QAbstractTableModel):
+    """Signals: `edited(list[Edit], label)`, `marks_changed()`, `arranged()` after filter or sort."""
+
+    edited = Signal(object, str)
+    marks_changed = Signal()
+    arranged = Signal()
+
+    def __init__(
+        self,
+        columns: Sequence[Column],
+        row_id: Callable[[Row], RowId],
+        parent: QObject | None = None,
+        *,
+        search_text: Callable[[Row], str] | None = None,
+        findings: Callable[[Row], Iterable[Problem]] | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.columns = tuple(columns)
+        self.by_key = {column.key: number for number, column in enumerate(self.columns)}
+        self.row_id = row_id
+        self.marks = Marks()
+        self.wanted = Selection()
+        self.readonly = False
+        self.money_scale = WAN
+        self._search_text = search_text or self._whole_text
+        self._findings = findings
+        self._found: dict[RowId, dict[str, Mark]] = {}
+        self._rows: list[Row] = []
+        self._place: dict[RowId, int] = {}  # row id → position in _rows
+        self._shown: list[int] = []  # shown row → position in _rows
+        self._line: dict[int, int] = {}  # position in _rows → shown row
+
+    # --- rows ---------------------------------------------------------------------------------
+
+    @property
+    def rows(self) -> Sequence[Row]:
+        """All rows, also those a filter hides."""
+        return self._rows
+
+    def row_at(self, line: int) -> Row:
+        """The row shown at a line."""
+        return self._rows[self._shown[line]]
+
+    def line_of(self, row_id: RowId) -> int | None:
+        """Where a row is shown; None when it is hidden or unknown."""
+        place = self._place.get(row_id)
+        return None if place is None else self._line.get(place)
+
+    def row_of(self, row_id: RowId) -> Row | None:
+        place = self._place.get(row_id)
+        return None if place is None else self._rows[place]
+
+    def set_rows(self, rows: Sequence[Row]) -> None:
+        """Show these rows; the same rows with other contents are repainted in place."""
+        ids = [self.row_id(row) for row in rows]
+        if ids == list(self._place) and len(ids) == len(self._rows):
+            self.put_rows(rows)
+            return
+        self.beginResetModel()
+        self._rows = list(rows)
+        self._place = {row_id: n for n, row_id in enumerate(ids)}
+        self._found.clear()
+        self._arrange()
+        self.endResetModel()
+        self.arranged.emit()
+
+    def put_rows(self, rows: Iterable[Row]) -> None:
+        """Replace rows by their ids and repaint the cells that differ. Unknown rows are ignored."""
+        for row in rows:
+            row_id = self.row_id(row)
+            place = self._place.get(row_id)
+            if place is None or self._rows[place] == row:
+                continue
+            self._rows[place] = row
+            self._found.pop(row_id, None)
+            line = self._line.get(place)
+            if line is not None:
+                self._repaint(line)
+
+    def arrange(self) -> None:
+        """Apply filters and order anew."""
+        self.layoutAboutToBeChanged.emit()
+        before = self.persistentIndexList()
+        places = [(self._shown[index.row()], index.column()) for index in before]
+        self._arrange()
+        after = [
+            self.index(self._line[place], column) if place in self._line else QModelIndex()
+            for place, column in places
+        ]
+        self.changePersistentIndexList(before, after)
+        self.layoutChanged.emit()
+        self.arranged.emit()
+
+    def set_money_scale(self, scale: int) -> None:
+        """Show money in 元 (1) or 万元 (10 000); nothing stored changes."""
+        self.money_scale = scale
+        self._repaint_all()
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self.columns) - 1)
+
+    def cell_text(self, row: Row, column: Column) -> str:
+        """What a cell shows (a refused text in its place), for filters and copying."""
+        bad = self.marks.bad.get((self.row_id(row), column.key))
+        if bad is not None and bad.text is not None:
+            return bad.text
+        return column.text(column.value(row), self.money_scale)
+
+    # --- typing -------------------------------------------------------------------------------
+
+    def enter(self, typed: Iterable[Typed], label: str = "") -> int:
+        """Read texts and hand the values out as one operation; how many were handed out."""
+        edits: list[Edit] = []
+        touched: set[int] = set()
+        for line, number, text in typed:
+            row, column = self.row_at(line), self.columns[number]
+            if self.readonly or not column.may_edit(row):
+                continue
+            touched.add(line)
+            place = (self.row_id(row), column.key)
+            reading = column.read(text, self.money_scale)
+            problem = reading.problem
+            if problem is not None and (problem.severity is Severity.RED or reading.value is None):
+                self.marks.refuse(place, Mark("red", problem.message, text, problem.code))
+                continue
+            self.marks.accept(place)
+            if problem is not None:
+                self.marks.note(place, Mark(problem.severity, problem.message, None, problem.code))
+            if _plain(reading.value) != _plain(column.value(row)):
+                edits.append(Edit(row, column, reading.value, text))
+        if edits:
+            self.edited.emit(edits, label)
+        for line in touched:
+            self._repaint(line)
+        if touched:
+            self.marks_changed.emit()
+        return len(edits)
+
+    def refuse(self, row_id: RowId, key: str, mark: Mark) -> None:
+        """A rule refused what was typed: the text stays in the cell with a red mark."""
+        self.marks.refuse((row_id, key), mark)
+        self._repaint_row(row_id)
+        self.marks_changed.emit()
+
+    def accept(self, row_id: RowId, key: str) -> None:
+        """Take the mark of a cell away."""
+        if self.marks.accept((row_id, key)):
+            self._repaint_row(row_id)
+            self.marks_changed.emit()
+
+    def clear_marks(self) -> None:
+        """Forget all marks (other data are shown)."""
+        self.marks.clear()
+        self._repaint_all()
+        self.marks_changed.emit()
+
+    def mark_at(self, row: Row, column: Column) -> Mark | None:
+        """The mark of a cell: red ones first, then notes of typing, then findings of rules."""
+        row_id = self.row_id(row)
+        mark = self.marks.of((row_id, column.key))
+        if mark is not None or self._findings is None:
+            return mark
+        found = self._found.get(row_id)
+        if found is None:
+            found = self._found[row_id] = {}
+            for problem in self._findings(row):
+                if problem.field is not None:
+                    found.setdefault(problem.field, Mark(problem.severity, problem.message))
+        return found.get(column.key)
+
+    # --- inside -------------------------------------------------------------------------------
+
+    def _arrange(self) -> None:
+        self._shown = arrange(
+            self._rows,
+            {column.key: column for column in self.columns},
+            self.wanted,
+            text=self.cell_text,
+            search_text=self._search_text,
+        )
+        self._line = {place: line for line, place in enumerate(self._shown)}
+
+    def _whole_text(self, row: Row) -> str:
+        return " ".join(column.text(column.value(row), self.money_scale) for column in self.columns)
+
+    def _repaint(self, line: int) -> None:
+        last = len(self.columns) - 1
+        self.dataChanged.emit(self.index(line, 0), self.index(line, last), _SHOWN)
+
+    def _repaint_row(self, row_id: RowId) -> None:
+        line = self.line_of(row_id)
+        if line is not None:
+            self._repaint(line)
+
+    def _repaint_all(self) -> None:
+        if self._shown:
+            last = self.index(len(self._shown) - 1, len(self.columns) - 1)
+            self.dataChanged.emit(self.index(0, 0), last, _SHOWN)
+
+    def _tip(self, row: Row, column: Column) -> str | None:
+        mark = self.mark_at(row, column)
+        tip = column.tip(row) if column.tip else ""
+        return "\n".join(text for text in (mark.message if mark else "", tip) if text) or None
+
+    # --- Qt -----------------------------------------------------------------------------------
+
+    def rowCount(self, parent: Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self._shown)
+
+    def columnCount(self, parent: Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self.columns)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        row, column = self._rows[self._shown[index.row()]], self.columns[index.column()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self.cell_text(row, column)
+        if role == MARK:
+            return self.mark_at(row, column)
+        if role == PAST:
+            return column.text(column.past(row), self.money_scale) if column.past else ""
+        if role == COLUMN:
+            return column
+        if role == ROW:
+            return row
+        if role == Qt.ItemDataRole.EditRole:
+            bad = self.marks.bad.get((self.row_id(row), column.key))
+            if bad is not None and bad.text is not None:
+                return bad.text
+            return column.edit_text(column.value(row), self.money_scale)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return self._tip(row, column)
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            side = Qt.AlignmentFlag.AlignRight if column.numeric else Qt.AlignmentFlag.AlignLeft
+            return side | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        if not index.isValid() or role != Qt.ItemDataRole.EditRole:
+            return False
+        text = str(value)
+        if text != self.data(index, Qt.ItemDataRole.EditRole):
+            self.enter([Typed(index.row(), index.column(), text)])
+        return True
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
+        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        row = self._rows[self._shown[index.row()]]
+        if not self.readonly and self.columns[index.column()].may_edit(row):
+            flags |= Qt.ItemFlag.ItemIsEditable
+        return flags
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if orientation == Qt.Orientation.Vertical:
+            return section + 1 if role == Qt.ItemDataRole.DisplayRole else None
+        if not 0 <= section < len(self.columns):
+            return None
+        column = self.columns[section]
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            unit = column.unit(self.money_scale)
+            return f"{column.head}（{unit}）" if unit else column.head
+        return column if role == COLUMN else None
+
+
+def _plain(value: Any) -> Any:
+    """An empty text and None are both blank; 0 is not."""
+    return None if value == "" else value

@@ -1,0 +1,70 @@
+"""Which rows a grid shows, and in which order: filters per column, quick search, sorting.
+
+Filters are applied when they are set or the rows are loaded anew, not while somebody types: a
+row that no longer fits stays where it is until then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from facilitydesk.gui.grid import formats
+from facilitydesk.gui.grid.column import Column
+
+Row = Any
+
+
+@dataclass
+class Selection:
+    """What is asked of the rows. `chosen`: column key → texts that are shown."""
+
+    chosen: dict[str, frozenset[str]] = field(default_factory=dict)
+    quick: str = ""
+    only: Callable[[Row], bool] | None = None
+    sort: str = ""
+    descending: bool = False
+
+    @property
+    def active(self) -> bool:
+        """Whether some rows may be hidden."""
+        return bool(self.chosen or self.quick.strip() or self.only)
+
+
+def arrange(
+    rows: Sequence[Row],
+    columns: Mapping[str, Column],
+    wanted: Selection,
+    *,
+    text: Callable[[Row, Column], str],
+    search_text: Callable[[Row], str],
+) -> list[int]:
+    """The positions of the rows that fit, in the order asked for."""
+    positions = list(range(len(rows)))
+    if wanted.only is not None:
+        only = wanted.only
+        positions = [n for n in positions if only(rows[n])]
+    for key, texts in wanted.chosen.items():
+        column = columns.get(key)
+        if column is not None:
+            positions = [n for n in positions if text(rows[n], column) in texts]
+    words = wanted.quick.lower().split()
+    if words:
+        found = []
+        for n in positions:
+            whole = search_text(rows[n]).lower()
+            if all(word in whole for word in words):
+                found.append(n)
+        positions = found
+    column = columns.get(wanted.sort)
+    if column is not None:
+        value = column.value
+        filled: list[tuple[tuple[int, Any], int]] = []
+        blank: list[tuple[tuple[int, Any], int]] = []
+        for n in positions:
+            rank = formats.sort_key(value(rows[n]))
+            (blank if rank[0] == 2 else filled).append((rank, n))
+        filled.sort(key=lambda pair: pair[0], reverse=wanted.descending)
+        positions = [n for _, n in filled] + [n for _, n in blank]
+    return positions

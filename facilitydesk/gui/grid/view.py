@@ -1,0 +1,397 @@
+"""The view of every grid: keyboard, clipboard, filling, frozen columns, filters per column."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    Qt,
+    Signal,
+    Slot,
+)
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QHeaderView,
+    QMenu,
+    QTableView,
+    QWidget,
+)
+
+from facilitydesk.gui.grid import menus
+from facilitydesk.gui.grid.block import Area
+from facilitydesk.gui.grid.delegate import GridDelegate
+from facilitydesk.gui.grid.editors import PickEditor
+from facilitydesk.gui.grid.filter_popup import FilterPopup
+from facilitydesk.gui.grid.frozen import FrozenView
+from facilitydesk.gui.grid.hands import Hands
+from facilitydesk.gui.grid.header import GridHeader
+from facilitydesk.gui.grid.model import GridModel
+from facilitydesk.gui.theme import ROW, Tone
+
+Index = QModelIndex | QPersistentModelIndex
+MenuBuilder = Callable[[QMenu, QModelIndex], None]
+_ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
+_CTRL = Qt.KeyboardModifier.ControlModifier
+_SHIFT = Qt.KeyboardModifier.ShiftModifier
+_ALT = Qt.KeyboardModifier.AltModifier
+_ARROWS = {
+    Qt.Key.Key_Up: (-1, 0),
+    Qt.Key.Key_Down: (1, 0),
+    Qt.Key.Key_Left: (0, -1),
+    Qt.Key.Key_Right: (0, 1),
+}
+
+
+class GridView(QTableView):
+    """Signal `layout_changed()`: something that is remembered between runs has changed."""
+
+    layout_changed = Signal()
+
+    def __init__(self, model: GridModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.grid = model
+        self.hands = Hands(self)
+        self.menu_builders: list[MenuBuilder] = []
+        self._tab_column: int | None = None  # where a row of Tabs began; Enter returns there
+        self.setModel(model)
+        self.setHorizontalHeader(GridHeader(self))
+        delegate = GridDelegate(self)
+        self.setItemDelegate(delegate)
+        self.setShowGrid(False)
+        self.setFrameShape(QTableView.Shape.NoFrame)
+        self.setAlternatingRowColors(False)
+        self.setWordWrap(False)
+        self.setCornerButtonEnabled(False)
+        self.setTabKeyNavigation(False)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.verticalScrollBar().setSingleStep(ROW)
+        triggers = QAbstractItemView.EditTrigger
+        self.setEditTriggers(triggers.AnyKeyPressed | triggers.DoubleClicked)
+        rows = self.verticalHeader()
+        rows.setDefaultSectionSize(ROW)
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        rows.setHighlightSections(False)
+        rows.setDefaultAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.setStyleSheet(
+            f"QHeaderView::section:vertical {{ background:#e9edf2; color:{Tone.QUIET}; border:none;"
+            f" border-bottom:1px solid {Tone.LINE}; border-right:1px solid #c9d1da; padding:0 6px; }}"
+        )
+        for number, column in enumerate(model.columns):
+            self.setColumnWidth(number, column.default_width)
+            self.setColumnHidden(number, column.hidden)
+        self.frozen = FrozenView(self)
+        for view in (self, self.frozen):
+            head = view.horizontalHeader()
+            if isinstance(head, GridHeader):
+                head.filter_wanted.connect(self._on_filter_wanted)
+            head.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+            head.customContextMenuRequested.connect(self._on_head_menu)
+            made = view.itemDelegate()
+            if isinstance(made, GridDelegate):
+                made.left.connect(self._on_left)
+                made.fill_wanted.connect(self.hands.fill)
+        self.horizontalHeader().sectionMoved.connect(self._on_moved)
+        self.horizontalHeader().sectionResized.connect(self._on_layout)
+        model.arranged.connect(self._on_arranged)
+        self.frozen.follow()
+
+    # --- where we are -------------------------------------------------------------------------
+
+    def shown_columns(self) -> list[int]:
+        """The columns in screen order, without hidden ones."""
+        head = self.horizontalHeader()
+        ordered = [head.logicalIndex(visual) for visual in range(head.count())]
+        return [number for number in ordered if not self.isColumnHidden(number)]
+
+    def area(self) -> Area:
+        """What is selected, as the rectangle around it; the current cell when nothing is."""
+        indexes = self.selectedIndexes() or (
+            [self.currentIndex()] if self.currentIndex().isValid() else []
+        )
+        rows = sorted({index.row() for index in indexes})
+        chosen = {index.column() for index in indexes}
+        return Area(rows, [number for number in self.shown_columns() if number in chosen])
+
+    def selected_rows(self) -> list[Any]:
+        """The rows in which something is selected."""
+        return [self.grid.row_at(line) for line in self.area().rows]
+
+    def go_to(self, row_id: Any, key: str) -> bool:
+        """Put the cursor on a cell; filters that hide its row are taken away."""
+        line = self.grid.line_of(row_id)
+        if line is None and self.grid.row_of(row_id) is not None:
+            self.clear_filters()
+            line = self.grid.line_of(row_id)
+        if line is None:
+            return False
+        index = self.grid.index(line, self.grid.by_key.get(key, 0))
+        self.setCurrentIndex(index)
+        self.scrollTo(index)
+        self.setFocus()
+        return True
+
+    def step(self, rows: int, columns: int) -> None:
+        """Move the cursor: over rows by one, over columns to the next cell that can be filled."""
+        current = self.currentIndex()
+        if not current.isValid():
+            return
+        if columns:
+            if self._tab_column is None:
+                self._tab_column = current.column()
+            self._move_across(current, columns)
+            return
+        column = current.column() if self._tab_column is None else self._tab_column
+        self._tab_column = None
+        line = current.row() + rows
+        if 0 <= line < self.grid.rowCount():
+            self._go(line, column)
+
+    def _move_across(self, current: QModelIndex, step: int) -> None:
+        order = self.shown_columns()
+        row = self.grid.row_at(current.row())
+        fillable = [n for n in order if self.grid.columns[n].may_edit(row)] or order
+        at = order.index(current.column())
+        if step > 0:
+            later = [n for n in fillable if order.index(n) > at]
+            if later:
+                self._go(current.row(), later[0])
+            elif current.row() + 1 < self.grid.rowCount():
+                self._go(current.row() + 1, fillable[0])
+        else:
+            earlier = [n for n in fillable if order.index(n) < at]
+            if earlier:
+                self._go(current.row(), earlier[-1])
+            elif current.row() > 0:
+                self._go(current.row() - 1, fillable[-1])
+
+    def _go(self, line: int, column: int, *, extend: bool = False) -> None:
+        index = self.grid.index(line, column)
+        flags = QItemSelectionModel.SelectionFlag
+        if extend:
+            start = self._anchor()
+            self.selectionModel().select(QItemSelection(start, index), flags.ClearAndSelect)
+            self.selectionModel().setCurrentIndex(index, flags.NoUpdate)
+        else:
+            self.selectionModel().setCurrentIndex(index, flags.ClearAndSelect)
+        self.scrollTo(index)
+
+    def _anchor(self) -> QModelIndex:
+        ranges = self.selectionModel().selection()
+        current = self.currentIndex()
+        if not ranges:
+            return current
+        whole = ranges.last()
+        row = whole.bottom() if current.row() == whole.top() else whole.top()
+        column = whole.right() if current.column() == whole.left() else whole.left()
+        return self.grid.index(row, column)
+
+    # --- filters ------------------------------------------------------------------------------
+
+    def set_filter(self, key: str, texts: frozenset[str] | None) -> None:
+        """Show only rows whose cell in a column reads like one of these; None shows all."""
+        chosen = self.grid.wanted.chosen
+        if texts is None:
+            chosen.pop(key, None)
+        else:
+            chosen[key] = texts
+        self.rearrange()
+
+    def set_sort(self, key: str, *, descending: bool = False) -> None:
+        """Sort by a column; an empty key gives the order of the page."""
+        self.grid.wanted.sort, self.grid.wanted.descending = key, descending
+        self.rearrange()
+
+    def clear_filters(self) -> None:
+        """Show all rows."""
+        wanted = self.grid.wanted
+        wanted.chosen.clear()
+        wanted.quick, wanted.only = "", None
+        self.rearrange()
+
+    def rearrange(self) -> None:
+        """Apply filters and order, and show in the heads which are on."""
+        self.grid.arrange()
+        for view in (self, self.frozen):
+            view.horizontalHeader().viewport().update()
+        self.layout_changed.emit()
+
+    def show_column(self, number: int, *, on: bool) -> None:
+        """Show or hide a column."""
+        self.setColumnHidden(number, not on)
+        if on and self.columnWidth(number) == 0:
+            self.setColumnWidth(number, self.grid.columns[number].default_width)
+        self.frozen.follow()
+        self.layout_changed.emit()
+
+    def show_menu(self, index: QModelIndex, point: QPoint) -> None:
+        """The menu of a cell, which becomes the current one."""
+        if not index.isValid():
+            return
+        if not self.selectionModel().isSelected(index):
+            self._go(index.row(), index.column())
+        menus.pop(menus.cell_menu(self, index), point)
+
+    # --- slots --------------------------------------------------------------------------------
+
+    @Slot(int, QPoint)
+    def _on_filter_wanted(self, section: int, point: QPoint) -> None:
+        column = self.grid.columns[section]
+        key = column.key
+        texts = sorted({self.grid.cell_text(row, column) for row in self.grid.rows})
+        popup = FilterPopup(self, texts, self.grid.wanted.chosen.get(key))
+        popup.filtered.connect(lambda chosen: self.set_filter(key, chosen))
+        popup.sorted.connect(lambda descending: self.set_sort(key, descending=descending))
+        popup.unsorted.connect(lambda: self.set_sort(""))
+        right = self.screen().availableGeometry().right() - popup.width()
+        popup.move(min(point.x(), right), point.y())
+        popup.show()
+
+    @Slot(QPoint)
+    def _on_head_menu(self, point: QPoint) -> None:
+        menus.pop(menus.head_menu(self), self.horizontalHeader().viewport().mapToGlobal(point))
+
+    @Slot(int, int)
+    def _on_left(self, rows: int, columns: int) -> None:
+        self.setFocus()
+        self.step(rows, columns)
+
+    @Slot(int, int, int)
+    def _on_moved(self, _logical: int, _old: int, _new: int) -> None:
+        # Frozen columns stay in front, in the order of their declaration.
+        head = self.horizontalHeader()
+        for visual, number in enumerate(self.frozen.frozen):
+            if head.visualIndex(number) != visual:
+                head.blockSignals(True)
+                head.moveSection(head.visualIndex(number), visual)
+                head.blockSignals(False)
+        self.viewport().update()
+        self.layout_changed.emit()
+
+    @Slot(int, int, int)
+    def _on_layout(self, _section: int, _old: int, _new: int) -> None:
+        self.layout_changed.emit()
+
+    @Slot()
+    def _on_arranged(self) -> None:
+        if not self.currentIndex().isValid() and self.grid.rowCount():
+            editable = [n for n in self.shown_columns() if self.hands.may_edit(0, n)]
+            first = editable or self.shown_columns()
+            if first:
+                self.setCurrentIndex(self.grid.index(0, first[0]))
+        self.frozen.follow()
+
+    # --- Qt -----------------------------------------------------------------------------------
+
+    def edit(self, index: Index, *rest: Any) -> Any:
+        if index.isValid() and self.grid.columns[index.column()].frozen:
+            return self.frozen.edit(index, *rest)
+        return super().edit(index, *rest)
+
+    def scrollTo(
+        self,
+        index: Index,
+        hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible,
+    ) -> None:
+        if not index.isValid():
+            return
+        bar = self.horizontalScrollBar()
+        before = bar.value()
+        super().scrollTo(index, hint)
+        if self.grid.columns[index.column()].frozen:
+            bar.setValue(before)
+            return
+        hidden = self.frozen.width_of_columns() - self.visualRect(index).left()
+        if hidden > 0:
+            bar.setValue(bar.value() - hidden)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self._own_key(event):
+            event.accept()
+            return
+        if event.key() == Qt.Key.Key_Escape or event.modifiers() & _CTRL:
+            # What is not ours (Ctrl+K, Ctrl+M) belongs to the page and the window.
+            if event.key() in (Qt.Key.Key_A, Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_Space):
+                super().keyPressEvent(event)
+            else:
+                event.ignore()
+            return
+        super().keyPressEvent(event)
+        if event.key() in _ARROWS:
+            self._tab_column = None
+
+    def _own_key(self, event: QKeyEvent) -> bool:
+        key, held = event.key(), event.modifiers()
+        current = self.currentIndex()
+        done = True
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.hands.copy()
+        elif event.matches(QKeySequence.StandardKey.Paste):
+            self.hands.paste()
+        elif event.matches(QKeySequence.StandardKey.Cut):
+            self.hands.cut()
+        elif key == Qt.Key.Key_D and held & _CTRL:
+            self.hands.fill_down()
+        elif key in _ENTER and held & _CTRL:
+            if current.isValid():
+                self.hands.fill(self.hands.plain(current.row(), current.column()))
+        elif key in _ENTER:
+            self.step(-1 if held & _SHIFT else 1, 0)
+        elif key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
+            self.step(0, -1 if key == Qt.Key.Key_Backtab or held & _SHIFT else 1)
+        elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            self.hands.clear()
+        elif key == Qt.Key.Key_F2 and current.isValid():
+            if self.hands.may_edit(current.row(), current.column()):
+                self.edit(current)
+        elif key == Qt.Key.Key_Down and held & _ALT and current.isValid():
+            self._open_list(current)
+        elif key in _ARROWS and held & _CTRL and current.isValid():
+            self._jump(current, *_ARROWS[Qt.Key(key)], extend=bool(held & _SHIFT))
+        else:
+            done = False
+        return done
+
+    def _open_list(self, index: QModelIndex) -> None:
+        if not self.hands.may_edit(index.row(), index.column()):
+            return
+        self.edit(index)
+        view = self.frozen if self.grid.columns[index.column()].frozen else self
+        editor = view.indexWidget(index) or QApplication.focusWidget()
+        if isinstance(editor, PickEditor):
+            editor.open_list(whole=True)
+
+    def _jump(self, index: QModelIndex, rows: int, columns: int, *, extend: bool) -> None:
+        line, order = index.row(), self.shown_columns()
+        at = order.index(index.column())
+        if rows:
+            line = 0 if rows < 0 else self.grid.rowCount() - 1
+        if columns:
+            at = 0 if columns < 0 else len(order) - 1
+        self._go(line, order[at], extend=extend)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        self.show_menu(self.indexAt(event.pos()), event.globalPos())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.frozen.follow()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            own = event.matches(QKeySequence.StandardKey.Copy) or event.matches(
+                QKeySequence.StandardKey.Paste
+            )
+            if own:
+                event.accept()
+        return super().event(event)

@@ -1,0 +1,50 @@
+"""Where a file of ours goes: asked with a good name, in the folder used last, written whole."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from facilitydesk.domain.file_names import clean_file_name
+from facilitydesk.domain.messages import tr
+from facilitydesk.gui.context import Context
+
+_KEY = "window.folder"
+_FILTERS = {".pdf": tr("PDF文件 (*.pdf)"), ".xlsx": tr("电子表格 (*.xlsx)")}
+
+
+def folder(context: Context) -> Path:
+    """The folder used last, or the officer's own."""
+    kept = context.setting(_KEY, "")
+    path = Path(kept) if isinstance(kept, str) and kept else Path.home()
+    return path if path.is_dir() else Path.home()
+
+
+def remember(context: Context, path: Path) -> None:
+    """Note the folder of a file that was written."""
+    context.set_setting(_KEY, str(path))
+
+
+def ask_file(parent: QWidget, context: Context, title: str, suffix: str) -> Path | None:
+    """The file to write, asked for with a name made of the title; None when given up."""
+    name = clean_file_name(title + suffix, default=tr("报表") + suffix)
+    chosen, _ = QFileDialog.getSaveFileName(
+        parent, tr("保存为"), str(folder(context) / name), _FILTERS[suffix]
+    )
+    if not chosen:
+        return None
+    path = Path(chosen)
+    if path.suffix.lower() != suffix:
+        path = path.with_name(path.name + suffix)
+    remember(context, path.parent)
+    return path
+
+
+def ask_folder(parent: QWidget, context: Context, title: str) -> Path | None:
+    """The folder for several files; None when given up."""
+    chosen = QFileDialog.getExistingDirectory(parent, title, str(folder(context)))
+    if not chosen:
+        return None
+    remember(context, Path(chosen))
+    return Path(chosen)
