@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 # Numbers that mean nothing when added up.
 _NO_SUM = frozenset({"year", "first_year", "last_year", "built", "floors", "unit_price", "ordinal"})
 _SUMMED = frozenset({Kind.AREA, Kind.MONEY, Kind.COUNT})
-_STEP = 500
 
 
 def view_document(
@@ -37,7 +36,6 @@ def view_document(
     title: str,
     *,
     subtitle: str = "",
-    step: Step | None = None,
 ) -> Document:
     """The shown rows in the given columns (numbers of the model, in the order of the screen).
 
@@ -56,14 +54,11 @@ def view_document(
         )
         for column in shown
     )
-    count = model.rowCount()
     rows = []
-    for line in range(count):
-        if step is not None and line % _STEP == 0:
-            step(line, count, "")
+    for line in range(model.rowCount()):
         row = model.row_at(line)
         rows.append(page.Row(tuple(_cell(column, row, model.money_scale) for column in shown)))
-    if count > 1 and any(head.sums for head in heads) and not heads[0].sums:
+    if len(rows) > 1 and any(head.sums for head in heads) and not heads[0].sums:
         sums: list[Any] = [
             total_of(row.cells[n] for row in rows) if head.sums else None
             for n, head in enumerate(heads)
