@@ -98,7 +98,7 @@ def make_plans(
             line: dict[str, Any] = {
                 name: value * share // 100 // 100_00 * 100_00 for name, value in sums.items()
             }
-            line["equipment"] = sums["equipment"] * 88 // 100 // 1_000_000 * 1_000_000
+            line["equipment"] = sums["equipment"] * 103 // 100 // 1_000_000 * 1_000_000
             line["projects"] = sums["projects"]
             lines.append({"region_id": town, "school_id": None, **line})
         total = {key: sum(line[key] for line in lines) for key in lines[0] if key[-3:] != "_id"}
@@ -154,7 +154,7 @@ def make_project(
             "name_key": project_key(venture.name, school.name, names.COUNTY),
             "initials": initials(venture.name),
             "programme_id": programme,
-            "year": day.year,
+            "year": calendar.today.year - (venture.entered == 0),
             "batch": "第一批" if venture.entered == 0 else "第二批",
             "nature": venture.nature,
             "pooled": venture.pooled,

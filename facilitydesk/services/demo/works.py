@@ -12,7 +12,7 @@ from facilitydesk.services.demo.county import School
 
 _T = TypeVar("_T")
 WEEKS = 60  # of entries, the last one being the week of the date asked for
-SECOND_YEAR = 26  # the week in which the second batch of projects comes in
+SECOND_YEAR = 33  # the week in which the projects of the next year come in, in advance
 
 
 class Fate(Enum):
@@ -153,7 +153,9 @@ def _entered(rng: Random) -> int:
 
 
 def _site(rng: Random, school: School, kind: Kind, entered: int, fate: Fate) -> Site:
-    start = rng.randrange(-12, 20) if entered == 0 else entered + rng.randrange(3, 44)
+    start = rng.randrange(-12, 20) if entered == 0 else entered + rng.randrange(1, 38)
+    if kind is EQUIPMENT:
+        start = entered + rng.randrange(-4, 14)
     area = None
     if kind.area != _NONE:
         area = rng.randrange(*kind.area) * 100
