@@ -1,6 +1,7 @@
 """导出当前视图: the rows and columns of a grid as they stand on the screen, as a workbook.
 
-Every grid page calls `export_view`; order, filter, sort and the unit of money are the screen's.
+`attach` gives a grid its action (Ctrl+E and the cells' menu); order, filter, sort and the unit of
+money are the screen's.
 """
 
 from __future__ import annotations
@@ -10,7 +11,9 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu, QWidget
 
 from facilitydesk.domain.fields import Kind
 from facilitydesk.domain.messages import sentence, tr
@@ -20,14 +23,47 @@ from facilitydesk.gui import saving
 from facilitydesk.gui.context import Context
 from facilitydesk.gui.grid.column import Column
 from facilitydesk.gui.grid.model import GridModel
+from facilitydesk.gui.page import Page
 
 if TYPE_CHECKING:
+    from facilitydesk.gui.grid.panel import GridPanel
     from facilitydesk.gui.runner import Step
     from facilitydesk.reports.page import Document
 
 # Numbers that mean nothing when added up.
 _NO_SUM = frozenset({"year", "first_year", "last_year", "built", "floors", "unit_price", "ordinal"})
 _SUMMED = frozenset({Kind.AREA, Kind.MONEY, Kind.COUNT})
+
+
+def attach(panel: GridPanel) -> QAction:
+    """The action 导出当前视图 of a grid, also for the page's own tool bar."""
+    action = QAction(tr("导出当前视图……"), panel)
+    action.setShortcut(QKeySequence("Ctrl+E"))
+    # A page may have two grids; the one with the cursor is exported.
+    action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+    action.triggered.connect(
+        lambda: export_view(
+            panel, panel.context, panel.model, panel.view.shown_columns(), _title(panel)
+        )
+    )
+    panel.addAction(action)
+
+    def add(menu: QMenu, _index: QModelIndex) -> None:
+        menu.addSeparator()
+        menu.addAction(action)
+
+    panel.view.menu_builders.append(add)
+    return action
+
+
+def _title(widget: QWidget) -> str:
+    """The title of the page that a grid stands on."""
+    above: QWidget | None = widget
+    while above is not None:
+        if isinstance(above, Page):
+            return above.title
+        above = above.parentWidget()
+    return tr("导出")
 
 
 def view_document(

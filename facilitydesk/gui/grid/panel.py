@@ -16,6 +16,7 @@ from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from facilitydesk.domain.messages import tr
+from facilitydesk.gui import export
 from facilitydesk.gui.context import Context
 from facilitydesk.gui.grid import memory
 from facilitydesk.gui.grid.bad_list import BadList
@@ -78,6 +79,7 @@ class GridPanel(QWidget):
         self.quick.returnPressed.connect(self._on_quick_done)
         self.view.hands.noted.connect(self.note.tell)
         self.view.hands.overflowed.connect(self._on_overflow)
+        self.export_action = export.attach(self)
         memory.restore(self.view, context.setting(self.name))
         self.view.layout_changed.connect(self._remember)
 
