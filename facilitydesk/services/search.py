@@ -1,14 +1,16 @@
-"""Search over everything: schools and projects by part of the name, pinyin initials or code."""
+"""Search over everything: schools, projects and programmes by name, alias, initials or code."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import Connection, select
 
+from facilitydesk.domain.names import folded_name
 from facilitydesk.services.desk import Desk
-from facilitydesk.store.tables import project, region, school, school_alias, work
+from facilitydesk.store.tables import programme, project, region, school, school_alias, work
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,66 +24,108 @@ class Hit:
     where: dict[str, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is searched: `words` in the order of their weight, `letters` are pinyin initials."""
+
+    hit: Hit
+    words: tuple[str, ...]
+    letters: str
+
+
 def find(desk: Desk, words: str, *, limit: int = 20) -> tuple[Hit, ...]:
-    """The schools and projects that fit all words, those that begin with the first word first."""
-    parts = [part for part in words.lower().split() if part]
+    """What fits all words, best first: whole names, then beginnings, then parts, then initials.
+
+    Blanks part the words (城关 食堂); each may be found in the name, the school, an alias, the
+    code, or as initials.
+    """
+    parts = [part for word in words.split() if (part := folded_name(word))]
     if not parts:
         return ()
     with desk.read() as connection:
-        schools = connection.execute(_schools(parts, limit)).all()
-        projects = connection.execute(_projects(parts, limit)).all()
-    hits = [
-        Hit("学校", row.name, row.township or "", "schools", {"schools": (row.id,)})
-        for row in schools
-    ]
-    seen: set[int] = set()
-    for row in projects:
-        if row.id in seen:
+        known = [*_schools(connection), *_projects(connection), *_programmes(connection)]
+    ranked = []
+    for order, item in enumerate(known):
+        scores = [_score(part, item) for part in parts]
+        if all(scores):
+            ranked.append((-sum(scores), order, item.hit))
+    ranked.sort(key=lambda entry: entry[:2])
+    return tuple(hit for _, _, hit in ranked[:limit])
+
+
+def _score(part: str, item: _Known) -> int:
+    """How well one word fits; 0: not at all. The name weighs more than what stands beside it."""
+    best = 0
+    for place, word in enumerate(item.words):
+        at = word.find(part)
+        if at < 0:
             continue
-        seen.add(row.id)
-        where = {"projects": (row.id,), "title": row.name}
-        hits.append(Hit("项目", row.name, row.school or "", "projects", where))
-    first = parts[0]
-    hits.sort(key=lambda hit: not hit.title.lower().startswith(first))
-    return tuple(hits[:limit])
+        found = 100 if word == part else 80 if at == 0 else 60
+        best = max(best, found - min(place, 4) * 5)
+    if best == 0 and part.isascii() and part in item.letters:
+        return 30 if any(word.startswith(part) for word in item.letters.split()) else 20
+    return best
 
 
-def _fits(parts: list[str], *columns: Any) -> list[ColumnElement[bool]]:
-    return [
-        or_(*(func.lower(column).contains(part, autoescape=True) for column in columns))
-        for part in parts
-    ]
+def _known(hit: Hit, words: Iterable[str | None], letters: str) -> _Known:
+    return _Known(hit, tuple(folded_name(word) for word in words if word), letters)
 
 
-def _schools(parts: list[str], limit: int) -> Select[Any]:
-    columns = [school.c.name, school.c.initials, func.coalesce(school.c.code, "")]
-    named = and_(*_fits(parts, *columns))
-    called = exists().where(
-        school_alias.c.school_id == school.c.id, *_fits(parts, school_alias.c.alias)
-    )
-    return (
-        select(school.c.id, school.c.name, region.c.name.label("township"))
+def _schools(connection: Connection) -> list[_Known]:
+    aliases: dict[int, list[str]] = {}
+    for row in connection.execute(select(school_alias.c.school_id, school_alias.c.alias)):
+        aliases.setdefault(row.school_id, []).append(row.alias)
+    query = (
+        select(school.c.id, school.c.name, school.c.code, school.c.initials)
+        .add_columns(region.c.name.label("township"))
         .outerjoin(region, region.c.id == school.c.township_id)
-        .where(named | called)
-        .order_by(school.c.name)
-        .limit(limit)
+        .order_by(school.c.id)
     )
-
-
-def _projects(parts: list[str], limit: int) -> Select[Any]:
-    columns = [
-        project.c.name,
-        project.c.initials,
-        func.coalesce(project.c.code, ""),
-        func.coalesce(school.c.name, ""),
-        func.coalesce(school.c.initials, ""),
+    return [
+        _known(
+            Hit("学校", row.name, row.township or "", "schools", {"schools": (row.id,)}),
+            (row.name, row.code, *aliases.get(row.id, ())),
+            row.initials,
+        )
+        for row in connection.execute(query)
     ]
-    return (
-        select(project.c.id, project.c.name, school.c.name.label("school"))
-        .select_from(project)
-        .outerjoin(work, work.c.project_id == project.c.id)
-        .outerjoin(school, school.c.id == work.c.school_id)
-        .where(*_fits(parts, *columns))
-        .order_by(project.c.name)
-        .limit(limit * 3)
+
+
+def _projects(connection: Connection) -> list[_Known]:
+    query = (
+        select(project.c.id, school.c.name, school.c.initials)
+        .join(work, work.c.project_id == project.c.id)
+        .join(school, school.c.id == work.c.school_id)
     )
+    at: dict[int, list[tuple[str, str]]] = {}
+    for project_id, name, letters in connection.execute(query):
+        at.setdefault(project_id, []).append((name, letters))
+    columns = (project.c.id, project.c.name, project.c.code, project.c.initials)
+    found = []
+    for row in connection.execute(
+        select(*columns, project.c.approval_document, project.c.fund_document).order_by(
+            project.c.id
+        )
+    ):
+        schools = list(dict.fromkeys(at.get(row.id, ())))
+        names = [name for name, _ in schools]
+        where = {"projects": (row.id,), "title": row.name}
+        place = names[0] if len(names) == 1 else f"{names[0]}等{len(names)}所" if names else ""
+        words = (row.name, row.code, *names, row.approval_document, row.fund_document)
+        every = " ".join([row.initials, *(letters for _, letters in schools)])
+        found.append(_known(Hit("项目", row.name, place, "projects", where), words, every))
+    return found
+
+
+def _programmes(connection: Connection) -> list[_Known]:
+    from facilitydesk.services.pinyin import initials
+
+    query = select(programme.c.id, programme.c.name, programme.c.short_name)
+    return [
+        _known(
+            Hit("专项", row.name, row.short_name, "programmes", {"programmes": (row.id,)}),
+            (row.name, row.short_name),
+            f"{initials(row.name)} {initials(row.short_name)}",
+        )
+        for row in connection.execute(query.order_by(programme.c.ordinal, programme.c.id))
+    ]
