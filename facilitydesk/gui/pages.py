@@ -47,6 +47,7 @@ class Entry:
 
 
 PAGES: list[Entry] = [
+    Entry("overview", tr("概览"), "facilitydesk.gui.dashboard_page", "DashboardPage"),
     Entry("week", tr("周进度"), "facilitydesk.gui.week_page", "WeekPage"),
 ]
 

@@ -176,7 +176,21 @@ def draw(
 
 def top_of(chart: Chart, size: float) -> float:
     """Where the figure begins below its title; a chart whose panel says the title has none."""
-    return size * 2.2 if chart.title else size * 0.6
+    if chart.title:
+        return size * 2.2
+    # Without a title the marks of bars stand above them: a long list scrolls away from its foot.
+    return size * (1.9 if isinstance(chart, Bars) else 0.6)
+
+
+def foot_of(chart: Bars, height: float, size: float) -> float:
+    """Where the bars end."""
+    return height - size * (1.6 if chart.title else 0.3)
+
+
+def span(chart: Curve, width: float, measure: Measure, size: float = 9) -> tuple[float, float]:
+    """Where the time axis of a curve begins and ends."""
+    ends = max([0.0] + [measure(series.label, size) for series in chart.series])
+    return measure("100%", size) + size * 0.6, width - ends - size * 0.8
 
 
 def place_at(
@@ -186,7 +200,7 @@ def place_at(
     match chart:
         case Bars():
             top = top_of(chart, size)
-            pitch = (height - size * 1.6 - top) / max(len(chart.bars), 1)
+            pitch = (foot_of(chart, height, size) - top) / max(len(chart.bars), 1)
             at, count = int((y - top) // pitch) if pitch > 0 else -1, len(chart.bars)
         case Counts():
             count = len(chart.items)
@@ -217,7 +231,7 @@ def _bars(
     if chart.target is not None:
         highest = max(highest, chart.target)
     scale = (x1 - x0) / float(highest)
-    foot = height - size * 1.6
+    foot = foot_of(chart, height, size)
     pitch = (foot - top) / len(chart.bars)
     thick = min(pitch * 0.68, size * 1.5)
     whole = x0 + scale
@@ -249,7 +263,7 @@ def _bars(
         wide = measure(words.text, size)
         tall = size * 1.1
         shapes += [Rect(words.x - 1, words.y - tall / 2, wide + 2, tall, Ink.PAPER), words]
-    return shapes + _marks(marks, foot + size * 0.9, measure, size)
+    return shapes + _marks(marks, foot + size * 0.9 if chart.title else size * 0.8, measure, size)
 
 
 def _marks(
@@ -272,8 +286,7 @@ def _curve(
     points = [point for series in chart.series for point in series.points]
     if not points:
         return []
-    ends = max(measure(series.label, size) for series in chart.series)
-    x0, x1 = measure("100%", size) + size * 0.6, width - ends - size * 0.8
+    x0, x1 = span(chart, width, measure, size)
     foot = height - size * 1.8
     first, last = min(point.x for point in points), max(point.x for point in points)
     highest = max([Fraction(1)] + [point.y for point in points if point.y is not None])
@@ -289,7 +302,7 @@ def _curve(
         shapes.append(Words(x0 - size * 0.4, y, words, size * 0.9, Ink.MUTED, Anchor.END))
     marks = [(x0 + (x - first) * across, text, Ink.MUTED) for x, text in reversed(chart.ticks)]
     shapes += _marks(marks, foot + size, measure, size)
-    labels: list[tuple[float, Series]] = []
+    labels: list[tuple[float, float, Series]] = []
     for series in chart.series:
         run: list[tuple[float, float]] = []
         for point in (*series.points, Point(last, None)):
@@ -301,12 +314,12 @@ def _curve(
                 end = run[-1]
             run = []
         if any(point.y is not None for point in series.points):
-            labels.append((end[1], series))
-    labels.sort(key=lambda pair: pair[0])
+            labels.append((end[1], end[0], series))
+    labels.sort(key=lambda label: label[:2])
     at = -size
-    for wish, series in labels:
+    for wish, x, series in labels:
         at = max(wish, at + size * 1.2)
-        shapes.append(Words(x1 + size * 0.5, at, series.label, size, series.ink, bold=True))
+        shapes.append(Words(x + size * 0.5, at, series.label, size, series.ink, bold=True))
     return shapes
 
 

@@ -1,0 +1,251 @@
+"""概览: the dashboard as of any day and for any programme; every figure opens its rows."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
+
+from facilitydesk.domain.messages import tr
+from facilitydesk.domain.rates import Basis, RateKind
+from facilitydesk.gui.context import Context
+from facilitydesk.gui.dashboard.chart_panels import BarPanel, CurvePanel, StagePanel
+from facilitydesk.gui.dashboard.empty import EmptyBoard
+from facilitydesk.gui.dashboard.strip import CountStrip
+from facilitydesk.gui.dashboard.tile import RateTile
+from facilitydesk.gui.dashboard.work_list import WorkList
+from facilitydesk.gui.page import Page
+from facilitydesk.gui.widgets.panel import Panel
+from facilitydesk.gui.widgets.segments import Segments
+from facilitydesk.services.dashboard import Dashboard, any_work, dashboard, default_basis
+from facilitydesk.services.desk import Desk
+from facilitydesk.services.figures import PeriodScope, Scope
+
+_TILES = (
+    RateKind.START,
+    RateKind.COMPLETION,
+    RateKind.INVESTMENT,
+    RateKind.PROCUREMENT,
+    RateKind.REPORTING,
+)
+_LINES = 10  # rows of the lists at the foot
+
+
+class DashboardPage(Page):
+    """The first page: how far the county is, what changed, who is behind, who has not reported."""
+
+    key: ClassVar[str] = "overview"
+    title: ClassVar[str] = tr("概览")
+    interests: ClassVar[frozenset[str]] = frozenset(
+        [
+            "week_entry",
+            "work",
+            "project",
+            "school",
+            "region",
+            "programme",
+            "plan_version",
+            "plan_line",
+            "target",
+            "milestone",
+            "setting",
+            "period_lock",
+        ]
+    )
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self.board: Dashboard | None = None
+        self._asked = 0  # the number of the last question; older answers come too late
+        self._pooled = bool(context.setting("overview.pooled", True))
+        self._period = PeriodScope(context.setting("overview.period", PeriodScope.PLAN.value))
+        self._build_switches()
+        self.tiles = {kind: RateTile(kind) for kind in _TILES}
+        self.strip = CountStrip()
+        self.bars, self.curve, self.stages = BarPanel(context), CurvePanel(), StagePanel()
+        self.slowest, self.missing = WorkList(reasons=True), WorkList(reasons=False)
+        self.slow_panel, self.missing_panel = Panel(), Panel()
+        self.slow_panel.body.addWidget(self.slowest)
+        self.missing_panel.body.addWidget(self.missing)
+        self.empty = EmptyBoard()
+        self.empty.wanted.connect(self._on_step_wanted)
+        for tile in self.tiles.values():
+            tile.opened.connect(self._on_opened)
+        for part in (self.strip, self.bars, self.stages, self.slowest, self.missing):
+            part.opened.connect(self._on_opened)
+        self._lay_out()
+
+    def _build_switches(self) -> None:
+        self.basis = Segments(
+            [(basis, basis.term, tr("开工率、竣工率的口径")) for basis in Basis], Basis.AREA
+        )
+        self.pooled = Segments(
+            [
+                (True, tr("含统筹"), tr("统筹项目计入各项比率")),
+                (False, tr("不含统筹"), tr("统筹项目不计入")),
+            ],
+            self._pooled,
+        )
+        self.period = Segments(
+            [
+                (PeriodScope.PLAN, tr("规划期"), tr("专项的全部项目")),
+                (PeriodScope.YEAR, tr("年度"), tr("截至日期所在年度的项目")),
+            ],
+            self._period,
+        )
+        self.basis.chosen.connect(self._on_basis)
+        self.pooled.chosen.connect(self._on_pooled)
+        self.period.chosen.connect(self._on_period)
+
+    def _lay_out(self) -> None:
+        self.heading, self.scope_words = QLabel(tr("概览")), QLabel()
+        self.heading.setProperty("role", "title")
+        self.scope_words.setProperty("role", "quiet")
+        head = QHBoxLayout()
+        head.setSpacing(12)
+        head.addWidget(self.heading)
+        head.addWidget(self.scope_words, 1, Qt.AlignmentFlag.AlignBottom)
+        for switch in (self.basis, self.pooled, self.period):
+            head.addWidget(switch)
+        tiles = QHBoxLayout()
+        tiles.setSpacing(8)
+        for tile in self.tiles.values():
+            tiles.addWidget(tile, 1)
+        charts = QGridLayout()
+        charts.setSpacing(8)
+        charts.addWidget(self.bars, 0, 0)
+        charts.addWidget(self.curve, 0, 1)
+        charts.addWidget(self.slow_panel, 1, 0, 1, 2)
+        charts.addWidget(self.stages, 2, 0)
+        charts.addWidget(self.missing_panel, 2, 1)
+        charts.setColumnStretch(0, 1)
+        charts.setColumnStretch(1, 1)
+        low, high = (self.stages, self.missing_panel), (self.bars, self.curve)
+        for panels, least in ((high, 344), (low, 260)):
+            for panel in panels:
+                panel.setMinimumHeight(least)
+        inner = QWidget()
+        body = QVBoxLayout(inner)
+        body.setContentsMargins(16, 10, 16, 16)
+        body.setSpacing(8)
+        body.addLayout(head)
+        body.addLayout(tiles)
+        body.addWidget(self.strip)
+        body.addLayout(charts, 1)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(inner)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._stack = QStackedLayout(self)
+        self._blank = QWidget()
+        for page in (self._blank, scroll, self.empty):
+            self._stack.addWidget(page)
+        self._scroll = scroll
+
+    def refresh(self) -> None:
+        """Ask for the dashboard of the scope; the answer comes from the worker."""
+        self._asked += 1
+        number, context = self._asked, self.context
+        chosen = context.setting(f"overview.basis.{context.programme_id or 0}")
+        day, programme = context.as_of, context.programme_id
+        pooled, period = self._pooled, self._period
+
+        def ask(desk: Desk) -> tuple[Dashboard, bool]:
+            basis = Basis(chosen) if chosen else default_basis(desk, programme)
+            board = dashboard(desk, Scope(day, programme, period, pooled, basis))
+            return board, board.empty and not any_work(desk)
+
+        context.runner.read(ask, lambda answer: self._show(number, *answer))
+
+    def _show(self, number: int, board: Dashboard, file_empty: bool) -> None:
+        if number != self._asked:
+            return
+        self.board = board
+        self.basis.set_value(board.scope.basis)
+        if board.empty:
+            if file_empty:
+                self.empty.show_file_empty(readonly=self.context.desk.readonly)
+            else:
+                self.empty.show_scope_empty()
+            self._stack.setCurrentWidget(self.empty)
+            return
+        self._show_scope(board)
+        for tile in board.tiles:
+            self.tiles[tile.kind].show_tile(tile, board.targets.get(tile.kind), board.style)
+        self.tiles[RateKind.REPORTING].show_missing(board.reporting)
+        self.strip.show_board(board)
+        self.bars.show_board(board)
+        self.curve.show_board(board)
+        self.stages.show_board(board)
+        self._show_lists(board)
+        self._stack.setCurrentWidget(self._scroll)
+
+    def _show_scope(self, board: Dashboard) -> None:
+        parts = [board.programme or tr("全部专项"), tr("截至{day}").format(day=board.scope.as_of)]
+        if board.plan_version:
+            parts.insert(1, board.plan_version)
+        self.scope_words.setText(" · ".join(parts))
+
+    def _show_lists(self, board: Dashboard) -> None:
+        slow = len(board.slowest)
+        self.slow_panel.set_title(
+            tr("最慢的{count}项").format(count=slow) if slow else tr("没有滞后的单项工程")
+        )
+        self.slowest.show_works(board.slowest)
+        self.slowest.setFixedHeight(self.slowest.height_for(max(slow, 1)))
+        missing = board.reporting.missing
+        self.missing_panel.set_title(
+            tr("本周未填报：{count}项").format(count=len(missing))
+            if missing
+            else tr("本周应填报的单项工程均已填报")
+        )
+        self.missing.show_works(missing)
+
+    # --- what the officer asks for
+
+    @Slot(object, str)
+    def _on_opened(self, works: tuple[int, ...], title: str) -> None:
+        if works:
+            self.context.page_wanted.emit("projects", {"works": tuple(works), "title": title})
+
+    @Slot(object)
+    def _on_basis(self, basis: Basis) -> None:
+        programme = self.context.programme_id or 0
+        self.context.set_setting(f"overview.basis.{programme}", basis.value)
+        self.mark_stale()
+
+    @Slot(object)
+    def _on_pooled(self, pooled: bool) -> None:
+        self._pooled = pooled
+        self.context.set_setting("overview.pooled", pooled)
+        self.mark_stale()
+
+    @Slot(object)
+    def _on_period(self, period: PeriodScope) -> None:
+        self._period = period
+        self.context.set_setting("overview.period", period.value)
+        self.mark_stale()
+
+    @Slot(str)
+    def _on_step_wanted(self, step: str) -> None:
+        if step == "all":
+            self.pooled.set_value(True)
+            self.period.set_value(PeriodScope.PLAN)
+            self._pooled, self._period = True, PeriodScope.PLAN
+            self.context.set_scope(programme_id=None)
+            self.mark_stale()
+        else:
+            where: dict[str, Any] = {"do": step}
+            self.context.page_wanted.emit("projects", where)
