@@ -162,7 +162,9 @@ def _seat(
     with reader(engine).connect() as connection, connection.begin():
         home = connection.execute(
             select(tables.setting.c.value).where(tables.setting.c.key == "home_region")
-        ).scalar_one()
+        ).scalar()
+        if home is None:
+            raise Trouble("file.damaged", path=place)
         named = select(people.c.id, people.c.name).order_by(people.c.id)
         if officer:
             named = named.where(people.c.name == officer)

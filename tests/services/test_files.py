@@ -1,0 +1,303 @@
+"""Making, opening and checking a data file, and every file that is not one."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from facilitydesk.domain.problems import Trouble
+from facilitydesk.services import files
+from facilitydesk.services.desk import Desk
+from facilitydesk.store import migrate, tables
+from facilitydesk.store.lock import FileLock
+from tests.store_fixtures import NOW, add_work, clock
+
+
+@pytest.fixture
+def desk(file_desk: Desk) -> Desk:
+    return file_desk
+
+
+def refusal(path: Path | str, *, readonly: bool = False) -> Trouble:
+    with pytest.raises(Trouble) as told:
+        files.open_desk(path, readonly=readonly, clock=clock)
+    return told.value
+
+
+def test_a_new_file_holds_the_county_its_officer_and_the_code_lists(tmp_path: Path) -> None:
+    path = tmp_path / "新 文件夹 （项目办）" / "临溪县 2026年.fdk"
+    path.parent.mkdir()
+    with closing(files.create(path, home="临溪县", officer="王敏", clock=clock)) as desk:
+        found = files.verify(desk)
+    assert found.faults == ()
+    assert found.operations == 1
+    assert found.counts["region"] == found.counts["officer"] == 1
+    assert found.counts["code_item"] > 20
+    assert [p.name for p in path.parent.iterdir()] == ["临溪县 2026年.fdk"]
+    with closing(files.open_desk(path, clock=clock)) as again:
+        assert (again.officer, again.readonly) == ("王敏", False)
+
+
+def test_an_existing_file_is_never_overwritten(desk: Desk) -> None:
+    path = Path(desk.place)
+    desk.close()
+    before = path.read_bytes()
+    with pytest.raises(Trouble) as told:
+        files.create(path, clock=clock)
+    assert told.value.code == "file.exists"
+    assert path.read_bytes() == before
+
+
+def test_a_file_that_could_not_be_finished_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_args: object, **_more: object) -> None:
+        raise RuntimeError("on purpose")
+
+    monkeypatch.setattr(files, "operation", fail)
+    with pytest.raises(RuntimeError, match="on purpose"):
+        files.create(tmp_path / "x.fdk", clock=clock)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(Trouble) as told:
+        files.create(tmp_path / "no" / "x.fdk", clock=clock)
+    assert told.value.code == "file.read_only"
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (None, "file.missing"),
+        (b"", "file.damaged"),
+        (b"PK\x03\x04 a workbook", "file.not_ours"),
+        ("姓名,学校\n".encode("gb18030"), "file.not_ours"),
+        (b"SQLite format 3\0", "file.damaged"),
+        (b"SQLite format 3\0" + b"\xff" * 4096, "file.damaged"),
+    ],
+)
+def test_what_is_no_data_file(tmp_path: Path, content: bytes | None, code: str) -> None:
+    path = tmp_path / "某文件.fdk"
+    if content is not None:
+        path.write_bytes(content)
+    trouble = refusal(path)
+    assert trouble.code == code
+    assert str(path) in str(trouble)
+    assert content is None or path.read_bytes() == content
+    assert not path.with_name(path.name + ".lock").exists()
+
+
+def test_a_folder_is_no_data_file(tmp_path: Path) -> None:
+    assert refusal(tmp_path).code == "file.missing"
+
+
+def test_a_database_of_another_program(tmp_path: Path) -> None:
+    path = tmp_path / "other.db"
+    other = sqlite3.connect(path)
+    other.execute("CREATE TABLE t (a)")
+    other.close()
+    before = path.read_bytes()
+    assert refusal(path).code == "file.not_ours"
+    assert path.read_bytes() == before
+
+
+def set_version(path: Path, version: int) -> None:
+    file = sqlite3.connect(path)
+    file.execute(f"PRAGMA user_version={version}")
+    file.close()
+
+
+def test_a_file_of_a_newer_program_is_left_alone(desk: Desk) -> None:
+    path = Path(desk.place)
+    desk.close()
+    set_version(path, migrate.SCHEMA + 100)
+    before = path.read_bytes()
+    trouble = refusal(path)
+    assert (trouble.code, trouble.args_["found"]) == ("file.too_new", "2.00")
+    assert refusal(path, readonly=True).code == "file.too_new"
+    assert path.read_bytes() == before
+
+
+def test_a_file_of_a_slightly_newer_program_opens(desk: Desk) -> None:
+    path = Path(desk.place)
+    desk.close()
+    set_version(path, migrate.SCHEMA + 1)
+    files.open_desk(path, clock=clock).close()
+
+
+def test_a_file_that_was_cut_off(desk: Desk) -> None:
+    path = Path(desk.place)
+    desk.close()
+    whole = path.read_bytes()
+    for length in (100, 4096, len(whole) // 2, len(whole) - 1):
+        path.write_bytes(whole[:length])
+        assert refusal(path).code == "file.damaged", length
+
+
+def test_damaged_pages_are_found_by_the_check(desk: Desk) -> None:
+    add_work(desk)
+    path = Path(desk.place)
+    desk.close()
+    content = bytearray(path.read_bytes())
+    middle = len(content) // 2 // 4096 * 4096
+    content[middle : middle + 4096] = b"\x5a" * 4096
+    path.write_bytes(bytes(content))
+    assert found_in(path)
+
+
+def found_in(path: Path) -> str:
+    """What opening and checking says of a damaged file."""
+    try:
+        with closing(files.open_desk(path, readonly=True, clock=clock)) as desk:
+            return "".join(files.verify(desk).faults)
+    except Trouble as trouble:
+        return trouble.code if trouble.code == "file.damaged" else ""
+
+
+def test_a_row_edited_by_another_program_is_named_by_the_check(desk: Desk) -> None:
+    add_work(desk)
+    add_work(desk, project="食堂建设项目")
+    assert files.verify(desk).faults == ()
+    with desk.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE operation SET label = '别的' WHERE seq = 2")
+    assert files.verify(desk).faults == ("操作日志第2条与其校验值不符，可能被其他程序改动过",)
+
+
+def test_a_reference_to_nothing_is_named_by_the_check(desk: Desk) -> None:
+    add_work(desk)
+    path = Path(desk.place)
+    desk.close()
+    other = sqlite3.connect(path)
+    other.execute("DELETE FROM school")
+    other.commit()
+    other.close()
+    with closing(files.open_desk(path, clock=clock)) as again:
+        assert "引用检查：work 中有记录引用了不存在的 school" in files.verify(again).faults
+
+
+def test_a_second_window_is_told_who_has_the_data(desk: Desk) -> None:
+    trouble = refusal(desk.place)
+    assert trouble.code == "file.held"
+    assert trouble.args_["officer"] == "王敏"
+    assert "03-11" in trouble.args_["since"]
+    with closing(files.open_desk(desk.place, readonly=True, clock=clock)) as looking:
+        assert files.verify(looking).faults == ()
+
+
+def test_the_lock_goes_with_the_desk(desk: Desk) -> None:
+    desk.close()
+    assert not Path(f"{desk.place}.lock").exists()
+    files.open_desk(desk.place, clock=clock).close()
+
+
+def test_a_failed_opening_gives_the_lock_back(desk: Desk) -> None:
+    path = Path(desk.place)
+    with desk.engine.begin() as connection:
+        connection.exec_driver_sql("DELETE FROM setting WHERE key = 'home_region'")
+    desk.close()
+    assert refusal(path).code == "file.damaged"
+    lock = FileLock(path)
+    assert lock.acquire("王敏", NOW) is None
+    lock.release()
+
+
+_HOLD = """
+import sys
+from facilitydesk.services import files
+desk = files.open_desk(sys.argv[1], officer="李建平")
+print("open", flush=True)
+sys.stdin.read()
+"""
+
+
+def hold(path: Path) -> subprocess.Popen[str]:
+    child = subprocess.Popen(
+        [sys.executable, "-c", _HOLD, str(path)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert child.stdout is not None
+    assert child.stdout.readline() == "open\n"
+    return child
+
+
+def test_another_process_is_named_and_a_killed_one_frees_the_file_at_once(desk: Desk) -> None:
+    path = Path(desk.place)
+    desk.close()
+    with hold(path) as child:
+        trouble = refusal(path)
+        assert (trouble.code, trouble.args_["officer"]) == ("file.held", "李建平")
+        child.send_signal(signal.SIGKILL)
+        child.wait(10)
+    with closing(files.open_desk(path, clock=clock)) as again:
+        assert again.readonly is False
+
+
+@contextmanager
+def as_nobody() -> Iterator[None]:
+    """Without root's rights, because root may write anything."""
+    os.setresgid(65534, 65534, 0)
+    os.setresuid(65534, 65534, 0)
+    try:
+        yield
+    finally:
+        os.setresuid(0, 0, 0)
+        os.setresgid(0, 0, 0)
+
+
+@pytest.mark.skipif(os.name == "nt" or os.getuid() != 0, reason="root alone can become nobody")
+@pytest.mark.parametrize("folder_too", [True, False])
+def test_what_may_not_be_written_opens_for_reading_alone(desk: Desk, folder_too: bool) -> None:
+    add_work(desk)
+    place = Path(tempfile.mkdtemp(prefix="fdk-read-only-", dir="/tmp"))
+    path = place / "临溪县.fdk"
+    shutil.copyfile(desk.place, path)
+    path.chmod(0o444)
+    place.chmod(0o755 if folder_too else 0o777)
+    try:
+        with as_nobody():
+            assert refusal(path).code == "file.read_only"
+            with closing(files.open_desk(path, readonly=True, clock=clock)) as looking:
+                assert files.verify(looking).counts["work"] == 1
+                with pytest.raises(Trouble) as told:
+                    add_work(looking)
+                assert told.value.code == "file.read_only"
+            if folder_too:
+                with pytest.raises(Trouble) as told:
+                    files.create(place / "new.fdk", clock=clock)
+                assert told.value.code == "file.read_only"
+        assert [p.name for p in place.iterdir()] == [path.name]
+    finally:
+        shutil.rmtree(place)
+
+
+def test_the_officer_at_the_desk_is_found_or_added(desk: Desk) -> None:
+    path = desk.place
+    desk.close()
+    with closing(files.open_desk(path, officer="李建平", clock=clock)) as new:
+        added = new.officer_id
+    with closing(files.open_desk(path, officer="李建平", clock=clock)) as again:
+        assert again.officer_id == added
+        with again.read() as connection:
+            people = connection.execute(tables.officer.select()).all()
+    assert [person.name for person in people] == ["王敏", "李建平"]
+
+
+def test_todays_date_is_that_of_beijing(desk: Desk) -> None:
+    late = Desk(
+        desk.place, desk.engine, 1, "王敏", 1, clock=lambda: datetime(2026, 3, 11, 17, tzinfo=UTC)
+    )
+    assert late.today == date(2026, 3, 12)
