@@ -7,6 +7,7 @@ thread meanwhile. Nothing here or in window.py imports services at module level.
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING
@@ -25,8 +26,12 @@ if TYPE_CHECKING:
     from facilitydesk.services.desk import Desk
 
 
+Place = Path | str | Callable[[], Path]
+"""A data file, a server's URL, or what makes a data file (called on the opening thread)."""
+
+
 def run_window(
-    place: Path | str | None,
+    place: Place | None,
     *,
     officer: str | None = None,
     settings: Settings | None = None,
@@ -43,6 +48,13 @@ def run_window(
     code = app.exec()
     shell.close()
     return code
+
+
+def run_demo() -> int:
+    """Open the window on a throw-away copy of the demonstration data."""
+    from facilitydesk.gui import welcome
+
+    return run_window(welcome.demonstration, banner=welcome.DEMO_BANNER)
 
 
 def make_application() -> QApplication:
@@ -72,19 +84,19 @@ class Shell(QObject):
         self.banner = banner
         self.window = MainWindow(settings)
         self.welcome: Welcome | None = None
-        self._place: Path | str | None = None
+        self._place: Place | None = None
         self._thread: Thread | None = None
         self.window.first_painted.connect(self._on_painted)
         self.opened.connect(self._on_opened)
 
-    def start(self, place: Path | str | None) -> None:
+    def start(self, place: Place | None) -> None:
         """Show the window; the data follow when it has been painted."""
         last = self.settings.get("window.file")
         self._place = place or (last if isinstance(last, str) and last else None)
         self.officer = self.officer or self.settings.get("window.officer")
         self.window.show()
 
-    def open(self, place: Path | str) -> None:
+    def open(self, place: Place) -> None:
         """Open a data file in place of what is open."""
         self._leave()
         self._place = place
@@ -171,19 +183,16 @@ class Shell(QObject):
         from facilitydesk.gui import welcome
 
         self.officer = wish.officer or self.officer
-        try:
-            place = welcome.fulfil(wish)
-        except Trouble as trouble:
-            self._show_welcome(str(trouble))
-            return
         self.banner = wish.banner
-        self.open(place)
+        self.open(lambda: welcome.fulfil(wish))
 
 
-def _open(place: Path | str, officer: str | None) -> Desk:
+def _open(place: Place, officer: str | None) -> Desk:
     """The desk; read-only when another holds the file or its folder cannot be written."""
     from facilitydesk.services import files
 
+    if callable(place):
+        place = place()
     try:
         return files.open_desk(place, officer=officer)
     except Trouble as trouble:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import atexit
+import shutil
 import tempfile
 from dataclasses import dataclass
-from importlib.util import find_spec
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -24,6 +25,7 @@ from facilitydesk.domain.messages import tr
 from facilitydesk.gui.theme import Tone
 
 _FILTER = "教育项目管理数据 (*.fdk)"
+DEMO_BANNER = tr("演示数据：学校和项目均为虚构，可随意修改，关闭后不保留。")
 
 
 @dataclass(frozen=True)
@@ -39,21 +41,13 @@ class Wish:
     @property
     def banner(self) -> str:
         """The line above the pages of demonstration data."""
-        return (
-            tr("演示数据：学校和项目均为虚构，可随意修改，关闭后不保留。")
-            if self.demonstration
-            else ""
-        )
+        return DEMO_BANNER if self.demonstration else ""
 
 
 def fulfil(wish: Wish) -> Path:
     """The data file of a wish, created when it was asked for. Raises Trouble."""
     if wish.demonstration:
-        from facilitydesk.services import demo  # type: ignore[attr-defined,unused-ignore]
-
-        folder = Path(tempfile.mkdtemp(prefix="facilitydesk-demo-"))
-        made: Path = demo.copy_to(folder)
-        return made
+        return demonstration()
     if wish.place is None:
         raise ValueError("a wish without a place")
     if wish.county:
@@ -63,6 +57,15 @@ def fulfil(wish: Wish) -> Path:
             wish.place, home=wish.county, home_code=wish.code, officer=wish.officer or None
         ).close()
     return wish.place
+
+
+def demonstration() -> Path:
+    """A throw-away copy of the demonstration data; it goes with the process."""
+    from facilitydesk.services.demo.make import demo_copy
+
+    folder = tempfile.mkdtemp(prefix="facilitydesk-demo-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return demo_copy(Path(folder))
 
 
 class Welcome(QWidget):
@@ -107,7 +110,6 @@ class Welcome(QWidget):
         self.new.setDefault(True)
         self.open = QPushButton(tr("打开已有文件……"))
         self.demo = QPushButton(tr("用演示数据试一试"))
-        self.demo.setVisible(find_spec("facilitydesk.services.demo") is not None)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         for button in (self.new, self.open, self.demo):

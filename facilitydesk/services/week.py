@@ -6,7 +6,7 @@ refuses stay out and come back with their findings; the others are stored.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -25,6 +25,10 @@ from facilitydesk.store.reads import week as reads
 from facilitydesk.store.reads.week import Around, SheetRow
 from facilitydesk.store.unit import Changes, Unit
 
+__all__ = ["CELLS", "Cell", "Entered", "Finding", "Sheet", "SheetRow", "Value"]
+__all__ += ["clear", "enter", "mark_unchanged", "rows", "sheet", "stored"]
+
+_AT_ONCE = 500  # ids in one question; engines limit their number
 Value = Stage | Percent | Area | Money | str | date | None
 
 CELLS: dict[str, type] = {
@@ -83,6 +87,16 @@ def sheet(desk: Desk, week: date, *, programme_id: int | None = None) -> Sheet:
     with desk.read() as connection:
         lock = week_lock(connection, desk.home_id, week)
         return Sheet(week, lock, tuple(reads.sheet(connection, week, programme_id)))
+
+
+def rows(desk: Desk, week: date, work_ids: Collection[int]) -> tuple[SheetRow, ...]:
+    """The lines of some works, for repainting them after an edit."""
+    with desk.read() as connection:
+        found: list[SheetRow] = []
+        wanted = list(work_ids)
+        for start in range(0, len(wanted), _AT_ONCE):
+            found += reads.sheet(connection, week, work_ids=wanted[start : start + _AT_ONCE])
+        return tuple(found)
 
 
 def enter(desk: Desk, week: date, cells: Sequence[Cell], *, label: str = "") -> Entered:

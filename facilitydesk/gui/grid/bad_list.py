@@ -79,7 +79,11 @@ class BadList(QWidget):
     def reload(self) -> None:
         """List what is refused now; a reason that is being typed stays."""
         bad = self._view.grid.marks.bad
-        places = [place for place in bad if self._view.grid.row_of(place[0]) is not None]
+        places = [
+            place
+            for place, mark in bad.items()
+            if mark.severity == "red" and self._view.grid.row_of(place[0]) is not None
+        ]
         self.setVisible(bool(places))
         self.head.setText(
             tr("{count}个单元格未保存，请更正（点击可跳转；不影响继续填写）").format(
@@ -120,9 +124,9 @@ class BadList(QWidget):
 
     def _reason_box(self, line: int) -> QLineEdit:
         widget = self.table.cellWidget(line, 3)
-        if not isinstance(widget, QLineEdit):
-            raise LookupError(line)
-        return widget
+        if isinstance(widget, QLineEdit):
+            return widget
+        raise LookupError(line)
 
     def reason_box(self, place: Place) -> QLineEdit:
         """The field for the reason of a listed cell. Raises LookupError where none is asked."""

@@ -34,8 +34,9 @@ WIDTHS = {
 class Column:
     """One column. `value(row)` answers the domain value, None where the cell is blank.
 
-    `past(row)` is an earlier value, painted grey at the left of the cell. `editable` may depend
-    on the row. `choices` is the list of Alt+Down. `show` and `parse` replace those of the kind.
+    `past(row)` is an earlier value, painted grey at the left of the cell; `ghost(row)` one that
+    is painted grey only where the cell is blank. `editable` may depend on the row. `ink(row)`
+    is a colour of theme.Tone for the text. `choices` is the list of Alt+Down. `show` and `parse` replace those of the kind.
     `lines`: the text may have several lines. `tip(row)` is a tooltip of the cell.
     """
 
@@ -48,6 +49,8 @@ class Column:
     editable: bool | Callable[[Any], bool] = False
     choices: Callable[[], Sequence[str]] | None = None
     past: Callable[[Any], Any] | None = None
+    ghost: Callable[[Any], Any] | None = None
+    ink: Callable[[Any], str] | None = None
     show: Callable[[Any], str] | None = None
     parse: Callable[[str], Reading[Any]] | None = None
     tip: Callable[[Any], str] | None = None

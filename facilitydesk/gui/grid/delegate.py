@@ -96,7 +96,11 @@ class GridDelegate(QStyledItemDelegate):
         inner = rect.adjusted(PAD, 0, -PAD - 1, 0)
         if column.past is not None:
             inner = self._paint_past(painter, rect, inner, column, model, row)
-        self._paint_text(painter, inner, column, text, bad=bad)
+        if text:
+            self._paint_text(painter, inner, column, text, self._ink_of(column, row, bad=bad))
+        elif column.ghost is not None:
+            ghost = column.text(column.ghost(row), model.money_scale)
+            self._paint_text(painter, inner, column, ghost, self._quiet)
         if mark is not None:
             self._paint_mark(painter, rect, mark)
         if state & QStyle.StateFlag.State_HasFocus:
@@ -131,13 +135,16 @@ class GridDelegate(QStyledItemDelegate):
             rect.left() + half + PAD, inner.top(), rect.width() - half - 2 * PAD, inner.height()
         )
 
+    def _ink_of(self, column: Column, row: Any, *, bad: bool) -> QPen:
+        if bad:
+            return self._red
+        return QPen(QColor(column.ink(row))) if column.ink else self._ink
+
     def _paint_text(
-        self, painter: QPainter, rect: QRect, column: Column, text: str, *, bad: bool
+        self, painter: QPainter, rect: QRect, column: Column, text: str, ink: QPen
     ) -> None:
-        if not text:
-            return
-        painter.setPen(self._red if bad else self._ink)
-        self._draw(painter, rect, text, right=column.numeric and not bad)
+        painter.setPen(ink)
+        self._draw(painter, rect, text, right=column.numeric and ink is not self._red)
 
     @staticmethod
     def _draw(painter: QPainter, rect: QRect, text: str, *, right: bool) -> None:

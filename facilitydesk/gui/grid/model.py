@@ -149,7 +149,7 @@ class GridModel(QAbstractTableModel):
     def set_money_scale(self, scale: int) -> None:
         """Show money in 元 (1) or 万元 (10 000); nothing stored changes."""
         self.money_scale = scale
-        self._repaint_all()
+        self.repaint()
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self.columns) - 1)
 
     def cell_text(self, row: Row, column: Column) -> str:
@@ -204,7 +204,7 @@ class GridModel(QAbstractTableModel):
     def clear_marks(self) -> None:
         """Forget all marks (other data are shown)."""
         self.marks.clear()
-        self._repaint_all()
+        self.repaint()
         self.marks_changed.emit()
 
     def mark_at(self, row: Row, column: Column) -> Mark | None:
@@ -245,7 +245,8 @@ class GridModel(QAbstractTableModel):
         if line is not None:
             self._repaint(line)
 
-    def _repaint_all(self) -> None:
+    def repaint(self) -> None:
+        """Paint all cells anew."""
         if self._shown:
             last = self.index(len(self._shown) - 1, len(self.columns) - 1)
             self.dataChanged.emit(self.index(0, 0), last, _SHOWN)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -111,8 +111,13 @@ class SheetRow:
     now: Entry | None
 
 
-def sheet(connection: Connection, week: date, programme_id: int | None = None) -> list[SheetRow]:
-    """All works in the order of townships and schools, with the last entry before the week."""
+def sheet(
+    connection: Connection,
+    week: date,
+    programme_id: int | None = None,
+    work_ids: Collection[int] | None = None,
+) -> list[SheetRow]:
+    """Works in the order of townships and schools, with the last entry before the week."""
     inner = _E.alias("earlier")
     last_id = (
         select(inner.c.id)
@@ -152,6 +157,8 @@ def sheet(connection: Connection, week: date, programme_id: int | None = None) -
     )
     if programme_id is not None:
         query = query.where(project.c.programme_id == programme_id)
+    if work_ids is not None:
+        query = query.where(work.c.id.in_(work_ids))
     return [_sheet_row(row) for row in connection.execute(query).mappings()]
 
 

@@ -1,0 +1,336 @@
+"""周进度: the week's grid of all works, with last week's figures beside this week's.
+
+There is no Save button: each cell is stored when it is left. Texts that a rule refuses stay in
+their cells and in the list below; typing goes on.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QModelIndex, Qt, Slot
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QMenu, QMessageBox, QVBoxLayout
+
+from facilitydesk.domain.messages import tr
+from facilitydesk.domain.periods import week_label
+from facilitydesk.domain.quantities import WAN, Area, Money
+from facilitydesk.domain.week_rules import Planned, check
+from facilitydesk.gui import export
+from facilitydesk.gui.context import Context
+from facilitydesk.gui.grid.marks import Mark, Marks
+from facilitydesk.gui.grid.model import Edit, GridModel
+from facilitydesk.gui.grid.panel import GridPanel
+from facilitydesk.gui.page import Page
+from facilitydesk.gui.week_bar import WeekBar
+from facilitydesk.gui.week_columns import WeekColumns, state_of, title_of
+from facilitydesk.gui.week_entering import WeekEntering
+from facilitydesk.gui.week_side import HistoryList, MissingList
+from facilitydesk.gui.widgets.side_panel import SidePanel
+from facilitydesk.services import history, locks, missing, week
+from facilitydesk.services.missing import MissingSchool
+from facilitydesk.services.pinyin import initials
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from facilitydesk.domain.problems import Problem
+    from facilitydesk.services.history import Past
+    from facilitydesk.services.week import Sheet, SheetRow
+
+
+class WeekPage(Page):
+    """The page of the weekly progress."""
+
+    key = "week"
+    title = tr("周进度")
+    interests = frozenset({"week_entry", "work", "project", "school", "region", "period_lock"})
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self.sheet: Sheet | None = None
+        self._marks: dict[date, Marks] = {}  # refused texts of other weeks, kept for going back
+        self._only_works: frozenset[int] | None = None
+        self.columns = WeekColumns()
+        self.model = GridModel(
+            self.columns.build(),
+            lambda row: row.work_id,
+            self,
+            search_text=_search_text,
+            findings=self._findings,
+        )
+        self.model.money_scale = WAN if context.setting("money.scale", WAN) == WAN else 1
+        self.panel = GridPanel(context, self.key, self.model, title_of=_where)
+        self.entering = WeekEntering(self)
+        self.bar = WeekBar(self.panel.quick)
+        self.side = SidePanel()
+        left = QVBoxLayout()
+        left.setContentsMargins(0, 0, 0, 0)
+        left.setSpacing(0)
+        left.addWidget(self.bar)
+        left.addWidget(self.panel, 1)
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addLayout(left, 1)
+        whole.addWidget(self.side)
+        self._connect()
+        export.attach(self.panel)
+
+    @property
+    def locked(self) -> bool:
+        return self.sheet is not None and self.sheet.lock is not None
+
+    @property
+    def rows(self) -> tuple[SheetRow, ...]:
+        """The rows as they stand in the grid, hidden ones too."""
+        return tuple(self.model.rows)
+
+    def refresh(self) -> None:
+        wanted, programme = self.context.week, self.context.programme_id
+        version = self.entering.version
+
+        def take(sheet: Sheet) -> None:
+            if (wanted, programme) != (self.context.week, self.context.programme_id):
+                return  # the top bar has gone on; its own reading follows
+            if version != self.entering.version:
+                self.refresh()  # a cell was stored while this was being read
+                return
+            self._show(sheet)
+
+        self.context.runner.read(
+            lambda desk: week.sheet(desk, wanted, programme_id=programme), take
+        )
+
+    def show_where(self, where: dict[str, Any]) -> None:
+        works = where.get("works")
+        self._only_works = frozenset(works) if works is not None else None
+        self.bar.set_part(str(where.get("title", "")) if works is not None else "")
+        self._filter()
+
+    def search(self) -> None:
+        self.panel.quick.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.panel.quick.selectAll()
+
+    def _show(self, sheet: Sheet) -> None:
+        if self.sheet is not None and self.sheet.week != sheet.week:
+            self._marks[self.sheet.week] = self.model.marks
+            self.model.marks = self._marks.get(sheet.week, Marks())
+        was_locked, self.sheet = self.locked, sheet
+        self.columns.locked = self.locked
+        self.model.readonly = self.locked or self.context.desk.readonly
+        self.model.set_rows(sheet.rows)
+        if was_locked != self.locked:
+            self.model.repaint()
+        self.model.marks_changed.emit()
+        self.panel.set_empty(
+            ""
+            if sheet.rows
+            else tr(
+                "这里每周登记各单项工程的形象进度、面积、投资和问题。\n"
+                "还没有项目：请先在“项目”页登记，或在“数据交换”页从工作簿导入。"
+            )
+        )
+        self.recount()
+
+    def recount(self) -> None:
+        """Show how many have reported, and what the buttons may do."""
+        rows, locked = self.model.rows, self.locked
+        states = [state_of(row, locked=locked) for row in rows]
+        self.bar.show_counts(states, locked=locked, readonly=self.context.desk.readonly)
+        if self.sheet is not None and self.sheet.lock is not None:
+            lock = self.sheet.lock
+            self.bar.set_lock(
+                tr("{week}已由{officer}于{at}提交锁定，单元格不能修改。").format(
+                    week=week_label(lock.week),
+                    officer=lock.officer,
+                    at=f"{lock.at.astimezone():%m-%d %H:%M}",
+                )
+            )
+        else:
+            self.bar.set_lock("")
+
+    # --- what the officer does ----------------------------------------------------------------
+
+    @Slot()
+    def mark_unchanged(self) -> None:
+        """Ctrl+M: report "no change" for the selected works that have not reported."""
+        rows = [row for row in self.panel.view.selected_rows() if row.now is None]
+        known = [row.work_id for row in rows if row.last is not None]
+        if not known:
+            self.panel.note.tell(
+                tr("所选项目从未填报过，请先填写形象进度。")
+                if rows
+                else tr("所选项目本周已填报。"),
+                "yellow",
+            )
+            return
+        self.entering.unchanged(known)
+        if len(known) < len(rows):
+            self.panel.note.tell(
+                tr("{count}项从未填报过，未标记。").format(count=len(rows) - len(known)), "yellow"
+            )
+
+    @Slot(bool)
+    def _on_only_missing(self, _on: bool) -> None:
+        self._filter()
+
+    def _filter(self) -> None:
+        missing_only, works = self.bar.only_missing.isChecked(), self._only_works
+
+        def fits(row: SheetRow) -> bool:
+            if works is not None and row.work_id not in works:
+                return False
+            return not missing_only or missing.missing(row)
+
+        self.model.wanted.only = fits if missing_only or works is not None else None
+        self.panel.view.rearrange()
+
+    @Slot()
+    def _on_part_closed(self) -> None:
+        self.show_where({})
+
+    @Slot()
+    def _on_money_unit(self) -> None:
+        scale = 1 if self.model.money_scale == WAN else WAN
+        self.model.set_money_scale(scale)
+        self.context.set_setting("money.scale", scale)
+        self.bar.show_unit(scale)
+
+    @Slot()
+    def _on_missing_list(self) -> None:
+        wanted, programme = self.context.week, self.context.programme_id
+
+        def show(schools: tuple[MissingSchool, ...]) -> None:
+            listing = MissingList(schools)
+            listing.chosen.connect(self._go_to_work)
+            self.side.open(tr("{week}未报名单").format(week=week_label(wanted)), listing)
+
+        self.context.runner.read(
+            lambda desk: missing.missing_schools(desk, wanted, programme_id=programme), show
+        )
+
+    @Slot(object)
+    def _go_to_work(self, work_id: int) -> None:
+        self.panel.view.go_to(work_id, "stage")
+
+    @Slot()
+    def _on_submit(self) -> None:
+        left = sum(missing.missing(row) for row in self.rows)
+        bad = len(self.panel.bad.places)
+        words = [tr("提交后本周数据锁定，不能再修改；需要修改时可说明原因解锁。")]
+        if left:
+            words.insert(0, tr("还有{count}项未报。").format(count=left))
+        if bad:
+            words.insert(0, tr("有{count}个单元格的内容未保存。").format(count=bad))
+        question = tr("提交{week}？").format(week=week_label(self.context.week))
+        yes, no = QMessageBox.StandardButton.Yes, QMessageBox.StandardButton.No
+        box = QMessageBox(QMessageBox.Icon.Question, question, question, yes | no, self)
+        box.setInformativeText("\n".join(words))
+        box.button(yes).setText(tr("提交"))
+        box.button(no).setText(tr("暂不提交"))
+        if box.exec() == yes:
+            self.submit()
+
+    def submit(self) -> None:
+        """Submit and lock the week."""
+        wanted = self.context.week
+        self.context.runner.do(lambda desk: locks.submit_week(desk, wanted))
+
+    @Slot()
+    def _on_unlock(self) -> None:
+        title = tr("解锁{week}").format(week=week_label(self.context.week))
+        reason, ok = QInputDialog.getText(self, title, tr("解锁原因（记入操作日志）："))
+        if ok:
+            self.unlock(reason)
+
+    def unlock(self, reason: str) -> None:
+        """Open a submitted week again, with a reason."""
+        wanted = self.context.week
+        self.context.runner.do(lambda desk: locks.unlock_week(desk, wanted, reason))
+
+    def show_history(self, row: SheetRow, key: str) -> None:
+        """Open the history of a cell at the side."""
+        wanted, column = self.context.week, self.model.columns[self.model.by_key[key]]
+
+        def show(changes: tuple[Past, ...]) -> None:
+            listing = HistoryList(
+                changes,
+                lambda value: column.text(value, self.model.money_scale),
+                restorable=not self.model.readonly,
+            )
+            listing.restored.connect(
+                lambda value: self.entering.restore(row.work_id, column, value)
+            )
+            self.side.open(f"{column.head}　{_where(row)}", listing)
+
+        self.context.runner.read(
+            lambda desk: history.week_cell_history(desk, row.work_id, wanted, key), show
+        )
+
+    # --- inside -------------------------------------------------------------------------------
+
+    def _connect(self) -> None:
+        bar = self.bar
+        bar.unchanged.clicked.connect(self.mark_unchanged)
+        bar.only_missing.toggled.connect(self._on_only_missing)
+        bar.unit.clicked.connect(self._on_money_unit)
+        bar.missing.clicked.connect(self._on_missing_list)
+        bar.submit.clicked.connect(self._on_submit)
+        bar.unlock.clicked.connect(self._on_unlock)
+        bar.part_closed.connect(self._on_part_closed)
+        bar.show_unit(self.model.money_scale)
+        self.model.edited.connect(self._on_edited)
+        self.panel.bad.reasoned.connect(self._on_reasoned)
+        self.panel.view.menu_builders.append(self._menu)
+        shortcut = QShortcut(QKeySequence("Ctrl+M"), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(self.mark_unchanged)
+
+    @Slot(object, str)
+    def _on_edited(self, edits: list[Edit], label: str) -> None:
+        self.entering.store(edits, label)
+
+    @Slot(object, str, object, str)
+    def _on_reasoned(self, work_id: int, key: str, mark: Mark, reason: str) -> None:
+        self.entering.with_reason(work_id, key, mark, reason)
+
+    def _menu(self, menu: QMenu, index: QModelIndex) -> None:
+        row, column = self.model.row_at(index.row()), self.model.columns[index.column()]
+        menu.addSeparator()
+        if column.key in week.CELLS:
+            menu.addAction(tr("修改历史……")).triggered.connect(
+                lambda: self.show_history(row, column.key)
+            )
+        if not self.model.readonly:
+            menu.addAction(tr("标记无变化\tCtrl+M")).triggered.connect(self.mark_unchanged)
+            menu.addAction(tr("取消填报（恢复为未报）")).triggered.connect(self._on_clear)
+        menu.addAction(tr("查看项目")).triggered.connect(
+            lambda: self.context.page_wanted.emit(
+                "projects", {"projects": (row.project_id,), "title": row.project}
+            )
+        )
+
+    @Slot()
+    def _on_clear(self) -> None:
+        rows = self.panel.view.selected_rows()
+        self.entering.clear([row.work_id for row in rows if row.now is not None])
+
+    def _findings(self, row: SheetRow) -> tuple[Problem, ...]:
+        if row.now is None:
+            return ()
+        area, money = row.planned_area, row.planned_investment
+        planned = Planned(
+            None if area is None else Area(area), None if money is None else Money(money)
+        )
+        today = self.context.desk.today
+        return check(row.now, before=row.last, after=None, planned=planned, today=today)
+
+
+def _where(row: SheetRow) -> str:
+    return f"{row.school} · {title_of(row)}"
+
+
+def _search_text(row: SheetRow) -> str:
+    parts = (row.school, row.project, row.work, row.township, initials(row.school))
+    return " ".join((*parts, row.initials or initials(row.project)))
