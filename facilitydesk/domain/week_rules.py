@@ -14,8 +14,8 @@ from datetime import date
 from facilitydesk.domain.fields import term
 from facilitydesk.domain.periods import week_end, week_label
 from facilitydesk.domain.problems import Problem, Severity
-from facilitydesk.domain.quantities import Area, Money, Percent
-from facilitydesk.domain.rounding import amount
+from facilitydesk.domain.quantities import Area, Money, Percent, Quantity
+from facilitydesk.domain.rounding import Style, amount
 from facilitydesk.domain.stages import Stage, StageGroup, goes_back
 
 
@@ -104,7 +104,7 @@ def _order(entry: Entry, before: Entry | None, after: Entry | None) -> Iterator[
         for key in CUMULATIVE:
             old, new = getattr(before, key), getattr(entry, key)
             if old is not None and new is not None and new < old:
-                args = {"term": term(key), "before": amount(old), "after": amount(new)}
+                args = {"term": term(key), "before": _told(old), "after": _told(new)}
                 yield Problem("week.falls", told, key, args)
         if entry.stage and before.stage and goes_back(before.stage, entry.stage):
             args = {"before": before.stage.term, "after": entry.stage.term}
@@ -115,11 +115,20 @@ def _order(entry: Entry, before: Entry | None, after: Entry | None) -> Iterator[
             if new is not None and later is not None and new > later:
                 args = {
                     "term": term(key),
-                    "after": amount(new),
+                    "after": _told(new),
                     "week": week_label(after.week),
-                    "next": amount(later),
+                    "next": _told(later),
                 }
                 yield Problem("week.above_next", field=key, args=args)
+
+
+def _told(value: Quantity) -> str:
+    """A figure with its unit as the week's grid shows it: 54万元, 1,200.5㎡, 60%."""
+    unit = "万元" if isinstance(value, Money) else value.unit
+    return amount(value, unit, _SHORT) + unit
+
+
+_SHORT = Style(places=6, trim_zeros=True)
 
 
 def _hints(entry: Entry, planned: Planned) -> Iterator[Problem]:

@@ -56,7 +56,7 @@ def test_progress_that_falls_asks_for_a_reason_and_is_marked_with_one() -> None:
     problem = found(lower)["week.falls"]
     assert problem.severity is Severity.RED
     assert problem.field == "progress"
-    assert problem.message == "进度由上期55.00降为50.00，累计数只增不减；确需更正的请填写更正原因。"
+    assert problem.message == "进度由上期55%降为50%，累计数只增不减；确需更正的请填写更正原因。"
     with_reason = found(replace(lower, reason="上周误填"))["week.falls"]
     assert with_reason.severity is Severity.YELLOW
     assert found(replace(lower, reason="  "))["week.falls"].severity is Severity.RED
@@ -136,7 +136,7 @@ def test_a_late_entry_may_not_pass_the_week_after_it() -> None:
     high = replace(THIS, progress=Percent.of(61))
     problem = found(high, after=after)["week.above_next"]
     assert problem.severity is Severity.RED
-    assert "进度61.00大于下期（2026年第12周）已填的60.00" in problem.message
+    assert "进度61%大于下期（2026年第12周）已填的60%" in problem.message
     assert "week.above_next" not in found(high, after=replace(after, reason="更正"))
     assert "week.above_next" not in found(replace(high, reason="更正"), after=after)
 

@@ -148,7 +148,7 @@ def test_refused_cells_come_back_with_the_reason_and_the_others_go_in(
     (finding,) = entered.rejected
     assert (finding.work_id, finding.field) == (bad, "progress")
     assert finding.problem.message == (
-        "进度由上期60.00降为55.00，累计数只增不减；确需更正的请填写更正原因。"
+        "进度由上期60%降为55%，累计数只增不减；确需更正的请填写更正原因。"
     )
     now = row_of(desk, bad).now
     assert now is not None
@@ -209,7 +209,7 @@ def test_a_past_week_may_not_rise_above_the_one_after_it(
     put(desk, work, progress=Percent.of(50))
     late = put(desk, work, LAST, progress=Percent.of(55))
     (finding,) = late.rejected
-    assert finding.problem.message == "进度55.00大于下期（2026年第11周）已填的50.00，请先核对下期。"
+    assert finding.problem.message == "进度55%大于下期（2026年第11周）已填的50%，请先核对下期。"
 
 
 def test_a_future_week_takes_nothing(desk: Desk, make_work: Callable[..., int]) -> None:
