@@ -57,12 +57,14 @@ def number(value: Value, column: Column, style: Style) -> Number | None:
         shown = places if isinstance(value, Percent) else f"#,##{places}"
         return Number(_in_unit(value, column.unit), shown)
     if isinstance(value, Rate):
-        quotient = value.fraction
-        if quotient is None:
+        printed_digits = value.percent(style)
+        if printed_digits is None:
             return None
-        percent = Decimal(quotient.numerator * 100) / Decimal(quotient.denominator)
-        if style.mode is Mode.TRUNCATE:
-            percent = Decimal(digits(quotient * 100, style))
+        quotient = value.fraction
+        if quotient is None or style.mode is Mode.TRUNCATE:
+            percent = Decimal(printed_digits)  # a workbook would round what paper cuts off
+        else:
+            percent = Decimal(quotient.numerator * 100) / Decimal(quotient.denominator)
         if column.unit == "%":
             return Number(percent, places)
         return Number(percent.scaleb(-2), f"{places}%")
@@ -105,6 +107,27 @@ def label_span(row: Row, table: Table) -> int:
             break
         span += 1
     return span
+
+
+def rounding_shows(table: Table) -> bool:
+    """Whether a printed total differs from the sum of its printed parts."""
+    for place, column in enumerate(table.columns):
+        if not column.sums:
+            continue
+        style = column.style or table.style
+        parts, totals = Decimal(0), []
+        for row in table.rows:
+            value = row.cells[place]
+            if not isinstance(value, Quantity):
+                continue
+            shown = Decimal(amount(value, column.unit, style).replace(",", ""))
+            if row.kind is RowKind.DATA:
+                parts += shown
+            elif row.kind is RowKind.TOTAL:
+                totals.append(shown)
+        if any(total != parts for total in totals):
+            return True
+    return False
 
 
 def total_of(values: Iterable[Value]) -> Value:

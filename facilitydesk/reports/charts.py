@@ -331,8 +331,8 @@ def _counts(
     pitch = width / len(chart.items)
     highest = max([1] + [item.count for item in chart.items])
     longest = max(len(item.label) for item in chart.items)
-    rows = 1 if longest * size <= pitch else max(1, -(-longest * int(size) // max(int(pitch), 1)))
-    rows = min(rows, 4)
+    per = max(longest if longest * size <= pitch else int(pitch // size), 1)  # signs in a row
+    rows = min(-(-longest // per), 4)
     foot = height - size * (0.6 + 1.2 * rows)
     up = (foot - top - size * 1.4) / highest
     thick = min(pitch * 0.62, size * 4)
@@ -345,10 +345,8 @@ def _counts(
         ink = Ink.TEXT if item.count else Ink.MUTED
         count = f"{item.count}{chart.unit}" if item.count else "0"
         shapes.append(Words(middle, foot - tall - size * 0.8, count, size, ink, Anchor.MIDDLE))
-        short = measure(item.label, size) <= pitch
-        per = len(item.label) if short else -(-len(item.label) // rows)
         for row in range(rows):
-            part = item.label[row * per : (row + 1) * per] if per else ""
+            part = item.label[row * per : (row + 1) * per]
             y = foot + size * (0.9 + 1.2 * row)
             if part:
                 part = cut(part, pitch, size, measure)

@@ -32,6 +32,7 @@ class Figure:
     text: str
     basis: str
     value: Value = None
+    sums: bool = False  # cumulative: it should not fall from one issue to the next
 
 
 Run = str | Figure

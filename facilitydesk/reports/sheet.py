@@ -110,6 +110,9 @@ def _heading(sheet: Sheet, flow: Flow) -> None:
 def _block(block: Block, flow: Flow, layout: Layout | None, tail: float) -> None:
     if layout is not None:
         title = block.title if isinstance(block, Ranking) else ""
+        whole = TEXT * 1.45 + tail + layout.height
+        if whole < flow.frame.height:  # a short table is not torn
+            flow.need(whole)
         if title:
             flow.need(TEXT * 1.45 + layout.head_height + layout.row_height(2))
             _line(flow, title, Role.HEI, TEXT)

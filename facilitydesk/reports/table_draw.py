@@ -73,13 +73,17 @@ def _bands(
             bands.append(Band(row, line, line + fits, layout.row_height(fits)))
             return bands, row, line + fits
         break
-    if row < count and len(bands) > 1 and _is_group(layout, bands[-1]):
-        row = bands.pop().row  # a group's heading goes with its first row
+    if row < count and line == 0 and len(bands) > 1:
+        sums = layout.table.rows[row].kind in (RowKind.SUBTOTAL, RowKind.TOTAL)
+        if sums and len(bands) > 3 and bands[-1].first == 0:
+            row = bands.pop().row  # a sum never begins a page
+        if _kind(layout, bands[-1]) is RowKind.GROUP:
+            row = bands.pop().row  # a group's heading goes with its first row
     return bands, row, line
 
 
-def _is_group(layout: Layout, band: Band) -> bool:
-    return layout.table.rows[band.row].kind is RowKind.GROUP
+def _kind(layout: Layout, band: Band) -> RowKind:
+    return layout.table.rows[band.row].kind
 
 
 def _draw_page(layout: Layout, bands: list[Band], flow: Flow) -> None:

@@ -6,6 +6,7 @@ everything fits one page wide.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
@@ -23,6 +24,8 @@ PAD = 0.3  # blank at each side of a cell, in ems
 LEADING = 1.25  # line pitch inside a cell, in ems
 SKIRT = 0.55  # blank above and below a row's text together, in ems
 _WORDS_LEAST, _WORDS_MOST = 5.0, 22.0  # ems that a column of words gets at least and asks at most
+_WORD = re.compile(r"[0-9A-Za-z./+@_-]{6,}")
+_WORD_MOST, _HALF = 24, 0.6  # characters of a word kept whole; ems that one takes
 
 
 @dataclass(slots=True)
@@ -56,6 +59,13 @@ class Layout:
     def head_height(self) -> float:
         return sum(self.head_heights)
 
+    @property
+    def height(self) -> float:
+        """The height of the whole table on one endless page."""
+        more = sum(lines - 1 for lines in self.line_counts.values())
+        rows = len(self.texts[0]) * self.row_height(1) + more * LEADING * self.size
+        return self.head_height + rows
+
     def row_height(self, lines: int) -> float:
         """The height of a row of that many lines."""
         return (lines * LEADING + SKIRT) * self.size
@@ -66,7 +76,7 @@ def lay_out(table: Table, room: float, case: Case, *, largest: float = SIZES[0])
     columns = table.columns
     plain, bold = case.type(Role.SONG), case.type(Role.BOLD)
     texts, widths = _measure(table, columns, plain, bold)
-    least, natural = _needs(table, columns, widths, bold)
+    least, natural = _needs(table, columns, texts, widths, bold)
     size, cells = _fit(columns, least, natural, room, largest)
     edges = [0.0]
     for cell in cells:
@@ -102,10 +112,15 @@ def _measure(
 
 
 def _needs(
-    table: Table, columns: Sequence[Column], widths: list[list[float]], bold: Type
+    table: Table,
+    columns: Sequence[Column],
+    texts: list[list[str]],
+    widths: list[list[float]],
+    bold: Type,
 ) -> tuple[list[float], list[float]]:
     """What each column needs at least and would like, in ems."""
     spanning = {i for i, row in enumerate(table.rows) if label_span(row, table) > 1}
+    longest_word = [_longest_word(said) for said in texts]
     least, natural = [], []
     for number, column in enumerate(columns):
         inside = widths[number]
@@ -115,7 +130,7 @@ def _needs(
         head = bold.width(column.head)
         if column.kind is Kind.TEXT:
             wish = min(widest, _WORDS_MOST)
-            small = min(widest, max(_WORDS_LEAST, wish / 2.5))
+            small = min(widest, max(_WORDS_LEAST, wish / 2.5, longest_word[number]))
         else:
             wish = small = widest
         extra = [bold.width(column.unit)] if table.unit_row else []
@@ -125,6 +140,12 @@ def _needs(
         least.append(small)
         natural.append(wish)
     return least, natural
+
+
+def _longest_word(texts: list[str]) -> float:
+    """The width of the longest telephone number or code, which had better not be torn, in ems."""
+    words = {word for text in set(texts) for word in _WORD.findall(text)}
+    return max((len(word) * _HALF for word in words if len(word) <= _WORD_MOST), default=0.0)
 
 
 def _fit(
@@ -146,12 +167,23 @@ def _fit(
     if need > room:
         return size, [cell * room / need for cell in low]
     high = [max(a, b) for a, b in zip(low, _points(natural, fixed, size), strict=True)]
-    wanted, spare = sum(high) - need, room - need
-    if wanted > spare:
-        return size, [a + (b - a) * spare / wanted for a, b in zip(low, high, strict=True)]
+    wants = [b - a for a, b in zip(low, high, strict=True)]
+    if sum(wants) > room - need:
+        shares = _share(wants, room - need)
+        return size, [a + share for a, share in zip(low, shares, strict=True)]
     rest = room - sum(high)
     total = sum(high) or 1.0
     return size, [cell + rest * cell / total for cell in high]
+
+
+def _share(wants: list[float], spare: float) -> list[float]:
+    """What each wish gets of the spare width: small ones all they want, the others evenly."""
+    shares = [0.0] * len(wants)
+    order = sorted(range(len(wants)), key=wants.__getitem__)
+    for done, place in enumerate(order):
+        shares[place] = min(wants[place], spare / (len(order) - done))
+        spare -= shares[place]
+    return shares
 
 
 def _points(ems: list[float], fixed: list[float | None], size: float) -> list[float]:

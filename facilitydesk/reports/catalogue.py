@@ -1,0 +1,170 @@
+"""Every report by name. To add one: write its file with a build function, add a line here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from facilitydesk.domain.problems import Problem, Refused
+from facilitydesk.reports import (
+    bulletin,
+    issue_table,
+    milestone_table,
+    missing,
+    progress_table,
+    ranking_table,
+    write,
+)
+from facilitydesk.reports.options import Options
+from facilitydesk.reports.page import Document
+from facilitydesk.services import papers
+from facilitydesk.services.desk import Desk
+from facilitydesk.services.figures import Scope, programme_named
+
+Build = Callable[[Desk, date, Options], Document]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A report: its name on the command line, its Chinese title, how it is made.
+
+    `per_school` reports are about one school; without one, a file is made for each.
+    """
+
+    name: str
+    title: str
+    build: Build
+    per_school: bool = False
+
+
+REPORTS: tuple[Report, ...] = (
+    Report(bulletin.NAME, "工程进展情况通报", bulletin.build),
+    Report("progress_table", "项目进度表", progress_table.build),
+    Report("ranking", "排名表", ranking_table.build),
+    Report("missing", "未报名单", missing.build),
+    Report("issues", "问题台账", issue_table.build),
+    Report("milestones", "倒排工期表", milestone_table.build),
+    Report("school_progress", "学校项目进度表", progress_table.build_school, per_school=True),
+)
+
+
+def report_named(name: str) -> Report:
+    """The report of a name or Chinese title. Raises Refused("report.unknown")."""
+    for report in REPORTS:
+        if name in (report.name, report.title):
+            return report
+    raise Refused("report.unknown", name=name, known="、".join(r.name for r in REPORTS))
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What was written: the files, their pages, and what the officer should know."""
+
+    report: Report
+    as_of: date
+    files: tuple[Path, ...]
+    pages: int
+    notices: tuple[Problem, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """The answer of `report --json`."""
+        return {
+            "report": self.report.name,
+            "title": self.report.title,
+            "as_of": self.as_of.isoformat(),
+            "files": [str(path) for path in self.files],
+            "pages": self.pages,
+            "notices": [{"code": each.code, "message": each.message} for each in self.notices],
+        }
+
+    def summary(self) -> str:
+        """What a person reads on the command line."""
+        shown = "\n".join(str(path) for path in self.files)
+        said = "\n".join(notice.message for notice in self.notices)
+        return f"已生成{self.report.title}：\n{shown}" + (f"\n{said}" if said else "")
+
+
+def produce(
+    desk: Desk,
+    name: str,
+    *,
+    as_of: date,
+    out: Path,
+    school: str | None = None,
+    programme: str | None = None,
+    options: Options | None = None,
+) -> Made:
+    """Make a report and write it as PDF or xlsx, by the ending of `out`.
+
+    A report per school without a school makes one file for each beside `out`, named after the
+    school: 进度表.pdf → 进度表_城关小学.pdf. Raises Refused for an unknown report, programme,
+    school or ending, Trouble when a file cannot be written.
+    """
+    report = report_named(name)
+    if out.suffix.lower() not in (".pdf", ".xlsx"):
+        raise Refused("report.ending", path=out.name)
+    wanted = options or Options()
+    if programme:
+        wanted = replace(wanted, programme_id=programme_named(desk, programme))
+    jobs: list[tuple[Path, Options]] = [(out, wanted)]
+    if school or report.per_school:
+        jobs = _school_jobs(desk, as_of, out, wanted, school)
+    files: list[Path] = []
+    pages = 0
+    notices: dict[tuple[str, str], Problem] = {}
+    for path, chosen in jobs:
+        data, count, found = drawn(report.build(desk, as_of, chosen), path.suffix)
+        write.save(path, data)
+        files.append(path)
+        pages += count
+        notices |= {(each.code, each.message): each for each in found}
+    return Made(report, as_of, tuple(files), pages, tuple(notices.values()))
+
+
+def drawn(document: Document, ending: str) -> tuple[bytes, int, tuple[Problem, ...]]:
+    """The document as a file's content, its pages (0 for a workbook) and its notices."""
+    if ending.lower() == ".pdf":
+        from facilitydesk.reports import pdf
+
+        printed = pdf.render(document)
+        return printed.pdf, printed.pages, printed.notices
+    from facilitydesk.reports import xlsx
+
+    book = xlsx.render(document)
+    return book.xlsx, 0, book.notices
+
+
+def _school_jobs(
+    desk: Desk, as_of: date, out: Path, wanted: Options, school: str | None
+) -> list[tuple[Path, Options]]:
+    """One job for the school named, else one for each school with works."""
+    scope = Scope(as_of, wanted.programme_id, wanted.period, wanted.with_pooled)
+    known: dict[int, str] = {}
+    for line in papers.works(desk, scope):
+        known.setdefault(line.names.school_id, line.names.school)
+    if school:
+        for school_id, name in known.items():
+            if name == school:
+                return [(out, replace(wanted, school_id=school_id))]
+        raise Refused("report.unknown_school", name=school)
+    if not known:
+        raise Refused("report.no_school")
+    jobs = []
+    taken: set[str] = set()
+    for school_id, name in known.items():
+        stem = f"{out.stem}_{file_name(name)}"
+        if stem.lower() in taken:
+            stem = f"{stem}_{school_id}"
+        taken.add(stem.lower())
+        jobs.append((out.with_name(stem + out.suffix), replace(wanted, school_id=school_id)))
+    return jobs
+
+
+def file_name(text: str) -> str:
+    """A school's name as part of a file name that every system accepts."""
+    plain = re.sub(r'[\\/:*?"<>|\x00-\x1f]', "_", text).strip(" .")
+    return plain[:60] or "未命名"
