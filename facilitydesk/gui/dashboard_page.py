@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from facilitydesk.domain.lights import Light
 from facilitydesk.domain.messages import tr
 from facilitydesk.domain.rates import Basis, RateKind
 from facilitydesk.gui.context import Context
@@ -25,6 +26,7 @@ from facilitydesk.gui.dashboard.strip import CountStrip
 from facilitydesk.gui.dashboard.tile import RateTile
 from facilitydesk.gui.dashboard.work_list import WorkList
 from facilitydesk.gui.page import Page
+from facilitydesk.gui.widgets.link import Link
 from facilitydesk.gui.widgets.panel import Panel
 from facilitydesk.gui.widgets.segments import Segments
 from facilitydesk.services.dashboard import Dashboard, any_work, dashboard, default_basis
@@ -74,7 +76,8 @@ class DashboardPage(Page):
         self.strip = CountStrip()
         self.bars, self.curve, self.stages = BarPanel(context), CurvePanel(), StagePanel()
         self.slowest, self.missing = WorkList(reasons=True), WorkList(reasons=False)
-        self.slow_panel, self.missing_panel = Panel(), Panel()
+        self.all_slow, self.all_missing = Link(tr("全部打开")), Link(tr("全部打开"))
+        self.slow_panel, self.missing_panel = Panel("", self.all_slow), Panel("", self.all_missing)
         self.slow_panel.body.addWidget(self.slowest)
         self.missing_panel.body.addWidget(self.missing)
         self.empty = EmptyBoard()
@@ -83,6 +86,8 @@ class DashboardPage(Page):
             tile.opened.connect(self._on_opened)
         for part in (self.strip, self.bars, self.stages, self.slowest, self.missing):
             part.opened.connect(self._on_opened)
+        self.all_slow.clicked.connect(self._on_all_slow)
+        self.all_missing.clicked.connect(self._on_all_missing)
         self._lay_out()
 
     def _build_switches(self) -> None:
@@ -200,9 +205,12 @@ class DashboardPage(Page):
 
     def _show_lists(self, board: Dashboard) -> None:
         slow = len(board.slowest)
-        self.slow_panel.set_title(
-            tr("最慢的{count}项").format(count=slow) if slow else tr("没有滞后的单项工程")
+        late = {count.light: len(count.works) for count in board.lights}
+        words = tr("严重滞后{red}项、滞后{yellow}项；最慢的{count}项").format(
+            red=late[Light.RED], yellow=late[Light.YELLOW], count=slow
         )
+        self.slow_panel.set_title(words if slow else tr("没有滞后的单项工程"))
+        self.all_slow.setVisible(bool(board.warned))
         self.slowest.show_works(board.slowest)
         self.slowest.setFixedHeight(self.slowest.height_for(max(slow, 1)))
         missing = board.reporting.missing
@@ -212,8 +220,20 @@ class DashboardPage(Page):
             else tr("本周应填报的单项工程均已填报")
         )
         self.missing.show_works(missing)
+        self.all_missing.setVisible(bool(missing))
 
     # --- what the officer asks for
+
+    @Slot()
+    def _on_all_slow(self) -> None:
+        if self.board is not None:
+            works = tuple(work.work_id for work in self.board.warned)
+            self._on_opened(works, tr("滞后和严重滞后的单项工程"))
+
+    @Slot()
+    def _on_all_missing(self) -> None:
+        if self.board is not None:
+            self._on_opened(self.board.reporting.missing_works, tr("本周未填报的单项工程"))
 
     @Slot(object, str)
     def _on_opened(self, works: tuple[int, ...], title: str) -> None:

@@ -131,11 +131,12 @@ def _palette() -> QPalette:
 
 _SHEET = f"""
 QToolTip {{ border: 1px solid {Tone.LINE}; padding: 4px 6px; }}
-QLineEdit, QComboBox, QDateEdit {{
+QLineEdit {{
     border: 1px solid #c3cad3; border-radius: 3px; background: {Tone.SURFACE};
     padding: 3px 6px; min-height: 20px; }}
-QLineEdit:focus, QComboBox:focus, QDateEdit:focus {{ border: 1px solid {Tone.ACCENT}; }}
-QLineEdit:disabled, QComboBox:disabled, QDateEdit:disabled {{ background: {Tone.GROUND}; }}
+QLineEdit:focus {{ border: 1px solid {Tone.ACCENT}; }}
+QLineEdit:disabled {{ background: {Tone.GROUND}; }}
+QComboBox, QDateEdit, QSpinBox {{ min-height: 28px; }}
 QPushButton, QToolButton {{
     border: 1px solid #c3cad3; border-radius: 3px; background: #fbfcfd;
     padding: 3px 10px; min-height: 20px; }}
@@ -157,5 +158,13 @@ QLabel[role="quiet"] {{ color: {Tone.QUIET}; }}
 QStatusBar {{ background: {Tone.SURFACE}; border-top: 1px solid {Tone.LINE}; }}
 QStatusBar::item {{ border: none; }}
 QStatusBar QLabel {{ padding: 0 8px; color: {Tone.QUIET}; }}
+QScrollBar:vertical {{ width: 14px; background: {Tone.GROUND}; border: none; }}
+QScrollBar:horizontal {{ height: 14px; background: {Tone.GROUND}; border: none; }}
+QScrollBar::handle {{ background: #b4bdc8; border-radius: 4px; margin: 3px; }}
+QScrollBar::handle:vertical {{ min-height: 32px; }}
+QScrollBar::handle:horizontal {{ min-width: 32px; }}
+QScrollBar::handle:hover {{ background: #8d97a3; }}
+QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
+QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
 QSplitter::handle {{ background: {Tone.LINE}; }}
 """

@@ -26,6 +26,7 @@ class ChartPanel(Panel):
         self.view = ChartView()
         self.picture: Picture | None = None
         self.view.chosen.connect(self._on_chosen)
+        self.view.pointed.connect(self._on_pointed)
 
     def show_picture(self, picture: Picture) -> None:
         """Draw a picture and say its point."""
@@ -39,6 +40,12 @@ class ChartPanel(Panel):
         picture = self.picture
         if picture is not None and index < len(picture.works):
             self.opened.emit(picture.works[index], picture.names[index])
+
+    @Slot(str)
+    def _on_pointed(self, hint: str) -> None:
+        """What the keyboard stands on is said below the chart, as the mouse says it in a hint."""
+        if self.picture is not None:
+            self.set_note(hint or self.picture.note)
 
 
 class BarPanel(ChartPanel):

@@ -85,7 +85,7 @@ class RateTile(QFrame):
         self.figures.set_text(above)
         self.basis.set_text(basis, explained)
         self.others.set_text(
-            " · ".join(f"{other.basis.term} {other.text(style)}" for other in tile.others),
+            " · ".join(f"{other.basis.term[1:]} {other.text(style)}" for other in tile.others),
             "\n".join(other.explain(style) for other in tile.others),
         )
         self._show_change(self.week, tr("本周"), tile.since_week)

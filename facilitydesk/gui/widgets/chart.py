@@ -45,9 +45,14 @@ _TONES = {
 
 
 class ChartView(QWidget):
-    """Draws one chart. `chosen(index)` tells which bar, column or point was clicked."""
+    """Draws one chart.
+
+    `chosen(index)` tells which bar, column or point was clicked, `pointed(hint)` what the arrow
+    keys stand on (an empty hint: they have left).
+    """
 
     chosen = Signal(object)
+    pointed = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -251,10 +256,7 @@ class ChartView(QWidget):
     def _go(self, index: int) -> None:
         self.current = index
         self.update()
-        area = self._area(index)
-        if area is not None and index < len(self.tips):
-            place = self.mapToGlobal(area.bottomLeft().toPoint())
-            QToolTip.showText(place, self.tips[index], self)
+        self.pointed.emit(self.tips[index] if index < len(self.tips) else "")
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         if self.current is None and self.count() and not isinstance(self.chart, Curve):
@@ -264,6 +266,7 @@ class ChartView(QWidget):
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         self.update()
+        self.pointed.emit("")
         super().focusOutEvent(event)
 
     def sizeHint(self) -> QSize:

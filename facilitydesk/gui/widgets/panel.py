@@ -9,6 +9,8 @@ from facilitydesk.gui.theme import Tone
 
 _SHEET = f"""
 #panel {{ background: {Tone.SURFACE}; border: 1px solid {Tone.LINE}; border-radius: 3px; }}
+#panel QScrollBar {{ background: {Tone.SURFACE}; }}
+#panel QScrollArea {{ background: {Tone.SURFACE}; }}
 #panelTitle {{ font-weight: bold; }}
 #panelNote {{ color: {Tone.QUIET}; font-size: 9pt; }}
 """

@@ -13,6 +13,7 @@ from facilitydesk.gui.theme import Tone
 _SHEET = f"""
 QToolButton {{ border: 1px solid #c3cad3; border-radius: 0; padding: 1px 9px; min-height: 20px;
     background: {Tone.SURFACE}; color: {Tone.QUIET}; margin-left: -1px; }}
+QToolButton[first="true"] {{ margin-left: 0; }}
 QToolButton:hover {{ background: #eef2f7; }}
 QToolButton:checked {{ background: {Tone.ACCENT_SOFT}; border-color: {Tone.ACCENT};
     color: {Tone.ACCENT}; }}
@@ -32,10 +33,11 @@ class Segments(QWidget):
         self._buttons: list[tuple[Any, QToolButton]] = []
         group = QButtonGroup(self)
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(1, 0, 0, 0)
+        layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        for option, text, tip in options:
+        for number, (option, text, tip) in enumerate(options):
             button = QToolButton()
+            button.setProperty("first", number == 0)
             button.setText(text)
             button.setToolTip(tip)
             button.setCheckable(True)
