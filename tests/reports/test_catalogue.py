@@ -1,0 +1,140 @@
+"""Reports by name: each prints from small data, files get their names, refusals are told."""
+
+from __future__ import annotations
+
+import io
+from datetime import date
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from facilitydesk.domain.problems import Refused, Trouble
+from facilitydesk.reports import catalogue
+from facilitydesk.reports.catalogue import REPORTS
+from facilitydesk.reports.options import Options
+from facilitydesk.reports.page import Document, Row, Sheet, Table
+from facilitydesk.reports.preview import Preview
+from facilitydesk.services.desk import Desk
+from facilitydesk.store import tables
+from tests.reports.county import DAY, County, build
+
+
+@pytest.fixture
+def county(desk: Desk) -> County:
+    return build(desk)
+
+
+def rows(document: Document) -> tuple[Row, ...]:
+    (sheet,) = document.parts
+    assert isinstance(sheet, Sheet)
+    (table,) = (block for block in sheet.blocks if isinstance(block, Table))
+    return table.rows
+
+
+def test_names_and_titles_are_unique() -> None:
+    assert len({report.name for report in REPORTS}) == len(REPORTS)
+    assert len({report.title for report in REPORTS}) == len(REPORTS)
+
+
+@pytest.mark.parametrize("ending", [".pdf", ".xlsx"])
+@pytest.mark.parametrize("name", [report.name for report in REPORTS])
+def test_each_report_can_be_made(county: County, tmp_path: Path, name: str, ending: str) -> None:
+    made = catalogue.produce(county.desk, name, as_of=DAY, out=tmp_path / f"报表{ending}")
+    assert made.files
+    for path in made.files:
+        data = path.read_bytes()
+        if ending == ".pdf":
+            with Preview(data) as preview:
+                assert len(preview) >= 1
+        else:
+            assert openpyxl.load_workbook(io.BytesIO(data)).sheetnames
+    answer = made.to_json()
+    assert answer["report"] == name
+    assert answer["files"] == [str(path) for path in made.files]
+    assert made.report.title in made.summary()
+
+
+@pytest.mark.parametrize("name", [r.name for r in REPORTS if not r.per_school])
+def test_each_report_prints_from_an_empty_county(desk: Desk, tmp_path: Path, name: str) -> None:
+    made = catalogue.produce(desk, name, as_of=DAY, out=tmp_path / "空.pdf")
+    assert made.pages >= 1
+
+
+def test_one_file_for_each_school_named_after_it(county: County, tmp_path: Path) -> None:
+    made = catalogue.produce(county.desk, "school_progress", as_of=DAY, out=tmp_path / "进度表.pdf")
+    assert sorted(path.name for path in made.files) == [
+        "进度表_丙镇中心小学.pdf",
+        "进度表_乙镇中心小学.pdf",
+        "进度表_甲镇中心小学.pdf",
+    ]
+    one = catalogue.produce(
+        county.desk,
+        "school_progress",
+        as_of=DAY,
+        out=tmp_path / "甲.pdf",
+        school="甲镇中心小学",
+    )
+    assert [path.name for path in one.files] == ["甲.pdf"]
+    with Preview((tmp_path / "甲.pdf").read_bytes()) as preview:
+        assert "甲镇中心小学项目进度表" in preview.text(0)
+        assert "乙镇" not in preview.text(0)
+
+
+def test_the_chase_list_holds_exactly_the_missing_works(county: County) -> None:
+    report = catalogue.report_named("missing")
+    (row,) = rows(report.build(county.desk, DAY, Options()))
+    assert row.cells[2] == "乙镇中心小学"
+    assert row.cells[4] == date(2026, 2, 22)
+    assert row.cells[6] == "0000-乙"
+
+
+def test_the_schedule_shows_the_latest_project_first(county: County) -> None:
+    with county.desk.operation("test.steps", "工期") as unit:
+        for work, frozen, actual in (
+            (county.half, "2026-03-01", None),
+            (county.done, "2026-01-10", "2026-01-12"),
+            (county.beyond, "2026-06", None),
+        ):
+            unit.insert(
+                tables.milestone,
+                {
+                    "project_id": unit.row(tables.work, work)["project_id"],
+                    "step": "finish",
+                    "planned": "2026-04-01",
+                    "frozen": frozen,
+                    "actual": actual,
+                },
+            )
+    found = rows(catalogue.report_named("倒排工期表").build(county.desk, DAY, Options()))
+    assert [row.cells[2] for row in found] == ["乙镇中心小学", "甲镇中心小学", "丙镇中心小学"]
+    assert [row.cells[-1] for row in found] == [31, 2, None]
+
+
+def test_a_programme_is_chosen_by_name(county: County, tmp_path: Path) -> None:
+    out = tmp_path / "a.pdf"
+    made = catalogue.produce(county.desk, "ranking", as_of=DAY, out=out, programme="全面改薄")
+    assert made.pages
+    with pytest.raises(Refused, match="无此专项"):
+        catalogue.produce(county.desk, "ranking", as_of=DAY, out=out, programme="无此专项")
+
+
+@pytest.mark.parametrize(
+    ("name", "out", "school", "words"),
+    [
+        ("nothing", "a.pdf", None, "没有名为“nothing”的报表"),
+        ("bulletin", "a.docx", None, "扩展名应为"),
+        ("school_progress", "a.pdf", "不存在的小学", "没有纳入统计的项目"),
+    ],
+)
+def test_what_cannot_be_made_is_refused(
+    county: County, tmp_path: Path, name: str, out: str, school: str | None, words: str
+) -> None:
+    with pytest.raises(Refused, match=words):
+        catalogue.produce(county.desk, name, as_of=DAY, out=tmp_path / out, school=school)
+    assert not list(tmp_path.glob("a.*"))
+
+
+def test_a_folder_that_does_not_exist_is_told(county: County, tmp_path: Path) -> None:
+    with pytest.raises(Trouble, match="找不到文件"):
+        catalogue.produce(county.desk, "missing", as_of=DAY, out=tmp_path / "无" / "a.pdf")
