@@ -168,6 +168,8 @@ CATALOGUE: dict[str, str] = {
     "file.exists": "“{path}”已存在，未作改动；请换一个文件名。",
     "file.held": "数据正由 {officer}@{host} 使用（{since}起），本次操作未执行；请待对方关闭后重试，或以只读方式查看。",
     "file.damaged": "数据文件“{path}”不完整或已损坏，程序未作改动；请用备份恢复。",
+    "file.recover": "“{path}”上次未正常退出，需先恢复，但所在位置不可写；请连同“-journal”文件复制到可写的文件夹后打开。",
+    "file.recovered": "上次未正常退出，数据已自动恢复到最后一次保存。",
     "file.read_only": "“{path}”所在位置不可写，修改未保存；请换到可写的文件夹。",
     "server.exists": "该数据库中已有本程序的数据，未作改动；请直接打开，或换一个空数据库。",
     "server.not_ours": "该数据库中没有本程序的数据，未作改动；请先新建，或检查数据库名称。",

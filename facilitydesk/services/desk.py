@@ -39,6 +39,7 @@ class Desk:
     readonly: bool = False
     clock: Callable[[], datetime] = utc_now
     lock: FileLock | None = field(default=None, repr=False)
+    recovered: bool = False  # the last session was killed; its unfinished change was taken back
 
     @property
     def today(self) -> date:

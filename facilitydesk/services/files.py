@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import getpass
 import os
-import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, select
 
 from facilitydesk.domain.problems import Trouble
 from facilitydesk.domain.terms import (
@@ -22,15 +20,16 @@ from facilitydesk.domain.terms import (
     CodeList,
     Level,
 )
+from facilitydesk.services.checking import Verified, check_file, verify
 from facilitydesk.services.desk import Desk, known_trouble, utc_now
-from facilitydesk.store import journal, migrate, tables
-from facilitydesk.store.base import metadata
-from facilitydesk.store.engine import APPLICATION_ID, is_server, open_engine, reader
+from facilitydesk.store import migrate, tables
+from facilitydesk.store.engine import is_server, open_engine, reader
 from facilitydesk.store.ids import new_id
 from facilitydesk.store.journal import Head
 from facilitydesk.store.lock import FileLock
 from facilitydesk.store.unit import operation
 
+__all__ = ["SUFFIX", "Verified", "account_name", "create", "open_desk", "verify"]
 SUFFIX = ".fdk"
 
 
@@ -123,10 +122,10 @@ def open_desk(
     Raises Trouble: missing, not ours, too new, damaged, or held by another (file.held); the file
     is then unchanged.
     """
-    lock = None
+    lock, recovered = None, False
     if not is_server(place):
         place = Path(place)
-        check_file(place)
+        recovered = check_file(place)
         if not readonly:
             if not os.access(place, os.W_OK) or not os.access(place.parent, os.W_OK):
                 raise Trouble("file.read_only", path=place)
@@ -141,7 +140,9 @@ def open_desk(
         with known_trouble(place):
             if is_server(place):
                 _check_server(engine)
-            return _seat(place, engine, officer, readonly=readonly, clock=clock, lock=lock)
+            desk = _seat(place, engine, officer, readonly=readonly, clock=clock, lock=lock)
+            desk.recovered = recovered
+            return desk
     except BaseException:
         engine.dispose()
         if lock is not None:
@@ -186,36 +187,6 @@ def _seat(
     return desk
 
 
-def check_file(path: Path) -> None:
-    """Raises Trouble when a file is missing, no data file of ours, too new or cut off."""
-    if not path.is_file():
-        raise Trouble("file.missing", path=path)
-    with path.open("rb") as file:
-        start = file.read(100)
-    if not start:
-        raise Trouble("file.damaged", path=path)
-    if not start.startswith(b"SQLite format 3\0"):
-        raise Trouble("file.not_ours", path=path)
-    try:
-        probe = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
-        try:
-            application = probe.execute("PRAGMA application_id").fetchone()[0]
-            version = probe.execute("PRAGMA user_version").fetchone()[0]
-            pages = probe.execute("PRAGMA page_count").fetchone()[0]
-            page_size = probe.execute("PRAGMA page_size").fetchone()[0]
-        finally:
-            probe.close()
-    except sqlite3.DatabaseError as error:
-        raise Trouble("file.damaged", path=path) from error
-    if application != APPLICATION_ID:
-        raise Trouble("file.not_ours", path=path)
-    if version // 100 > migrate.SCHEMA // 100:
-        known = f"{migrate.SCHEMA / 100:.2f}"
-        raise Trouble("file.too_new", path=path, found=f"{version / 100:.2f}", known=known)
-    if path.stat().st_size < pages * page_size:
-        raise Trouble("file.damaged", path=path)
-
-
 def _check_server(engine: Engine) -> None:
     """Raises Trouble when the database is none of ours or made by a newer program."""
     with reader(engine).connect() as connection, connection.begin():
@@ -224,38 +195,6 @@ def _check_server(engine: Engine) -> None:
         raise Trouble("server.not_ours")
     if found > migrate.newest():
         raise Trouble("server.too_new", found=found, known=migrate.newest())
-
-
-@dataclass(frozen=True)
-class Verified:
-    """What a check of a data file found; `faults` is empty when all is well."""
-
-    counts: dict[str, int]
-    operations: int
-    head: str  # hash of the last operation
-    faults: tuple[str, ...]
-
-
-def verify(desk: Desk) -> Verified:
-    """Check a data file: its pages, references, and the chain of the journal."""
-    faults: list[str] = []
-    with desk.read() as connection:
-        if not is_server(desk.place):
-            answer = connection.exec_driver_sql("PRAGMA integrity_check(20)").scalars().all()
-            faults += [f"结构检查：{line}" for line in answer if line != "ok"]
-            broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
-            faults += [f"引用检查：{row[0]} 中有记录引用了不存在的 {row[2]}" for row in broken]
-        counts = {
-            name: connection.execute(select(func.count()).select_from(table)).scalar_one()
-            for name, table in sorted(metadata.tables.items())
-        }
-        bad = journal.verify(connection)
-        if bad is not None:
-            faults.append(f"操作日志第{bad}条与其校验值不符，可能被其他程序改动过")
-        op = tables.operation
-        last = connection.execute(select(op.c.seq, op.c.hash).order_by(op.c.seq.desc()).limit(1))
-        row = last.first()
-    return Verified(counts, row.seq if row else 0, row.hash if row else "", tuple(faults))
 
 
 def account_name() -> str:

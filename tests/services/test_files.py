@@ -284,6 +284,77 @@ def test_what_may_not_be_written_opens_for_reading_alone(desk: Desk, folder_too:
         shutil.rmtree(place)
 
 
+_DIE = """
+import os, signal, sqlite3, sys
+file = sqlite3.connect(sys.argv[1], isolation_level=None)
+file.execute("PRAGMA journal_mode=TRUNCATE")
+file.execute("PRAGMA cache_size=1")  # so that changed pages reach the file before the commit
+file.execute("BEGIN IMMEDIATE")
+file.execute("UPDATE change SET after = after || hex(randomblob(4000))")
+file.execute("DELETE FROM work")
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def killed_in_mid_change(path: Path) -> None:
+    subprocess.run([sys.executable, "-c", _DIE, str(path)], check=False)
+    assert path.with_name(path.name + "-journal").stat().st_size > 0
+
+
+def test_after_a_kill_in_mid_change_the_last_saved_state_is_there(desk: Desk) -> None:
+    work = add_work(desk)
+    path = Path(desk.place)
+    desk.close()
+    killed_in_mid_change(path)
+    with closing(files.open_desk(path, clock=clock)) as again:
+        assert again.recovered is True
+        assert files.verify(again).faults == ()
+        with again.read() as connection:
+            assert [row.id for row in connection.execute(tables.work.select())] == [work]
+    with closing(files.open_desk(path, clock=clock)) as again:
+        assert again.recovered is False
+
+
+def test_looking_alone_recovers_too(desk: Desk) -> None:
+    add_work(desk)
+    path = Path(desk.place)
+    desk.close()
+    killed_in_mid_change(path)
+    with closing(files.open_desk(path, readonly=True, clock=clock)) as looking:
+        assert looking.recovered is True
+        assert files.verify(looking).faults == ()
+
+
+@pytest.mark.skipif(os.name == "nt" or os.getuid() != 0, reason="root alone can become nobody")
+def test_what_must_be_recovered_where_nothing_may_be_written(desk: Desk) -> None:
+    add_work(desk)
+    path = Path(desk.place)
+    desk.close()
+    killed_in_mid_change(path)
+    place = Path(tempfile.mkdtemp(prefix="fdk-read-only-", dir="/tmp"))
+    try:
+        for each in (path, path.with_name(path.name + "-journal")):
+            shutil.copyfile(each, place / each.name)
+            (place / each.name).chmod(0o444)
+        place.chmod(0o755)
+        with as_nobody():
+            trouble = refusal(place / path.name, readonly=True)
+        assert trouble.code == "file.recover"
+        assert "复制到可写的文件夹" in str(trouble)
+    finally:
+        shutil.rmtree(place)
+
+
+def test_a_change_that_another_program_is_making_is_not_taken_back(desk: Desk) -> None:
+    """A journal that is in use is not a sign of a crash."""
+    work = add_work(desk)
+    with desk.operation("test", "写") as unit:
+        unit.update(tables.work, work, {"name": "食堂"})
+        with closing(files.open_desk(desk.place, readonly=True, clock=clock)) as looking:
+            assert looking.recovered is False
+            assert files.verify(looking).counts["work"] == 1
+
+
 def test_the_officer_at_the_desk_is_found_or_added(desk: Desk) -> None:
     path = desk.place
     desk.close()

@@ -1,0 +1,179 @@
+"""Every operation, failed at every one of its statements: nothing may be half written.
+
+The nth statement of an operation raises; then all tables must be as before, the journal whole,
+and the same operation must go through the next time. To add an operation: one line in OPERATIONS.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import event
+
+from facilitydesk.domain.quantities import Area, Money, Percent
+from facilitydesk.domain.stages import Stage
+from facilitydesk.services import (
+    files,
+    locks,
+    programmes,
+    projects,
+    regions,
+    schools,
+    settings,
+    undoing,
+    week,
+)
+from facilitydesk.services.desk import Desk
+from facilitydesk.services.edits import Edit
+from facilitydesk.services.week import Cell
+from facilitydesk.store import tables
+from facilitydesk.store.base import metadata
+from tests.store_fixtures import add_work
+
+WEEK = date(2026, 3, 9)
+LAST = WEEK - timedelta(weeks=1)
+
+
+class Broken(Exception):  # noqa: N818 - what the test itself raises
+    pass
+
+
+@dataclass(frozen=True)
+class Given:
+    """The desk before each operation: three works, last week's entries, one typed this week."""
+
+    desk: Desk
+    works: tuple[int, ...]
+    school: int
+    project: int
+    programme: int
+
+
+def typed(works: tuple[int, ...], percent: int) -> list[Cell]:
+    return [
+        cell
+        for work in works
+        for cell in (
+            Cell(work, "progress", Percent.of(percent)),
+            Cell(work, "stage", Stage.STRUCTURE),
+            Cell(work, "invested", Money.of(percent, scale=10_000)),
+            Cell(work, "problem", "缺人手"),
+        )
+    ]
+
+
+OPERATIONS: dict[str, Callable[[Given], Any]] = {
+    "a first cell": lambda g: week.enter(
+        g.desk, WEEK, [Cell(g.works[1], "progress", Percent.of(40))]
+    ),
+    "a second cell": lambda g: week.enter(
+        g.desk, WEEK, [Cell(g.works[0], "progress", Percent.of(60))]
+    ),
+    "a pasted block": lambda g: week.enter(g.desk, WEEK, typed(g.works, 70)),
+    "no change": lambda g: week.mark_unchanged(g.desk, WEEK, g.works),
+    "clear": lambda g: week.clear(g.desk, LAST, g.works),
+    "submit": lambda g: locks.submit_week(g.desk, WEEK),
+    "undo": lambda g: undoing.undo_last(g.desk),
+    "redo": lambda g: undoing.redo_last(g.desk),
+    "a township": lambda g: regions.add(g.desk, "青石镇"),
+    "a school": lambda g: schools.add(
+        g.desk, {"name": "东桥小学", "kind": "小学", "students": 300}
+    ),
+    "a school's name": lambda g: schools.enter(g.desk, [Edit(g.school, "name", "西桥小学")]),
+    "a programme": lambda g: programmes.add(g.desk, {"name": "学前教育"}),
+    "a plan version": lambda g: programmes.add_version(
+        g.desk, g.programme, {"label": "规划2026版", "day": LAST}
+    ),
+    "a project": lambda g: projects.add(
+        g.desk, {"name": "食堂项目", "programme": g.programme, "school": g.school}
+    ),
+    "a project's name": lambda g: projects.enter(g.desk, [Edit(g.project, "name", "宿舍楼")]),
+    "deleted projects": lambda g: projects.delete(g.desk, [g.project]),
+    "a setting": lambda g: settings.change(g.desk, "bureau", "临溪县教育和体育局"),
+}
+
+
+@pytest.fixture
+def given(desk: Desk) -> Given:
+    works = tuple(add_work(desk, project=f"第{n}号楼项目") for n in range(3))
+    week.enter(desk, LAST, typed(works[:2], 30))
+    week.enter(desk, WEEK, [Cell(works[0], "started_area", Area.of(500))])
+    free = add_work(desk, project="待定项目")
+    with desk.read() as connection:
+        row = connection.execute(tables.work.select().where(tables.work.c.id == free)).one()
+        programme = connection.execute(tables.programme.select()).one()
+    # A last step of one's own that undo can take back.
+    week.enter(desk, WEEK, [Cell(works[0], "progress", Percent.of(50))])
+    return Given(desk, works, row.school_id, row.project_id, programme.id)
+
+
+def content(desk: Desk) -> dict[str, list[tuple[Any, ...]]]:
+    with desk.read() as connection:
+        return {
+            name: sorted(tuple(row) for row in connection.execute(table.select()))
+            for name, table in metadata.tables.items()
+        }
+
+
+@contextmanager
+def failing(desk: Desk, at: int | None) -> Iterator[list[str]]:
+    """Counts the statements within, and raises Broken in place of number `at`."""
+    seen: list[str] = []
+
+    def before(_conn: Any, _cursor: Any, statement: str, *_more: Any) -> None:
+        seen.append(statement)
+        if len(seen) == at:
+            raise Broken(statement)
+
+    event.listen(desk.engine, "before_cursor_execute", before)
+    try:
+        yield seen
+    finally:
+        event.remove(desk.engine, "before_cursor_execute", before)
+
+
+@pytest.mark.parametrize("name", OPERATIONS)
+def test_a_failed_statement_leaves_all_as_it_was(given: Given, name: str) -> None:
+    act, desk = OPERATIONS[name], given.desk
+    if name == "redo":
+        undoing.undo_last(desk)
+    before = content(desk)
+    number = 1
+    while fails(given, act, number):
+        assert content(desk) == before, f"after statement {number}"
+        number += 1
+    assert number > 3
+    assert content(desk) != before
+    assert files.verify(desk).faults == ()
+
+
+def fails(given: Given, act: Callable[[Given], Any], number: int) -> bool:
+    try:
+        with failing(given.desk, number):
+            act(given)
+    except Broken:
+        return True
+    return False
+
+
+@pytest.mark.parametrize("name", ["a first cell", "a pasted block", "undo"])
+def test_a_failed_commit_leaves_all_as_it_was(given: Given, name: str) -> None:
+    desk = given.desk
+    before = content(desk)
+
+    def refuse(_connection: Any) -> None:
+        raise Broken("COMMIT")
+
+    event.listen(desk.engine, "commit", refuse)
+    with pytest.raises(Broken):
+        OPERATIONS[name](given)
+    event.remove(desk.engine, "commit", refuse)
+    assert content(desk) == before
+    OPERATIONS[name](given)
+    assert content(desk) != before
+    assert files.verify(desk).faults == ()
