@@ -16,18 +16,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from facilitydesk.domain.lights import Light
 from facilitydesk.domain.messages import tr
 from facilitydesk.domain.rates import Basis, RateKind
 from facilitydesk.gui.context import Context
-from facilitydesk.gui.dashboard.chart_panels import BarPanel, CurvePanel, StagePanel
+from facilitydesk.gui.dashboard.chart_panels import BarPanel, ChartPanel, CurvePanel, StagePanel
 from facilitydesk.gui.dashboard.empty import EmptyBoard
+from facilitydesk.gui.dashboard.list_panels import ListPanel, MissingPanel, SlowPanel
 from facilitydesk.gui.dashboard.strip import CountStrip
 from facilitydesk.gui.dashboard.tile import RateTile
-from facilitydesk.gui.dashboard.work_list import WorkList
 from facilitydesk.gui.page import Page
-from facilitydesk.gui.widgets.link import Link
-from facilitydesk.gui.widgets.panel import Panel
 from facilitydesk.gui.widgets.segments import Segments
 from facilitydesk.services.dashboard import Dashboard, any_work, dashboard, default_basis
 from facilitydesk.services.desk import Desk
@@ -40,7 +37,7 @@ _TILES = (
     RateKind.PROCUREMENT,
     RateKind.REPORTING,
 )
-_LINES = 10  # rows of the lists at the foot
+_Part = CountStrip | ChartPanel | ListPanel
 
 
 class DashboardPage(Page):
@@ -75,19 +72,21 @@ class DashboardPage(Page):
         self.tiles = {kind: RateTile(kind) for kind in _TILES}
         self.strip = CountStrip()
         self.bars, self.curve, self.stages = BarPanel(context), CurvePanel(), StagePanel()
-        self.slowest, self.missing = WorkList(reasons=True), WorkList(reasons=False)
-        self.all_slow, self.all_missing = Link(tr("全部打开")), Link(tr("全部打开"))
-        self.slow_panel, self.missing_panel = Panel("", self.all_slow), Panel("", self.all_missing)
-        self.slow_panel.body.addWidget(self.slowest)
-        self.missing_panel.body.addWidget(self.missing)
+        self.slowest, self.missing = SlowPanel(), MissingPanel()
         self.empty = EmptyBoard()
         self.empty.wanted.connect(self._on_step_wanted)
         for tile in self.tiles.values():
             tile.opened.connect(self._on_opened)
-        for part in (self.strip, self.bars, self.stages, self.slowest, self.missing):
+        self._parts: tuple[_Part, ...] = (
+            self.strip,
+            self.bars,
+            self.curve,
+            self.stages,
+            self.slowest,
+            self.missing,
+        )
+        for part in self._parts:
             part.opened.connect(self._on_opened)
-        self.all_slow.clicked.connect(self._on_all_slow)
-        self.all_missing.clicked.connect(self._on_all_missing)
         self._lay_out()
 
     def _build_switches(self) -> None:
@@ -130,12 +129,12 @@ class DashboardPage(Page):
         charts.setSpacing(8)
         charts.addWidget(self.bars, 0, 0)
         charts.addWidget(self.curve, 0, 1)
-        charts.addWidget(self.slow_panel, 1, 0, 1, 2)
+        charts.addWidget(self.slowest, 1, 0, 1, 2)
         charts.addWidget(self.stages, 2, 0)
-        charts.addWidget(self.missing_panel, 2, 1)
+        charts.addWidget(self.missing, 2, 1)
         charts.setColumnStretch(0, 1)
         charts.setColumnStretch(1, 1)
-        low, high = (self.stages, self.missing_panel), (self.bars, self.curve)
+        low, high = (self.stages, self.missing), (self.bars, self.curve)
         for panels, least in ((high, 344), (low, 260)):
             for panel in panels:
                 panel.setMinimumHeight(least)
@@ -190,11 +189,8 @@ class DashboardPage(Page):
         for tile in board.tiles:
             self.tiles[tile.kind].show_tile(tile, board.targets.get(tile.kind), board.style)
         self.tiles[RateKind.REPORTING].show_missing(board.reporting)
-        self.strip.show_board(board)
-        self.bars.show_board(board)
-        self.curve.show_board(board)
-        self.stages.show_board(board)
-        self._show_lists(board)
+        for part in self._parts:
+            part.show_board(board)
         self._stack.setCurrentWidget(self._scroll)
 
     def _show_scope(self, board: Dashboard) -> None:
@@ -203,37 +199,7 @@ class DashboardPage(Page):
             parts.insert(1, board.plan_version)
         self.scope_words.setText(" · ".join(parts))
 
-    def _show_lists(self, board: Dashboard) -> None:
-        slow = len(board.slowest)
-        late = {count.light: len(count.works) for count in board.lights}
-        words = tr("严重滞后{red}项、滞后{yellow}项；最慢的{count}项").format(
-            red=late[Light.RED], yellow=late[Light.YELLOW], count=slow
-        )
-        self.slow_panel.set_title(words if slow else tr("没有滞后的单项工程"))
-        self.all_slow.setVisible(bool(board.warned))
-        self.slowest.show_works(board.slowest)
-        self.slowest.setFixedHeight(self.slowest.height_for(max(slow, 1)))
-        missing = board.reporting.missing
-        self.missing_panel.set_title(
-            tr("本周未填报：{count}项").format(count=len(missing))
-            if missing
-            else tr("本周应填报的单项工程均已填报")
-        )
-        self.missing.show_works(missing)
-        self.all_missing.setVisible(bool(missing))
-
     # --- what the officer asks for
-
-    @Slot()
-    def _on_all_slow(self) -> None:
-        if self.board is not None:
-            works = tuple(work.work_id for work in self.board.warned)
-            self._on_opened(works, tr("滞后和严重滞后的单项工程"))
-
-    @Slot()
-    def _on_all_missing(self) -> None:
-        if self.board is not None:
-            self._on_opened(self.board.reporting.missing_works, tr("本周未填报的单项工程"))
 
     @Slot(object, str)
     def _on_opened(self, works: tuple[int, ...], title: str) -> None:

@@ -94,8 +94,8 @@ def test_the_shown_figures_are_the_services_figures(
     numbers = [int(button.number) for button in page.strip.states.values()]
     assert numbers == [2, 3, 1, 3]
     assert sum(numbers) == board.projects
-    assert page.slowest.rowCount() == len(board.slowest)
-    assert page.missing.item(0, 1).text() == "城关镇0小 楼0"  # type: ignore[union-attr]  # one row
+    assert page.slowest.list.rowCount() == len(board.slowest)
+    assert page.missing.list.item(0, 1).text() == "城关镇0小 楼0"  # type: ignore[union-attr]  # one row
 
 
 def test_a_rate_past_the_mark_is_shown_and_explained(
@@ -130,10 +130,10 @@ def test_each_figure_opens_exactly_its_rows(
     assert wanted.pop() == ("projects", {"works": (works[0],), "title": "本周未填报的单项工程"})
     page.strip.drafts.click()
     assert wanted.pop()[1]["works"] == board.drafts
-    page.all_slow.click()
+    page.slowest.every.click()
     late = [w for c in board.lights if c.light is not Light.GREEN for w in c.works]
     assert sorted(wanted.pop()[1]["works"]) == sorted(late)
-    page.slowest.cellClicked.emit(0, 1)
+    page.slowest.list.cellClicked.emit(0, 1)
     assert wanted.pop()[1]["works"] == (board.slowest[0].work_id,)
 
 

@@ -28,6 +28,10 @@ class ChartPanel(Panel):
         self.view.chosen.connect(self._on_chosen)
         self.view.pointed.connect(self._on_pointed)
 
+    def show_board(self, board: Dashboard) -> None:
+        """Show what the panel is for."""
+        raise NotImplementedError
+
     def show_picture(self, picture: Picture) -> None:
         """Draw a picture and say its point."""
         self.picture = picture
