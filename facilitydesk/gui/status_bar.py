@@ -87,7 +87,8 @@ class StatusBar(QStatusBar):
 
     @Slot(object, object)
     def _on_changed(self, changes: Any, _initiator: object) -> None:
-        self.saved.setText(f"{tr('已保存')} {datetime.now().astimezone():%H:%M}")
+        now = self._context.desk.clock() if self._context else datetime.now().astimezone()
+        self.saved.setText(f"{tr('已保存')} {now.astimezone():%H:%M}")
         if changes.entities & {"period_lock", "week_entry"}:
             self._load_week()
 
@@ -121,6 +122,8 @@ class StatusBar(QStatusBar):
 
     @Slot(str, object, object, str)
     def _on_progress(self, title: str, done: int, total: int, text: str) -> None:
+        if not title:  # the page shows the progress itself
+            return
         self.job.setText(f"{title}　{text}".strip())
         self.progress.setRange(0, total)
         self.progress.setValue(done)

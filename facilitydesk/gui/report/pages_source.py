@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QThreadPool, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QObject, QThreadPool, Signal, Slot
 from PySide6.QtGui import QImage
 
 from facilitydesk.reports.preview import PageImage, Preview
@@ -32,32 +32,36 @@ class PagesSource(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.sizes: tuple[tuple[float, float], ...] = ()
-        self._preview: Preview | None = None
+        self._open: list[Preview] = []  # at most one; a list, so that the last words can close it
         self._turn = 0  # counts PDFs: a picture of the one before is dropped
         self._images: OrderedDict[int, tuple[float, QImage]] = OrderedDict()
         self._wanted: set[tuple[int, float]] = set()
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(1)
         self._drawn.connect(self._on_drawn)
+        # The pool waits for its last page when it goes, and it goes after these words.
+        pool, opened = self._pool, self._open
+        self.destroyed.connect(lambda: _let_go(pool, opened))
+        application = QCoreApplication.instance()
+        if application is not None:
+            application.aboutToQuit.connect(self.close)
 
     def open(self, pdf: bytes | None) -> None:
         """Show another PDF, or none."""
         self.close()
         if pdf:
-            self._preview = Preview(pdf)
-            self.sizes = tuple(self._preview.size(n) for n in range(len(self._preview)))
+            preview = Preview(pdf)
+            self._open.append(preview)
+            self.sizes = tuple(preview.size(n) for n in range(len(preview)))
 
+    @Slot()
     def close(self) -> None:
         """Let go of the PDF; waits for the page that is being drawn."""
         self._turn += 1
-        self._pool.clear()
-        self._pool.waitForDone()
+        _let_go(self._pool, self._open)
         self._images.clear()
         self._wanted.clear()
         self.sizes = ()
-        if self._preview is not None:
-            self._preview.close()
-            self._preview = None
 
     def image(self, page: int, scale: float) -> QImage | None:
         """The picture of a page at `scale` pixels a point, or what is nearest to it so far."""
@@ -78,11 +82,10 @@ class PagesSource(QObject):
         self._pool.waitForDone()
 
     def _ask(self, page: int, scale: float) -> None:
-        preview = self._preview
-        if preview is None or (page, scale) in self._wanted:
+        if not self._open or (page, scale) in self._wanted:
             return
         self._wanted.add((page, scale))
-        self._pool.start(self._work(preview, self._turn, page, scale))
+        self._pool.start(self._work(self._open[0], self._turn, page, scale))
 
     def _work(self, preview: Preview, turn: int, page: int, scale: float) -> Callable[[], None]:
         def draw() -> None:
@@ -103,3 +106,11 @@ class PagesSource(QObject):
 
     def _pixels(self) -> int:
         return sum(image.width() * image.height() for _, image in self._images.values())
+
+
+def _let_go(pool: QThreadPool, opened: list[Preview]) -> None:
+    """Close the PDF when the page that is being drawn is done."""
+    pool.clear()
+    pool.waitForDone()
+    while opened:
+        opened.pop().close()

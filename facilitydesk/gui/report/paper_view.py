@@ -49,6 +49,7 @@ class PaperView(QAbstractScrollArea):
         self.zoom: Zoom = Fit.WIDTH
         self.page = 0
         self.places: tuple[Place, ...] = ()
+        self.message = ""
         self._rects: list[QRectF] = []
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
@@ -65,9 +66,15 @@ class PaperView(QAbstractScrollArea):
         """The zoom as a factor of the paper's size."""
         return self._factor()
 
-    def show_pdf(self, pdf: bytes | None, places: Sequence[Place] = ()) -> None:
-        """Show another PDF; the same page stays in view where it exists."""
+    def show_pdf(
+        self, pdf: bytes | None, places: Sequence[Place] = (), *, message: str = ""
+    ) -> None:
+        """Show another PDF; the same page stays in view where it exists.
+
+        `message` stands in the place of the pages when there are none.
+        """
         page = self.page
+        self.message = message
         self.source.open(pdf)
         self.places = tuple(places)
         self._lay_out()
@@ -196,6 +203,11 @@ class PaperView(QAbstractScrollArea):
         painter = QPainter(self.viewport())
         painter.fillRect(event.rect(), QColor(_DESK))
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        if not self._rects and self.message:
+            painter.setPen(QColor(Tone.QUIET))
+            room = self.viewport().rect().adjusted(48, 48, -48, -48)
+            flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+            painter.drawText(room, flags, self.message)
         ratio = self.devicePixelRatioF()
         scale = self._factor() * self._points() * ratio
         origin = self._origin()
@@ -211,7 +223,9 @@ class PaperView(QAbstractScrollArea):
                 painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, "……")
             elif abs(image.width() - rect.width() * ratio) <= 2:
                 image.setDevicePixelRatio(ratio)  # pixel for pixel: no blur
-                painter.drawImage(rect.topLeft(), image)
+                corner = rect.topLeft()
+                x, y = round(corner.x() * ratio) / ratio, round(corner.y() * ratio) / ratio
+                painter.drawImage(QPointF(x, y), image)
             else:
                 painter.drawImage(rect, image)
         painter.end()

@@ -1,0 +1,203 @@
+"""From the chosen options to a finished paper: document, PDF, findings, and what was known.
+
+Nothing here touches a widget; it runs in the background and is told by `step` to go on or stop.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from facilitydesk.domain.file_names import clean_file_name
+from facilitydesk.domain.messages import tr
+from facilitydesk.domain.problems import Problem
+from facilitydesk.reports import bulletin, bulletin_check, pdf, write
+from facilitydesk.reports.catalogue import Report
+from facilitydesk.reports.fonts import FontBook
+from facilitydesk.reports.issuing import stored_figures
+from facilitydesk.reports.options import Options
+from facilitydesk.reports.page import Document, Paper, Setup, Sheet
+from facilitydesk.reports.pdf import Printed
+from facilitydesk.services import papers, printing
+from facilitydesk.services.desk import Desk
+from facilitydesk.services.figures import Scope
+from facilitydesk.services.printing import Difference, Print, StoredFigure
+
+Step = Callable[[int, int, str], None]
+
+_SCOPE = ("programme_id", "period", "with_pooled")
+_TABLE = (*_SCOPE, "bureau", "paper")
+_USED: dict[str, tuple[str, ...]] = {
+    bulletin.NAME: (
+        *(*_TABLE, "basis", "rank_by", "since", "by_township", "total_first", "places", "mode"),
+        *("trim_zeros", "ties", "until", "red_head", "number", "title", "addressees", "demands"),
+        *("signed", "contact", "copies"),
+    ),
+    "progress_table": (*_TABLE, "by_township", "total_first", "until"),
+    "ranking": (*_TABLE, "basis", "rank_by", "places", "mode", "ties", "until"),
+    "missing": (*_TABLE, "until"),
+    "issues": ("programme_id", "bureau", "paper", "until"),
+    "milestones": (*_TABLE, "until"),
+    "school_progress": (*_TABLE, "school_id", "total_first", "until"),
+}
+
+
+def used_options(report: Report) -> tuple[str, ...]:
+    """The options that change a report's paper."""
+    return _USED.get(report.name, (*_TABLE, "until"))
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which report, of which day, with which options (as the panel gives them)."""
+
+    report: Report
+    as_of: date
+    values: Mapping[str, Any]
+
+    @property
+    def options(self) -> Options:
+        known = {key: value for key, value in self.values.items() if key in Options.__slots__}
+        return Options(**known)
+
+    @property
+    def paper(self) -> Paper | None:
+        """The paper chosen for tables; None lets the printer choose."""
+        chosen = self.values.get("paper")
+        return Paper(chosen) if chosen else None
+
+    def stored(self) -> dict[str, Any]:
+        """The options as a stored print keeps them."""
+        return {**self.options.to_json(), "paper": self.values.get("paper")}
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A finished paper with what the officer should know before it goes out."""
+
+    wanted: Wanted
+    document: Document
+    printed: Printed
+    known_at: int
+    findings: tuple[Problem, ...]
+    fonts: str
+
+    @property
+    def title(self) -> str:
+        return self.document.title
+
+    def to_issue(self) -> printing.Paper:
+        """What is stored when it is issued."""
+        return printing.Paper(
+            self.wanted.report.name,
+            self.document.title,
+            self.wanted.as_of,
+            self.known_at,
+            self.wanted.stored(),
+            stored_figures(self.document),
+            self.printed.pdf,
+        )
+
+
+def make(desk: Desk, wanted: Wanted, step: Step) -> Made:
+    """The paper as asked. Raises Trouble, or what `step` raises when it is to stop."""
+    step(0, 3, tr("统计数据"))
+
+    def read() -> tuple[Document, tuple[Problem, ...]]:
+        document = build(desk, wanted)
+        step(1, 3, tr("印发前校验"))
+        return document, check(desk, wanted, document)
+
+    (document, findings), known_at = printing.steady(desk, read)
+    step(2, 3, tr("排版"))
+    book = FontBook()
+    printed = pdf.render(document, book)
+    step(3, 3, "")
+    findings = (*findings, *printed.notices)
+    return Made(wanted, document, printed, known_at, findings, fonts_note(book))
+
+
+def build(desk: Desk, wanted: Wanted) -> Document:
+    """The document on the paper that was chosen."""
+    document = wanted.report.build(desk, wanted.as_of, wanted.options)
+    paper = wanted.paper
+    if paper is None:
+        return document
+    parts = tuple(_on(part, paper) if isinstance(part, Sheet) else part for part in document.parts)
+    return replace(document, parts=parts)
+
+
+def _on(sheet: Sheet, paper: Paper) -> Sheet:
+    return replace(sheet, setup=Setup(paper, sheet.setup.landscape if sheet.setup else True))
+
+
+def check(desk: Desk, wanted: Wanted, document: Document) -> tuple[Problem, ...]:
+    """What to look at before it is issued; other reports compare with their last issue only."""
+    if wanted.report.name == bulletin.NAME:
+        return bulletin_check.check(desk, wanted.as_of, wanted.options)
+    stored = wanted.stored()
+    same = {key: stored[key] for key in (*_SCOPE, "school_id")}
+    before = printing.previous(desk, wanted.report.name, wanted.as_of, same)
+    return () if before is None else printing.fallen(before, stored_figures(document))
+
+
+def fonts_note(book: FontBook) -> str:
+    """Which fonts of this PC the paper is set in; those that stand in are among the findings."""
+    used = [f"{c.role.value}{tr('用')}{c.used}" for c in book.choices() if c.used]
+    return f"{tr('字体')}：{'，'.join(used)}" if used else ""
+
+
+def now(desk: Desk, stored: Print, report: Report) -> tuple[StoredFigure, ...]:
+    """The figures of a stored print as they would be printed with what is known now."""
+    wanted = Wanted(report, stored.as_of, _values(stored))
+    return stored_figures(build(desk, wanted))
+
+
+def compared(desk: Desk, stored: Print, report: Report) -> tuple[Difference, ...]:
+    """What a stored print says, against what is known now."""
+    return printing.differences(stored.figures, now(desk, stored, report))
+
+
+def _values(stored: Print) -> dict[str, Any]:
+    options = Options.of_json(dict(stored.options))
+    values = {key: getattr(options, key) for key in Options.__slots__}
+    return {**values, "paper": stored.options.get("paper")}
+
+
+def schools(desk: Desk, wanted: Wanted) -> dict[int, str]:
+    """The schools that have works on the day, in register order."""
+    options = wanted.options
+    scope = Scope(wanted.as_of, options.programme_id, options.period, options.with_pooled)
+    found: dict[int, str] = {}
+    for line in papers.works(desk, scope):
+        found.setdefault(line.names.school_id, line.names.school)
+    return found
+
+
+def write_each(desk: Desk, wanted: Wanted, folder: Path, step: Step) -> tuple[Path, ...]:
+    """A PDF for each school, named 标题_学校_日期.pdf; the files that were written."""
+    found = schools(desk, wanted)
+    written: list[Path] = []
+    book = FontBook()
+    taken: set[str] = set()
+    for done, (school_id, name) in enumerate(found.items()):
+        step(done, len(found), name)
+        one = replace(wanted, values={**wanted.values, "school_id": school_id})
+        data = pdf.render(build(desk, one), book).pdf
+        path = folder / _file_name(wanted, name, taken)
+        write.save(path, data)
+        written.append(path)
+    return tuple(written)
+
+
+def _file_name(wanted: Wanted, school: str, taken: set[str]) -> str:
+    """A name that no other file of this run has; two schools may be called the same."""
+    plain = f"{wanted.report.title}_{school}_{wanted.as_of:%Y%m%d}"
+    name, number = clean_file_name(f"{plain}.pdf"), 2
+    while name.lower() in taken:
+        name, number = clean_file_name(f"{plain}_{number}.pdf"), number + 1
+    taken.add(name.lower())
+    return name

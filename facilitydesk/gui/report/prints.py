@@ -1,0 +1,267 @@
+"""已印发: every stored print with its pages as they were issued; reprint, compare, withdraw."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSignalBlocker, Qt, Slot
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QInputDialog,
+    QLabel,
+    QPushButton,
+    QSplitter,
+    QTextBrowser,
+    QVBoxLayout,
+    QWidget,
+)
+
+from facilitydesk.domain.fields import Kind
+from facilitydesk.domain.messages import tr
+from facilitydesk.gui import saving
+from facilitydesk.gui.context import Context
+from facilitydesk.gui.grid.column import Column
+from facilitydesk.gui.grid.model import GridModel
+from facilitydesk.gui.grid.panel import GridPanel
+from facilitydesk.gui.report import sending
+from facilitydesk.gui.report.differences import as_html
+from facilitydesk.gui.report.paper_bar import PaperBar
+from facilitydesk.gui.report.paper_view import PaperView
+from facilitydesk.gui.theme import Tone
+from facilitydesk.services.desk import BEIJING
+from facilitydesk.services.printing import Print
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from facilitydesk.gui.runner import Step
+    from facilitydesk.services.printing import Difference
+
+
+def _local(moment: datetime | None) -> str:
+    return "" if moment is None else f"{moment.astimezone(BEIJING):%Y-%m-%d %H:%M}"
+
+
+def _state(stored: Print) -> str:
+    if stored.withdrawn:
+        return f"{tr('已作废')}：{stored.withdrawn}"
+    return f"{tr('已打印')} {_local(stored.printed)}" if stored.printed else tr("未打印")
+
+
+COLUMNS = (
+    Column(key="number", head=tr("编号"), value=lambda p: p.number, width=88, frozen=True),
+    Column(key="title", head=tr("标题"), value=lambda p: p.title, width=288),
+    Column(key="as_of", head=tr("截至"), value=lambda p: p.as_of, kind=Kind.DATE, width=96),
+    Column(key="state", head=tr("状态"), value=_state, width=168),
+    Column(key="at", head=tr("登记时间"), value=lambda p: _local(p.at), width=136),
+    Column(key="officer", head=tr("经办人"), value=lambda p: p.officer, width=80),
+    Column(
+        key="known_at", head=tr("数据截至操作号"), value=lambda p: p.known_at, kind=Kind.COUNT, width=128
+    ),
+    Column(key="sha256", head=tr("校验码"), value=lambda p: p.sha256[:16], width=144),
+)  # fmt: skip
+
+
+class PrintsView(QWidget):
+    """The list at the top, the chosen print's pages below."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self.context = context
+        self.model = GridModel(COLUMNS, row_id=lambda stored: stored.id)
+        self.panel = GridPanel(context, "prints", self.model, title_of=lambda p: p.number)
+        self.pages = PaperView()
+        self.bar = PaperBar(self.pages)
+        self.shown: Print | None = None
+        self.pdf = b""
+        self.answer = QTextBrowser()
+        self.answer.setFrameShape(QTextBrowser.Shape.NoFrame)
+        self.answer.setFixedWidth(360)
+        self.answer.setStyleSheet(
+            f"QTextBrowser {{ background: {Tone.SURFACE}; border-left: 1px solid {Tone.LINE}; }}"
+        )
+        self.answer.document().setDocumentMargin(16)
+        self.answer.hide()
+        self.print_button = QPushButton(tr("原样重印……"))
+        self.print_button.setProperty("primary", True)
+        self.pdf_button = QPushButton(tr("存为PDF"))
+        self.compare_button = QPushButton(tr("与现有数据比较"))
+        self.withdraw_button = QPushButton(tr("作废……"))
+        self._lay_out()
+        self.panel.view.selectionModel().currentRowChanged.connect(self._on_current)
+        self.print_button.clicked.connect(self.reprint)
+        self.pdf_button.clicked.connect(self.save_pdf)
+        self.compare_button.clicked.connect(self.compare)
+        self.withdraw_button.clicked.connect(self.withdraw)
+        self._enable()
+
+    def refresh(self, choose: int | None = None) -> None:
+        """Load the list; `choose` is the print to show."""
+        from facilitydesk.services import printing
+
+        def done(found: tuple[Print, ...]) -> None:
+            wanted = choose or (self.shown.id if self.shown else None)
+            with QSignalBlocker(self.panel.view.selectionModel()):
+                self.model.set_rows(found)
+            empty = tr("登记印发的通报和表格存放在这里，可原样重印，也可与现有数据比较。")
+            self.panel.set_empty("" if found else empty)
+            line = self.model.line_of(wanted) if wanted is not None else None
+            if found:
+                self.panel.view.setCurrentIndex(self.model.index(line or 0, 0))
+            self._show(self.model.row_at(line or 0) if found else None)
+
+        self.context.runner.read(printing.prints, done)
+
+    @Slot()
+    def reprint(self) -> None:
+        """原样重印: the stored pages; a printer that took them is noted."""
+        stored = self.shown
+        if stored is None or not self.pdf:
+            return
+        from facilitydesk.services import printing
+
+        def printed(_sent: object) -> None:
+            if not self.context.desk.readonly:
+                self.context.runner.do(lambda desk: printing.mark_printed(desk, stored.id))
+
+        title = f"{stored.number}{stored.title}"
+        sending.print_paper(self, self.context, title, self.pdf, printed)
+
+    @Slot()
+    def save_pdf(self) -> None:
+        """存为PDF: byte for byte what was issued."""
+        stored, data = self.shown, self.pdf
+        if stored is None or not data:
+            return
+        path = saving.ask_file(self, self.context, f"{stored.number}{stored.title}", ".pdf")
+        if path is None:
+            return
+
+        def work(step: Step) -> Path:
+            from facilitydesk.reports import write
+
+            step(0, 1, "")
+            write.save(path, data)
+            return path
+
+        self.context.runner.job(
+            tr("保存"),
+            work,
+            lambda saved: self.context.notice.emit(f"{tr('已保存')}：{saved}", "info"),
+        )
+
+    @Slot()
+    def compare(self) -> None:
+        """与现有数据比较: what the same paper would say now."""
+        stored = self.shown
+        if stored is None:
+            return
+        desk = self.context.desk
+
+        def work(step: Step) -> tuple[Difference, ...]:
+            from facilitydesk.gui.report import press
+            from facilitydesk.reports.catalogue import report_named
+
+            step(0, 1, stored.number)
+            return press.compared(desk, stored, report_named(stored.name))
+
+        def done(found: tuple[Difference, ...]) -> None:
+            if self.shown is not None and self.shown.id == stored.id:
+                self.answer.setHtml(as_html(stored, found))
+                self.answer.show()
+
+        self.context.runner.job(tr("比较"), work, done)
+
+    @Slot()
+    def withdraw(self) -> None:
+        """作废: with a reason that stays beside the print."""
+        stored = self.shown
+        if stored is None:
+            return
+        reason, agreed = QInputDialog.getText(
+            self, tr("作废"), tr("作废{number}的原因：").format(number=stored.number)
+        )
+        if not agreed:
+            return
+        from facilitydesk.services import printing
+
+        self.context.runner.do(lambda desk: printing.withdraw(desk, stored.id, reason))
+
+    @Slot()
+    def _on_current(self) -> None:
+        index = self.panel.view.currentIndex()
+        self._show(self.model.row_at(index.row()) if index.isValid() else None)
+
+    def _show(self, stored: Print | None) -> None:
+        before, self.shown = self.shown, stored
+        self._enable()
+        if before is not None and stored is not None and before.id == stored.id and self.pdf:
+            return
+        self.pdf = b""
+        self.pages.show_pdf(None)
+        self.answer.hide()
+        if stored is None:
+            return
+        from facilitydesk.services import printing
+
+        def done(data: bytes) -> None:
+            if self.shown is not None and self.shown.id == stored.id:
+                self.pdf = data
+                self.pages.show_pdf(data)
+                self._enable()
+
+        self.context.runner.read(lambda desk: printing.pdf(desk, stored.id), done)
+
+    def _enable(self) -> None:
+        stored = self.shown
+        there = stored is not None and bool(self.pdf)
+        self.print_button.setEnabled(there)
+        self.pdf_button.setEnabled(there)
+        self.compare_button.setEnabled(stored is not None)
+        valid = stored is not None and not stored.withdrawn
+        self.withdraw_button.setEnabled(valid and not self.context.desk.readonly)
+
+    def _lay_out(self) -> None:
+        title = QLabel(tr("已印发"))
+        title.setProperty("role", "title")
+        first = QHBoxLayout()
+        first.setContentsMargins(16, 8, 16, 8)
+        first.setSpacing(8)
+        first.addWidget(title)
+        first.addSpacing(8)
+        first.addWidget(self.panel.quick)
+        first.addStretch(1)
+        below = QWidget()
+        actions = QHBoxLayout()
+        actions.setContentsMargins(16, 8, 8, 8)
+        actions.setSpacing(8)
+        for button in (
+            self.print_button,
+            self.pdf_button,
+            self.compare_button,
+            self.withdraw_button,
+        ):
+            actions.addWidget(button)
+        actions.addStretch(1)
+        actions.addWidget(self.bar)
+        paper = QHBoxLayout()
+        paper.setSpacing(0)
+        paper.addWidget(self.pages, 1)
+        paper.addWidget(self.answer)
+        lower = QVBoxLayout(below)
+        lower.setContentsMargins(0, 0, 0, 0)
+        lower.setSpacing(0)
+        lower.addLayout(actions)
+        lower.addLayout(paper, 1)
+        split = QSplitter(Qt.Orientation.Vertical)
+        split.setChildrenCollapsible(False)
+        split.addWidget(self.panel)
+        split.addWidget(below)
+        split.setStretchFactor(1, 1)
+        split.setSizes([168, 480])
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(first)
+        layout.addWidget(split, 1)
