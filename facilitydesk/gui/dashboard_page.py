@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import (
@@ -232,6 +232,7 @@ class DashboardPage(Page):
             self._pooled, self._period = True, PeriodScope.PLAN
             self.context.set_scope(programme_id=None)
             self.mark_stale()
+        elif step == "import":
+            self.context.page_wanted.emit("exchange", {"import": "projects"})
         else:
-            where: dict[str, Any] = {"do": step}
-            self.context.page_wanted.emit("projects", where)
+            self.context.page_wanted.emit("projects", {"new": True})

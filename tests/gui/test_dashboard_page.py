@@ -244,7 +244,7 @@ def test_an_empty_file_says_the_first_steps(
     assert page.empty.title.text() == "还没有项目"
     page.empty.take.click()
     page.empty.new.click()
-    assert wanted == [("projects", {"do": "import"}), ("projects", {"do": "new"})]
+    assert wanted == [("exchange", {"import": "projects"}), ("projects", {"new": True})]
 
 
 def test_an_empty_scope_is_not_an_empty_file(
