@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 
 from facilitydesk.domain.problems import Severity
+from facilitydesk.domain.rates import Basis
 from facilitydesk.domain.rounding import Mode
 from facilitydesk.domain.stages import Stage
 from facilitydesk.reports import bulletin, bulletin_check, pdf, xlsx
@@ -27,7 +28,7 @@ from facilitydesk.reports.page import (
 )
 from facilitydesk.services import locks, printing
 from facilitydesk.services.desk import Desk
-from facilitydesk.services.figures import By
+from facilitydesk.services.figures import By, PeriodScope
 from facilitydesk.store import tables
 from tests.reports.county import DAY, FEBRUARY, WAN, WEEK, County, build, enter
 from tests.reports.papers import BUNDLED, pages, plain
@@ -223,6 +224,29 @@ def test_a_ranking_of_schools_ends_with_the_last_ten(desk: Desk) -> None:
     last = next(block for block in blocks if block.title == "竣工率后十位")
     assert len(last.items) == 10
     assert "各学校开工率由高到低依次是：丙镇中心小学（120.00%）" in text(document)
+
+
+@pytest.mark.parametrize(
+    ("basis", "words"),
+    [
+        (Basis.COUNT, "规划项目3个，已开工项目3个，项目开工率100.00%"),
+        (Basis.MONEY, "计划投资60.00万元，已开工项目的计划投资60.00万元，投资开工率100.00%"),
+    ],
+)
+def test_other_bases_have_their_own_names(county: County, basis: Basis, words: str) -> None:
+    document = made(county, Options(basis=basis))
+    assert words in text(document)
+    assert not [p for p in bulletin_check.check(county.desk, DAY) if p.severity is Severity.RED]
+
+
+def test_pooled_projects_and_other_years_can_be_left_out(county: County) -> None:
+    with county.desk.operation("test.pooled", "统筹") as unit:
+        project = unit.row(tables.work, county.beyond)["project_id"]
+        unit.update(tables.project, project, {"pooled": True, "year": 2025})
+    without = made(county, Options(with_pooled=False))
+    assert "共有2个项目" in text(without)
+    assert any("不含统筹项目" in note for note in sheet(without, "明细表").notes)
+    assert "共有2个项目" in text(made(county, Options(period=PeriodScope.YEAR)))
 
 
 def test_a_past_day_is_printed_as_it_was(county: County) -> None:

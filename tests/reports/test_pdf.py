@@ -11,13 +11,17 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from facilitydesk.domain.fields import Kind
 from facilitydesk.domain.problems import Severity, Trouble
+from facilitydesk.domain.quantities import Area, Money
+from facilitydesk.domain.rates import Basis, Rate
 from facilitydesk.reports import pc_fonts, pdf
 from facilitydesk.reports.fonts import Face, FontBook, Role
 from facilitydesk.reports.page import (
     Column,
     Document,
     Figure,
+    Head,
     Heading,
     Imprint,
     Letter,
@@ -142,6 +146,30 @@ def test_a_wide_table_chooses_a3_by_itself() -> None:
     made = printed(Document("宽表", (Sheet("宽表", (Table(heads, (row,)),)),)))
     with Preview(made.pdf) as preview:
         assert preview.size(0)[0] == pytest.approx(1190.55, abs=0.1)
+
+
+def test_a_form_has_heads_of_three_levels_a_unit_row_and_a_code_row() -> None:
+    def money(head: str, code: str) -> Column:
+        return Column(head, Kind.MONEY, "万元", code=code)
+
+    heads = (
+        Column("市、县", code="甲"),
+        Head(
+            "计划情况",
+            (
+                Column("建设面积", Kind.AREA, "㎡", code="01"),
+                Head("投资额", (money("合计", "02"), money("中央专项", "03"))),
+            ),
+        ),
+        Column("比例", Kind.PERCENT, "%", code="04=03/02"),
+    )
+    row = Row(("舒城县", Area(12_345), Money(10**8), Money(10**7), Rate(1, 8, Basis.COUNT)))
+    sheet = Sheet("统计表", (Table(heads, (row,), unit_row=True, code_row=True),), unit="")
+    shown = plain(pages(Document("统计表", (sheet,)))[0])
+    assert "㎡万元万元%" in shown
+    assert "甲01020304=03/02" in shown
+    assert "舒城县123.45100.0010.0012.50" in shown
+    assert all(head in shown for head in ("计划情况", "投资额", "中央专项"))
 
 
 LETTER = Letter(
