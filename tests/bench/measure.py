@@ -1,26 +1,39 @@
 """Measures ways of doing the same thing in turn, so that a busy machine is unfair to none.
 
 `compare` runs all ways round by round, the first of a round changing, and takes the median of
-each; `table` prints them with the ratio to the first and the aim.
+each; `processes` does the same with whole processes; `table` prints the ratios and the aims.
 """
 
 from __future__ import annotations
 
 import gc
+import os
+import subprocess
+import sys
+import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from statistics import median
+
+ROOT = Path(__file__).parents[2]
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of the table: seconds of ours and of the yardstick, and the ratio that is aimed at."""
+    """One line of the table: seconds of ours and of the yardstick, and the ratio that is aimed at.
+
+    Memory is the peak of a process of its own in MiB, where one was measured.
+    """
 
     name: str
     ours: float
     yardstick: float
-    aim: float
+    aim: float | None = None
+    peak: float | None = None
+    yardstick_peak: float | None = None
+    factor: bool = False  # ours and yardstick are no seconds but factors of growth
 
     @property
     def ratio(self) -> float:
@@ -45,13 +58,90 @@ def compare(
     return {name: median(values) for name, values in taken.items()}
 
 
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """A whole process: seconds to each mark it printed and to its end, and its peak in MiB."""
+
+    marks: dict[str, float]
+    total: float
+    peak: float
+
+
+def process(code: str, *arguments: str) -> Ran:
+    """Runs Python code in a process of its own; a line `@name` on its stdout is a mark.
+
+    Seconds count from just before the process is started. Raises RuntimeError when it fails.
+    """
+    with tempfile.TemporaryFile() as errors:
+        begin = time.perf_counter()
+        child = subprocess.Popen(
+            [sys.executable, "-c", code, *arguments],
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            cwd=ROOT,
+            env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+            text=True,
+        )
+        assert child.stdout is not None
+        marks: dict[str, float] = {}
+        for line in child.stdout:
+            if line.startswith("@"):
+                marks[line[1:].strip()] = time.perf_counter() - begin
+        peak = _wait(child)
+        total = time.perf_counter() - begin
+        child.stdout.close()
+        if child.returncode:
+            errors.seek(0)
+            raise RuntimeError(errors.read().decode(errors="replace"))
+    return Ran(marks, total, peak)
+
+
+def _wait(child: subprocess.Popen[str]) -> float:
+    """Waits for a process and answers its peak of memory; 0 where the system does not tell."""
+    if not hasattr(os, "wait4"):  # Windows
+        child.wait()
+        return 0.0
+    _, status, usage = os.wait4(child.pid, 0)
+    child.returncode = os.waitstatus_to_exitcode(status)
+    return usage.ru_maxrss / 1024
+
+
+def processes(
+    programs: Mapping[str, tuple[str, ...]], *, rounds: int = 7, warm_up: int = 1
+) -> dict[str, list[Ran]]:
+    """Each program (its code and arguments) run in turns."""
+    found: dict[str, list[Ran]] = {name: [] for name in programs}
+    for number in range(rounds + warm_up):
+        for name, (code, *arguments) in programs.items():
+            ran = process(code, *arguments)
+            if number >= warm_up:
+                found[name].append(ran)
+    return found
+
+
+def mark(runs: Sequence[Ran], name: str) -> float:
+    """The median seconds to a mark."""
+    return median(run.marks[name] for run in runs)
+
+
+def peak(runs: Sequence[Ran]) -> float:
+    """The highest peak of memory."""
+    return max(run.peak for run in runs)
+
+
 def table(rows: Sequence[Row]) -> str:
     """The ratios as text, one line each."""
     wide = max([len(row.name) for row in rows] + [8])
-    lines = [f"{'':{wide}}  {'ours':>9}  {'yardstick':>9}  {'ratio':>6}  {'aim':>6}"]
-    lines += [
-        f"{row.name:{wide}}  {row.ours * 1000:6.1f} ms  {row.yardstick * 1000:6.1f} ms"
-        f"  {row.ratio:6.2f}  ≤ {row.aim:4.2f}"
-        for row in rows
-    ]
-    return "\n".join(lines)
+    lines = [f"{'':{wide}}  {'ours':>9}  {'yardstick':>9}  {'ratio':>6}  {'aim':>6}  peak MiB"]
+    return "\n".join([*lines, *(_line(row, wide) for row in rows)])
+
+
+def _line(row: Row, wide: int) -> str:
+    ours, bare = (
+        f"{'×':>5}{value:4.2f}" if row.factor else f"{value * 1000:6.1f} ms"
+        for value in (row.ours, row.yardstick)
+    )
+    aim = "" if row.aim is None else f"≤ {row.aim:4.2f}"
+    met = " missed" if row.aim is not None and row.ratio > row.aim else ""
+    peak = "" if row.peak is None else f"{row.peak:.0f} / {row.yardstick_peak or 0:.0f}"
+    return f"{row.name:{wide}}  {ours:>9}  {bare:>9}  {row.ratio:6.2f}  {aim:>6}  {peak}{met}"
