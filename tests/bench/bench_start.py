@@ -1,0 +1,127 @@
+"""From the start of the process to the first painted window, the filled week grid, the first key.
+
+The yardstick is a bare PySide6 window with a table of the same size; for the filled grid it also
+imports SQLAlchemy, without which nobody reads a database. An empty painted window is no victory:
+the last line is the time until the grid has moved its cursor by a key.
+"""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from pathlib import Path
+
+from tests.bench.county import copy_of, county
+from tests.bench.measure import Row, mark, peak, processes, table
+
+OURS = """
+import sys
+from pathlib import Path
+from facilitydesk.gui.start import Shell, make_application
+from facilitydesk.gui.settings import Settings
+from PySide6.QtCore import QEvent, QTimer, Qt
+from PySide6.QtGui import QKeyEvent
+
+def say(name):
+    print("@" + name, flush=True)
+
+app = make_application()
+settings = Settings(Path(sys.argv[2]))
+settings.set("window.page", "week")
+shell = Shell(settings)
+shell.window.resize(1366, 768)
+shell.window.first_painted.connect(lambda: QTimer.singleShot(0, lambda: say("painted")))
+timer = QTimer()
+
+def look():
+    page = shell.window._pages.get("week")
+    if page is None or not page.model.rows:
+        return
+    view = page.panel.view
+    view.viewport().repaint()
+    say("filled")
+    timer.stop()
+    view.setCurrentIndex(view.model().index(0, view.model().columnCount() - 3))
+    before = view.currentIndex().row()
+    for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+        app.sendEvent(view, QKeyEvent(kind, Qt.Key.Key_Down, Qt.KeyboardModifier.NoModifier))
+    assert view.currentIndex().row() == before + 1
+    view.viewport().repaint()
+    say("key")
+    app.quit()
+
+timer.timeout.connect(look)
+timer.start(2)
+shell.start(sys.argv[1])
+app.exec()
+shell.close()
+"""
+
+BARE = """
+import sys
+from PySide6.QtCore import QAbstractTableModel, QTimer, Qt
+from PySide6.QtWidgets import QApplication, QMainWindow, QTableView
+
+class Model(QAbstractTableModel):
+    def rowCount(self, parent=None):
+        return 1000
+    def columnCount(self, parent=None):
+        return 20
+    def data(self, index, role=Qt.ItemDataRole.DisplayRole):
+        if role == Qt.ItemDataRole.DisplayRole:
+            return f"{index.row()} {index.column()}"
+        return None
+
+def say(name):
+    print("@" + name, flush=True)
+
+class Window(QMainWindow):
+    painted = False
+    def paintEvent(self, event):
+        super().paintEvent(event)
+        if not self.painted:
+            self.painted = True
+            QTimer.singleShot(0, self.done)
+    def done(self):
+        say("painted")
+        import sqlalchemy
+        say("imported")
+        QApplication.quit()
+
+app = QApplication(sys.argv)
+window = Window()
+view, model = QTableView(), Model()
+view.setModel(model)
+window.setCentralWidget(view)
+window.resize(1366, 768)
+window.show()
+app.exec()
+"""
+
+
+def main() -> list[Row]:
+    """Measure and print."""
+    with tempfile.TemporaryDirectory() as name:
+        path = copy_of(county(1000, 260), Path(name))
+        settings = Path(name) / "window.json"
+        settings.write_text(json.dumps({}), encoding="utf-8")
+        found = processes({"ours": (OURS, str(path), str(settings)), "bare": (BARE,)}, rounds=9)
+    ours, bare = found["ours"], found["bare"]
+    peaks = peak(ours), peak(bare)
+    rows = [
+        Row("first painted window", mark(ours, "painted"), mark(bare, "painted"), 1.5),
+        Row(
+            "week grid of 1,000 works filled",
+            mark(ours, "filled"),
+            mark(bare, "imported"),
+            1.6,
+            *peaks,
+        ),
+        Row("the grid has answered a key", mark(ours, "key"), mark(bare, "imported")),
+    ]
+    print(table(rows))
+    return rows
+
+
+if __name__ == "__main__":
+    main()
