@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem
+from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem
 
 from facilitydesk.domain.messages import tr
 from facilitydesk.gui.context import Context
-from facilitydesk.gui.theme import ROW, Tone
+from facilitydesk.gui.theme import ROW
 
 if TYPE_CHECKING:
     from facilitydesk.services.search import Hit
@@ -32,7 +32,7 @@ class SearchBox(QLineEdit):
         self.hits.setWindowFlags(Qt.WindowType.ToolTip)
         self.hits.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.hits.setFocusProxy(self)
-        self.hits.setStyleSheet(f"QListWidget {{ border: 1px solid {Tone.LINE}; }}")
+        self.hits.setFrameStyle(QFrame.Shape.Box | QFrame.Shadow.Plain)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_WAIT_MS)

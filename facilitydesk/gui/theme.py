@@ -166,5 +166,8 @@ QScrollBar::handle:horizontal {{ min-width: 32px; }}
 QScrollBar::handle:hover {{ background: #8d97a3; }}
 QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+QHeaderView::section {{
+    background: {Tone.GROUND}; color: {Tone.QUIET}; border: none;
+    border-bottom: 1px solid {Tone.LINE}; padding: 4px 8px; }}
 QSplitter::handle {{ background: {Tone.LINE}; }}
 """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Slot
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from facilitydesk.services.undoing import Steps
 
 _LISTED = 30
+_LETTERS = 8
 
 
 class UndoButtons(QWidget):
@@ -101,6 +103,8 @@ class UndoButtons(QWidget):
         redo = self.steps.redo if self.steps else ()
         self.back.setEnabled(bool(undo))
         self.forth.setEnabled(bool(redo))
+        self.back.setText(_named(tr("撤销"), undo[0].label if undo else ""))
+        self.forth.setText(_named(tr("重做"), redo[0].label if redo else ""))
         self.back.setToolTip(
             tr("撤销：") + undo[0].label + tr("（Ctrl+Z）") if undo else tr("没有可撤销的操作")
         )
@@ -116,3 +120,13 @@ class UndoButtons(QWidget):
             action = self.list.addAction(f"{at}　{step.label}")
             action.setData(step.seq)
             action.setToolTip(tr("撤销到这一步（含这一步）"))
+
+
+_WEEK = re.compile(r"^\d{4}年第\d+周")
+
+
+def _named(word: str, label: str) -> str:
+    """撤销 进度: the step's name without its week, short; the tooltip has all of it."""
+    short = _WEEK.sub("", label)
+    short = short if len(short) <= _LETTERS else short[: _LETTERS - 1] + "…"
+    return f"{word} {short}".strip()

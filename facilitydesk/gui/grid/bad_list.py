@@ -61,6 +61,11 @@ class BadList(QWidget):
         self.table.setShowGrid(False)
         self.table.setFrameShape(QTableWidget.Shape.NoFrame)
         head = self.table.horizontalHeader()
+        head.setStyleSheet(
+            f"QHeaderView::section {{ background: {Tone.GROUND}; color: {Tone.QUIET}; border: none;"
+            " padding: 3px 0 3px 16px; }"
+        )
+        self.table.setStyleSheet("QTableWidget::item { padding-left: 14px; }")
         head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         head.setHighlightSections(False)
         head.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
@@ -99,7 +104,7 @@ class BadList(QWidget):
         self.table.setRowCount(len(places))
         for line, place in enumerate(places):
             self._fill(line, place, bad[place], kept.get(place, ""))
-        self.setFixedHeight(34 + 30 + 32 * min(max(len(places), 1), 5) + 4)
+        self.setFixedHeight(34 + 30 + 32 * min(max(len(places), 1), 4) + 4)
 
     def _fill(self, line: int, place: Place, mark: Mark, reason: str) -> None:
         grid = self._view.grid

@@ -217,7 +217,8 @@ class GridDelegate(QStyledItemDelegate):
 
     def _key(self, editor: QWidget, event: QKeyEvent) -> bool:
         if editors.composing(editor):
-            return False  # Enter, Tab and Escape belong to the input method
+            # They belong to the input method; Qt's delegate would store half a word.
+            return event.key() in _ENTER | {Qt.Key.Key_Tab, Qt.Key.Key_Backtab, Qt.Key.Key_Escape}
         key, shift = event.key(), bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
         if key in _ENTER and alt:

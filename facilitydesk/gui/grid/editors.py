@@ -63,7 +63,7 @@ class PickEditor(LineEditor):
         self.list.setWindowFlags(Qt.WindowType.ToolTip)
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
-        self.list.setStyleSheet(f"QListWidget {{ border: 1px solid {Tone.ACCENT}; }}")
+        self.list.setFrameStyle(QFrame.Shape.Box | QFrame.Shadow.Plain)
         self.textEdited.connect(self._narrow)
         self.list.itemClicked.connect(self._on_clicked)
 

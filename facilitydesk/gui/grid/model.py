@@ -19,9 +19,11 @@ from PySide6.QtCore import (
     Signal,
 )
 
+from facilitydesk.domain.fields import Kind
 from facilitydesk.domain.problems import Problem, Severity
 from facilitydesk.domain.quantities import WAN
 from facilitydesk.gui.grid.column import Column
+from facilitydesk.gui.grid.formats import sort_key
 from facilitydesk.gui.grid.marks import Mark, Marks
 from facilitydesk.gui.grid.rows import Selection, arrange
 
@@ -158,6 +160,13 @@ class GridModel(QAbstractTableModel):
         if bad is not None and bad.text is not None:
             return bad.text
         return column.text(column.value(row), self.money_scale)
+
+    def texts_of(self, column: Column) -> list[str]:
+        """The different texts of a column: numbers by size, words as they come, blanks last."""
+        seen = {self.cell_text(row, column): column.value(row) for row in self._rows}
+        if column.numeric or column.kind in (Kind.DATE, Kind.STAGE):
+            return sorted(seen, key=lambda text: sort_key(seen[text]))
+        return sorted(seen, key=lambda text: not text)
 
     # --- typing -------------------------------------------------------------------------------
 

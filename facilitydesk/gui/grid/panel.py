@@ -60,7 +60,7 @@ class GridPanel(QWidget):
         self.empty.setProperty("role", "quiet")
         self.empty.setWordWrap(True)
         self.quick = QLineEdit()
-        self.quick.setPlaceholderText(tr("查找（名称、拼音首字母、代码）"))
+        self.quick.setPlaceholderText(tr("查找名称、拼音、代码"))
         self.quick.setClearButtonEnabled(True)
         self.quick.setMinimumWidth(220)
         layout = QVBoxLayout(self)

@@ -23,6 +23,7 @@ class Selection:
     chosen: dict[str, frozenset[str]] = field(default_factory=dict)
     quick: str = ""
     only: Callable[[Row], bool] | None = None
+    keep: Callable[[Row], bool] | None = None  # rows that always show, at the end (new ones)
     sort: str = ""
     descending: bool = False
 
@@ -42,6 +43,10 @@ def arrange(
 ) -> list[int]:
     """The positions of the rows that fit, in the order asked for."""
     positions = list(range(len(rows)))
+    kept: list[int] = []
+    if wanted.keep is not None:
+        kept = [n for n in positions if wanted.keep(rows[n])]
+        positions = [n for n in positions if not wanted.keep(rows[n])]
     if wanted.only is not None:
         only = wanted.only
         positions = [n for n in positions if only(rows[n])]
@@ -67,4 +72,4 @@ def arrange(
             (blank if rank[0] == 2 else filled).append((rank, n))
         filled.sort(key=lambda pair: pair[0], reverse=wanted.descending)
         positions = [n for _, n in filled] + [n for _, n in blank]
-    return positions
+    return positions + kept

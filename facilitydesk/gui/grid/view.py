@@ -71,6 +71,7 @@ class GridView(QTableView):
         self.setAlternatingRowColors(False)
         self.setWordWrap(False)
         self.setCornerButtonEnabled(False)
+        self.setObjectName("grid")
         self.setTabKeyNavigation(False)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -84,6 +85,8 @@ class GridView(QTableView):
         rows.setHighlightSections(False)
         rows.setDefaultAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.setStyleSheet(
+            "QTableCornerButton::section { background:#e9edf2; border:none;"
+            " border-bottom:1px solid #c9d1da; border-right:1px solid #c9d1da; }"
             f"QHeaderView::section:vertical {{ background:#e9edf2; color:{Tone.QUIET}; border:none;"
             f" border-bottom:1px solid {Tone.LINE}; border-right:1px solid #c9d1da; padding:0 6px; }}"
         )
@@ -116,9 +119,10 @@ class GridView(QTableView):
 
     def area(self) -> Area:
         """What is selected, as the rectangle around it; the current cell when nothing is."""
-        indexes = self.selectedIndexes() or (
-            [self.currentIndex()] if self.currentIndex().isValid() else []
-        )
+        current = self.currentIndex()
+        indexes = self.selectedIndexes()
+        if current.isValid() and not self.selectionModel().isSelected(current):
+            indexes = [current]
         rows = sorted({index.row() for index in indexes})
         chosen = {index.column() for index in indexes}
         return Area(rows, [number for number in self.shown_columns() if number in chosen])
@@ -135,9 +139,7 @@ class GridView(QTableView):
             line = self.grid.line_of(row_id)
         if line is None:
             return False
-        index = self.grid.index(line, self.grid.by_key.get(key, 0))
-        self.setCurrentIndex(index)
-        self.scrollTo(index)
+        self._go(line, self.grid.by_key.get(key, 0))
         self.setFocus()
         return True
 
@@ -248,7 +250,7 @@ class GridView(QTableView):
     def _on_filter_wanted(self, section: int, point: QPoint) -> None:
         column = self.grid.columns[section]
         key = column.key
-        texts = sorted({self.grid.cell_text(row, column) for row in self.grid.rows})
+        texts = self.grid.texts_of(column)
         popup = FilterPopup(self, texts, self.grid.wanted.chosen.get(key))
         popup.filtered.connect(lambda chosen: self.set_filter(key, chosen))
         popup.sorted.connect(lambda descending: self.set_sort(key, descending=descending))
@@ -347,6 +349,8 @@ class GridView(QTableView):
                 self.hands.fill(self.hands.plain(current.row(), current.column()))
         elif key in _ENTER:
             self.step(-1 if held & _SHIFT else 1, 0)
+        elif key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab) and held & _CTRL:
+            super().focusNextPrevChild(key == Qt.Key.Key_Tab)
         elif key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
             self.step(0, -1 if key == Qt.Key.Key_Backtab or held & _SHIFT else 1)
         elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
@@ -379,6 +383,9 @@ class GridView(QTableView):
         if columns:
             at = 0 if columns < 0 else len(order) - 1
         self._go(line, order[at], extend=extend)
+
+    def focusNextPrevChild(self, _next: bool) -> bool:
+        return False  # Tab moves inside the grid; Ctrl+Tab leaves it
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         self.show_menu(self.indexAt(event.pos()), event.globalPos())

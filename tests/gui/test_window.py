@@ -1,0 +1,211 @@
+"""The window around the pages: opening, read-only, welcome, what the PC remembers, crash reports."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from facilitydesk.gui import crash, pages
+from facilitydesk.gui.runner import Runner, Step, changes_in
+from facilitydesk.gui.settings import Settings
+from facilitydesk.gui.start import Shell, make_application
+from facilitydesk.gui.week_page import WeekPage
+from facilitydesk.gui.welcome import Wish
+from facilitydesk.services import files, week
+from facilitydesk.services.desk import Desk
+from tests.gui.desks import context_on, settle
+from tests.gui.weeks import THIS, add_works
+
+
+@pytest.fixture
+def place(template: Path, tmp_path: Path) -> Path:
+    path = tmp_path / "临溪县.fdk"
+    shutil.copyfile(template, path)
+    return path
+
+
+@pytest.fixture
+def shell(qapp: QApplication, tmp_path: Path) -> Iterator[Shell]:
+    make_application()
+    made = Shell(Settings(tmp_path / "pc" / "window.json"), officer="王敏")
+    yield made
+    made.window.close()
+    made.close()
+    made.window.deleteLater()
+    made.deleteLater()
+    settle()
+
+
+def opened(shell: Shell, qtbot: QtBot, place: Path | None) -> None:
+    shell.start(place)
+    qtbot.waitUntil(lambda: shell.window.context is not None or shell.welcome is not None)
+    settle()
+
+
+def test_a_data_file_opens_on_its_pages(shell: Shell, qtbot: QtBot, place: Path) -> None:
+    opened(shell, qtbot, place)
+    window = shell.window
+    assert window.windowTitle() == "临溪县 — 教育项目管理"
+    assert window.status.officer.text() == "经办人：王敏"
+    window.open_page("week")
+    assert isinstance(window.stack.currentWidget(), WeekPage)
+    qtbot.waitUntil(lambda: window.top_bar.county.text() == "临溪县")
+    qtbot.waitUntil(lambda: window.status.week.text() == "本周未提交")
+
+
+def test_only_pages_that_exist_are_in_the_navigation() -> None:
+    for entry in pages.entries():
+        page = entry.load()
+        assert (page.key, page.title) == (entry.key, entry.title)
+
+
+def test_ctrl_z_takes_back_the_last_step_and_names_it(
+    shell: Shell, qtbot: QtBot, place: Path
+) -> None:
+    opened(shell, qtbot, place)
+    context, window = shell.window.context, shell.window
+    assert context is not None
+    add_works(context.desk, 2, reported=False)
+    context.set_scope(week=THIS)
+    window.open_page("week")
+    page = window.page("week")
+    assert isinstance(page, WeekPage)
+    page.mark_stale()
+    qtbot.waitUntil(lambda: page.model.rowCount() == 2)
+    page.model.setData(page.model.index(0, page.model.by_key["progress"]), "30")
+    buttons = window.top_bar.undo_buttons
+    qtbot.waitUntil(lambda: buttons.back.text() == "撤销 进度")
+    assert buttons.back.toolTip() == "撤销：2026年第11周进度（Ctrl+Z）"
+    QTest.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: page.model.row_at(0).now is None)
+    qtbot.waitUntil(lambda: buttons.forth.isEnabled())
+    assert window.status.notice.text() == "已撤销：2026年第11周进度"
+    QTest.keyClick(window, Qt.Key.Key_Y, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: page.model.row_at(0).now is not None)
+
+
+def test_the_week_and_the_date_go_together(desk: Desk) -> None:
+    with context_on(desk) as (context, _):
+        context.step_week(-1)
+        assert context.as_of.isoformat() == "2026-03-08"
+        context.step_week(1)
+        assert context.as_of == desk.today
+        context.set_scope(as_of=THIS.replace(month=1))
+        assert context.week.isoformat() == "2026-01-05"
+
+
+def test_a_file_in_use_opens_read_only_and_says_who_has_it(
+    shell: Shell, qtbot: QtBot, place: Path
+) -> None:
+    other = files.open_desk(place, officer="李强")
+    opened(shell, qtbot, place)
+    assert shell.window.context is not None
+    assert shell.window.context.desk.readonly
+    assert "李强" in shell.window.banner.text()
+    assert shell.window.banner.isVisible()
+    other.close()
+
+
+def test_without_a_file_the_welcome_page_makes_one(
+    shell: Shell, qtbot: QtBot, tmp_path: Path
+) -> None:
+    opened(shell, qtbot, None)
+    assert shell.welcome is not None
+    shell.welcome.new.click()
+    assert shell.welcome.trouble.text() == "请填写县（市、区）名称和经办人。"
+    shell.welcome.wished.emit(Wish(tmp_path / "新县.fdk", "张伟", "新县", "510999"))
+    qtbot.waitUntil(lambda: shell.window.context is not None)
+    settle()
+    assert shell.window.context is not None
+    assert shell.window.context.desk.officer == "张伟"
+    shell.window.close()
+    shell.close()
+    kept = json.loads((tmp_path / "pc" / "window.json").read_text(encoding="utf-8"))
+    assert kept["window.file"] == str(tmp_path / "新县.fdk")
+    assert "window.geometry" in kept
+
+
+def test_a_damaged_file_is_told_on_the_welcome_page(
+    shell: Shell, qtbot: QtBot, tmp_path: Path
+) -> None:
+    broken = tmp_path / "坏.fdk"
+    broken.write_bytes(b"")
+    opened(shell, qtbot, broken)
+    assert shell.welcome is not None
+    assert "不完整或已损坏" in shell.welcome.trouble.text()
+
+
+def test_a_broken_settings_file_is_set_aside(tmp_path: Path) -> None:
+    path = tmp_path / "window.json"
+    path.write_text("{broken", encoding="utf-8")
+    settings = Settings(path)
+    assert settings.get("window.file") is None
+    assert (tmp_path / "window.json.bad").read_text(encoding="utf-8") == "{broken"
+    settings.set("window.file", "甲.fdk")
+    settings.flush()
+    assert Settings(path).get("window.file") == "甲.fdk"
+
+
+@pytest.mark.expects_log("internal error")
+def test_the_same_error_is_reported_once(tmp_path: Path, qapp: QApplication) -> None:
+    hook = crash.CrashHook(tmp_path, show=False)
+    for _ in range(5):
+        try:
+            _ = 1 // len(())
+        except ZeroDivisionError as error:
+            hook(type(error), error, error.__traceback__)
+    (report,) = tmp_path.glob("error-*.txt")
+    text = report.read_text(encoding="utf-8")
+    assert "ZeroDivisionError" in text
+    assert "test_window.py" in text
+
+
+def test_a_long_job_tells_how_far_it_is_and_can_be_cancelled(desk: Desk, qtbot: QtBot) -> None:
+    runner = Runner(desk)
+    seen: list[int] = []
+    ended: list[str] = []
+    done = ended.append
+    runner.progress.connect(lambda _title, done, _total, _text: seen.append(done))
+    runner.job_ended.connect(lambda: ended.append("ended"))
+
+    def work(step: Step) -> str:
+        for n in range(1, 100_000):
+            step(n, 100_000, "")
+            if n == 50:
+                runner.cancel()
+        return "finished"
+
+    runner.job("导入", work, done)
+    qtbot.waitUntil(lambda: bool(ended))
+    assert ended == ["ended"]
+    assert seen[0] == 0
+    runner.close()
+
+
+def test_several_operations_are_all_announced(desk: Desk) -> None:
+    (work,) = add_works(desk, 1)
+    first = week.mark_unchanged(desk, THIS, [work])
+    assert changes_in([first, [first]]) == [first, first]
+    assert changes_in(week.mark_unchanged(desk, THIS, [work])) == []
+
+
+def test_the_window_does_not_wait_for_the_database() -> None:
+    code = (
+        "import sys, facilitydesk.gui.start\n"
+        "heavy = {'sqlalchemy', 'openpyxl', 'reportlab', 'PIL', 'pypinyin', 'alembic'}\n"
+        "print(sorted(heavy & set(sys.modules)))"
+    )
+    answer = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
+    )
+    assert answer.stdout.strip() == "[]"
