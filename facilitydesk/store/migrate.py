@@ -7,15 +7,17 @@ is major × 100 + minor; the same major may still be opened by an older program.
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.operations import Operations
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect
 
 from facilitydesk.resources import db_folder
 from facilitydesk.store.engine import APPLICATION_ID, is_server, migration_engine
+
+if TYPE_CHECKING:
+    from alembic.script import ScriptDirectory
+
+# Alembic is imported when steps are run: it would add 0.4 s to every start of the program.
 
 SCHEMA = 100  # version 1.00
 _COUNTED_APART = {"alembic_version"}
@@ -45,19 +47,25 @@ def upgrade(place: str | Path, *, to: str = "head") -> None:
 
 
 def newest() -> str:
-    """The name of the newest step."""
-    head = _scripts().get_current_head()
-    if head is None:
+    """The name of the newest step; steps are numbered 0001, 0002, …."""
+    steps = [path.stem.split("_")[0] for path in (db_folder() / "versions").glob("[0-9]*.py")]
+    if not steps:
         raise RuntimeError("no migrations were found")
-    return head
+    return max(steps)
 
 
 def current(connection: Connection) -> str | None:
     """The step a database stands at; None for an empty one."""
-    return MigrationContext.configure(connection).get_current_revision()
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    step = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+    return None if step is None else str(step)
 
 
 def _scripts() -> ScriptDirectory:
+    from alembic.config import Config
+    from alembic.script import ScriptDirectory
+
     config = Config()
     config.set_main_option("script_location", str(db_folder()).replace("%", "%%"))
     config.set_main_option("path_separator", "newline")
@@ -65,6 +73,9 @@ def _scripts() -> ScriptDirectory:
 
 
 def _run(connection: Connection, to: str) -> None:
+    from alembic.migration import MigrationContext
+    from alembic.operations import Operations
+
     scripts = _scripts()
     context = MigrationContext.configure(
         connection,

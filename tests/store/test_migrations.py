@@ -65,6 +65,7 @@ def test_a_file_says_whose_it_is_and_of_which_version(file_desk: Desk) -> None:
         assert connection.exec_driver_sql("PRAGMA application_id").scalar() == APPLICATION_ID
         assert connection.exec_driver_sql("PRAGMA user_version").scalar() == migrate.SCHEMA
         assert migrate.current(connection) == migrate.newest()
+    assert migrate.newest() == migrate._scripts().get_current_head()
 
 
 def test_upgrading_what_is_new_changes_nothing(desk: Desk, make_work: Callable[..., int]) -> None:
