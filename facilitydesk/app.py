@@ -19,6 +19,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         from facilitydesk.selftest import run
 
         return run(words[1:])
+    if first == "read-workbook":  # the frozen program reads foreign files in a child of itself
+        from facilitydesk.interchange.child import main as read_workbook
+
+        return read_workbook(words[1:])
     if first in COMMANDS or first in {"-h", "--help", "--version"}:
         from facilitydesk.cli import run as run_command
 
