@@ -88,7 +88,7 @@ def test_ctrl_z_takes_back_the_last_step_and_names_it(
     assert buttons.back.toolTip() == "撤销：2026年第11周进度（Ctrl+Z）"
     QTest.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: page.model.row_at(0).now is None)
-    qtbot.waitUntil(lambda: buttons.forth.isEnabled())
+    qtbot.waitUntil(buttons.forth.isEnabled)
     assert window.status.notice.text() == "已撤销：2026年第11周进度"
     QTest.keyClick(window, Qt.Key.Key_Y, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: page.model.row_at(0).now is not None)
