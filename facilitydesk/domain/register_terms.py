@@ -40,7 +40,8 @@ _ALL = (
     Field("longitude", "经度"),
     Field("latitude", "纬度"),
     Field("staff", "教职工数", Kind.COUNT),
-    Field("alias", "别名"),
+    Field("aliases", "别名"),
+    Field("to_do", "待补"),
     # programmes and plans
     Field("basis", "比率口径", Kind.CHOICE),
     Field("first_year", "起始年度", Kind.COUNT),
@@ -61,6 +62,7 @@ _ALL = (
     Field("agent_unit", "代建单位"),
     Field("work", "单项工程"),
     Field("works", "单项工程数", Kind.COUNT),
+    Field("open_notes", "问题", Kind.COUNT),
     Field("category", "面积类别", Kind.CHOICE),
     Field("state", "建设状态"),
     Field("late", "竣工滞后天数", Kind.COUNT),

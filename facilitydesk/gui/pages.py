@@ -20,6 +20,7 @@ ORDER = (
     "week",
     "projects",
     "schools",
+    "programmes",
     "buildings",
     "equipment",
     "funds",
@@ -49,6 +50,9 @@ class Entry:
 PAGES: list[Entry] = [
     Entry("overview", tr("概览"), "facilitydesk.gui.dashboard_page", "DashboardPage"),
     Entry("week", tr("周进度"), "facilitydesk.gui.week_page", "WeekPage"),
+    Entry("reports", tr("报表"), "facilitydesk.gui.report_page", "ReportPage"),
+    Entry("projects", tr("项目"), "facilitydesk.gui.projects_page", "ProjectsPage"),
+    Entry("schools", tr("学校"), "facilitydesk.gui.schools_page", "SchoolsPage"),
 ]
 
 

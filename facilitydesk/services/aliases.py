@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from sqlalchemy import select
 
 from facilitydesk.domain.names import school_key
@@ -10,30 +12,47 @@ from facilitydesk.services import rules
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.school_rules import home_region
 from facilitydesk.store import tables
-from facilitydesk.store.unit import Changes
+from facilitydesk.store.unit import Changes, Unit
 
 _T = tables.school_alias
+_PARTS = re.compile(r"[、,，;；\n]+")
 
 
 def add(desk: Desk, school_id: int, alias: str) -> Changes:
     """Let a school be known under another name too. Raises Refused when another school has it."""
-    school = tables.school
     with desk.operation("school.alias", "") as unit:
-        name = unit.row(school, school_id)["name"]
-        plain = rules.text("别名", required=True)(unit, None, alias)
-        key = school_key(plain, home_region(unit.connection)[1])
-        holder = unit.connection.execute(
-            select(school.c.name)
-            .outerjoin(_T, _T.c.school_id == school.c.id)
-            .where(
-                (_T.c.alias_key == key) | ((school.c.name_key == key) & (school.c.id != school_id))
-            )
-        ).scalar()
-        if holder is not None:
-            raise Refused("alias.taken", alias=plain, holder=holder)
-        unit.head.label = f"学校“{name}”增加别名“{plain}”"
-        unit.insert(_T, {"school_id": school_id, "alias": plain, "alias_key": key})
+        name = unit.row(tables.school, school_id)["name"]
+        unit.head.label = f"学校“{name}”增加别名“{alias.strip()}”"
+        add_in(unit, school_id, alias)
     return unit.result
+
+
+def add_in(unit: Unit, school_id: int, alias: str) -> None:
+    """The same within a running operation."""
+    school = tables.school
+    plain = rules.text("别名", required=True)(unit, None, alias)
+    key = school_key(plain, home_region(unit.connection)[1])
+    holder = unit.connection.execute(
+        select(school.c.name)
+        .outerjoin(_T, _T.c.school_id == school.c.id)
+        .where((_T.c.alias_key == key) | ((school.c.name_key == key) & (school.c.id != school_id)))
+    ).scalar()
+    if holder is not None:
+        raise Refused("alias.taken", alias=plain, holder=holder)
+    unit.insert(_T, {"school_id": school_id, "alias": plain, "alias_key": key})
+
+
+def set_in(unit: Unit, school_id: int, text: str) -> None:
+    """Make a school's aliases those of a cell, parted by 、 or commas."""
+    wanted = [name for part in _PARTS.split(text) if (name := part.strip())]
+    query = select(_T.c.id, _T.c.alias).where(_T.c.school_id == school_id)
+    known = {row.alias: row.id for row in unit.connection.execute(query)}
+    for alias, row_id in known.items():
+        if alias not in wanted:
+            unit.delete(_T, row_id)
+    for alias in dict.fromkeys(wanted):
+        if alias not in known:
+            add_in(unit, school_id, alias)
 
 
 def remove(desk: Desk, school_id: int, alias: str) -> Changes:

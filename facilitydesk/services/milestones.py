@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from sqlalchemy import RowMapping, select
 
@@ -13,6 +14,7 @@ from facilitydesk.domain.milestones import Step, check_order, days_late
 from facilitydesk.domain.periods import LooseDate
 from facilitydesk.domain.problems import Problem, Refused, Severity
 from facilitydesk.services.desk import Desk
+from facilitydesk.services.edits import Edit, Edited, Rejected
 from facilitydesk.store import tables
 from facilitydesk.store.unit import Changes, Unit
 
@@ -31,6 +33,11 @@ class MilestoneRow:
     document: str
     late: int | None
     revision: int  # 0: nothing was entered for this step yet
+
+    @property
+    def id(self) -> int:
+        """The step's place in the chain, which names a row of the card."""
+        return list(Step).index(self.step)
 
 
 def late(
@@ -142,6 +149,25 @@ def _check(
         args = {"step": step.term, "date": value}
         mine.append(Problem("milestone.future", Severity.YELLOW, step.value, args))
     unit.problems += tuple(mine)
+
+
+def enter_cells(desk: Desk, project_id: int, cells: Sequence[Edit]) -> Edited:
+    """Store typed cells of a project's card in one operation; `row_id` is a step's place."""
+    rejected: list[Rejected] = []
+    steps = list(Step)
+    with desk.operation("milestone.enter", "") as unit:
+        name = unit.row(tables.project, project_id)["name"]
+        for cell in cells:
+            try:
+                value: Any = cell.value
+                step = steps[cell.row_id]
+                set_in(desk, unit, project_id, step, cell.field, value, revision=cell.revision)
+            except Refused as refusal:
+                problem = Problem(refusal.code, field=cell.field, args=refusal.args_)
+                rejected.append(Rejected(problem, cell.field, cell.row_id))
+        which = steps[cells[0].row_id].term if len(cells) == 1 else f"节点（{len(cells)}格）"
+        unit.head.label = f"修改“{name}”的{which}"
+    return Edited(unit.result, tuple(rejected))
 
 
 def freeze(desk: Desk, project_ids: Iterable[int]) -> Changes:

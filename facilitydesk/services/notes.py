@@ -134,9 +134,31 @@ def add(desk: Desk, project_id: int, values: Mapping[str, object]) -> Edited:
     return Edited(unit.result, (), (row_id,))
 
 
-def enter(desk: Desk, cells: Sequence[Edit]) -> Edited:
-    """Change notes: text, measure, owner, dates. Closing is a 销号日期."""
-    return edits.enter(desk, KIND, cells)
+def enter(
+    desk: Desk,
+    cells: Sequence[Edit] = (),
+    new: Sequence[Mapping[str, object]] = (),
+    *,
+    project_id: int | None = None,
+) -> Edited:
+    """Change notes (closing is a 销号日期) and add some, to `project_id` or the row's own."""
+    rejected: list[edits.Rejected] = []
+    added: list[int | None] = []
+    with desk.operation("problem_note.enter", "") as unit:
+        unit.head.label = edits.label(unit, KIND, cells, new)
+        rejected += edits.apply(unit, KIND, cells)
+        for position, row in enumerate(new):
+            owner = project_id or row.get("project_id")
+            if owner is None:
+                args = {"term": "项目", "value": row.get("project") or ""}
+                problem = Problem("unknown", field="project", args=args)
+                rejected.append(edits.Rejected(problem, "project", position=position))
+                added.append(None)
+                continue
+            more = {"project_id": owner}
+            full = {"raised": desk.today, **row}
+            added.append(edits.insert(unit, KIND, full, rejected, position, more))
+    return Edited(unit.result, tuple(rejected), tuple(added))
 
 
 def delete(desk: Desk, note_ids: Iterable[int]) -> Changes:

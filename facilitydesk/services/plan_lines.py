@@ -119,9 +119,29 @@ def _sums(found: Sequence[LineRow]) -> list[Problem]:
     return problems
 
 
-def enter(desk: Desk, cells: Sequence[Edit]) -> Edited:
-    """Change figures of lines."""
-    return edits.enter(desk, KIND, cells)
+def enter(
+    desk: Desk,
+    cells: Sequence[Edit] = (),
+    new: Sequence[Mapping[str, object]] = (),
+    *,
+    version_id: int = 0,
+) -> Edited:
+    """Change figures of lines, and add lines to a version; `scope` is 合计 or the place's name."""
+    rejected: list[edits.Rejected] = []
+    added: list[int | None] = []
+    with desk.operation("plan_line.enter", "") as unit:
+        unit.head.label = edits.label(unit, KIND, cells, new)
+        rejected += edits.apply(unit, KIND, cells)
+        for position, row in enumerate(new):
+            try:
+                place = _named(unit, str(row["scope"]))
+                line_id = _add(unit, version_id, row, place, rejected, position)
+            except Refused as refusal:
+                problem = Problem(refusal.code, field="scope", args=refusal.args_)
+                rejected.append(edits.Rejected(problem, "scope", position=position))
+                line_id = None
+            added.append(line_id)
+    return Edited(unit.result, tuple(rejected), tuple(added))
 
 
 def add(
@@ -135,20 +155,49 @@ def add(
     """Add the line of the total, a region or a school. Raises Refused when it is there already."""
     with desk.operation("plan_line.add", "") as unit:
         label = unit.row(tables.plan_version, version_id)["label"]
-        scope = _scope(unit, region_id, school_id)
-        query = select(_L.c.id).where(
-            _L.c.version_id == version_id,
-            _L.c.region_id.is_(None) if region_id is None else _L.c.region_id == region_id,
-            _L.c.school_id.is_(None) if school_id is None else _L.c.school_id == school_id,
-        )
-        if unit.connection.execute(query).first() is not None:
-            raise Refused("plan.line_exists", scope=scope)
         rejected: list[edits.Rejected] = []
-        more = {"version_id": version_id, "region_id": region_id, "school_id": school_id}
-        line_id = edits.insert(unit, KIND, values or {}, rejected, 0, more)
+        line_id = _add(unit, version_id, values or {}, (region_id, school_id), rejected, 0)
         edits.refuse(rejected)
+        scope = _scope(unit, region_id, school_id)
         unit.head.label = f"规划版本“{label}”新增{scope}规划数"
     return Edited(unit.result, (), (line_id,))
+
+
+_Place = tuple[int | None, int | None]  # a region's id or a school's; neither: the total
+
+
+def _named(unit: Unit, name: str) -> _Place:
+    """The place of a name. Raises Refused when there is none or more than one."""
+    plain = name.strip()
+    if plain == TOTAL:
+        return None, None
+    region = tables.region
+    towns = unit.connection.execute(select(region.c.id).where(region.c.name == plain)).scalars()
+    found = towns.all()
+    if len(found) == 1:
+        return int(found[0]), None
+    school = rules.reference(tables.school, "乡镇或学校", required=True)(unit, None, plain)
+    return None, school
+
+
+def _add(
+    unit: Unit,
+    version_id: int,
+    values: Mapping[str, object],
+    place: _Place,
+    rejected: list[edits.Rejected],
+    position: int,
+) -> int | None:
+    region_id, school_id = place
+    query = select(_L.c.id).where(
+        _L.c.version_id == version_id,
+        _L.c.region_id.is_(None) if region_id is None else _L.c.region_id == region_id,
+        _L.c.school_id.is_(None) if school_id is None else _L.c.school_id == school_id,
+    )
+    if unit.connection.execute(query).first() is not None:
+        raise Refused("plan.line_exists", scope=_scope(unit, region_id, school_id))
+    more = {"version_id": version_id, "region_id": region_id, "school_id": school_id}
+    return edits.insert(unit, KIND, values, rejected, position, more)
 
 
 def delete(desk: Desk, line_ids: Sequence[int]) -> Changes:

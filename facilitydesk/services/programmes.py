@@ -211,20 +211,47 @@ def add_version(
         name = unit.row(_P, programme_id)["name"]
         unit.head.label = f"专项“{name}”新增规划版本“{values.get('label') or ''}”"
         rejected: list[edits.Rejected] = []
-        more = {"programme_id": programme_id}
-        version_id = edits.insert(unit, VERSION, values, rejected, 0, more)
+        version_id = _add_version(unit, programme_id, values, copy_of, rejected, 0)
         edits.refuse(rejected)
-        if copy_of is not None:
-            same = select(_L).where(_L.c.version_id == copy_of)
-            kept = ("region_id", "school_id", "area", "money", "equipment", "projects")
-            for row in unit.connection.execute(same).mappings().all():
-                unit.insert(_L, {"version_id": version_id, **{key: row[key] for key in kept}})
     return Edited(unit.result, (), (version_id,))
 
 
-def enter_versions(desk: Desk, cells: Sequence[Edit]) -> Edited:
-    """Put a version's label, date, document or reason right."""
-    return edits.enter(desk, VERSION, cells)
+def enter_versions(
+    desk: Desk,
+    cells: Sequence[Edit] = (),
+    new: Sequence[Mapping[str, object]] = (),
+    *,
+    programme_id: int = 0,
+    copy_of: int | None = None,
+) -> Edited:
+    """Put a version's label, date, document or reason right, and add versions to a programme."""
+    rejected: list[edits.Rejected] = []
+    with desk.operation("plan_version.enter", "") as unit:
+        unit.head.label = edits.label(unit, VERSION, cells, new)
+        rejected += edits.apply(unit, VERSION, cells)
+        added = tuple(
+            _add_version(unit, programme_id, row, copy_of, rejected, position)
+            for position, row in enumerate(new)
+        )
+    return Edited(unit.result, tuple(rejected), added)
+
+
+def _add_version(
+    unit: Unit,
+    programme_id: int,
+    values: Mapping[str, object],
+    copy_of: int | None,
+    rejected: list[edits.Rejected],
+    position: int,
+) -> int | None:
+    more = {"programme_id": programme_id}
+    version_id = edits.insert(unit, VERSION, values, rejected, position, more)
+    if version_id is not None and copy_of is not None:
+        same = select(_L).where(_L.c.version_id == copy_of)
+        kept = ("region_id", "school_id", "area", "money", "equipment", "projects")
+        for row in unit.connection.execute(same).mappings().all():
+            unit.insert(_L, {"version_id": version_id, **{key: row[key] for key in kept}})
+    return version_id
 
 
 def delete_version(desk: Desk, version_id: int) -> Changes:

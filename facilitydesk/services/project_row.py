@@ -24,6 +24,7 @@ class WorkRow:
     project_id: int
     school_id: int
     school: str
+    school_initials: str
     township: str
     name: str
     category: AreaCategory
@@ -69,6 +70,10 @@ class ProjectRow:
     @property
     def schools(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(work.school for work in self.works))
+
+    @property
+    def school_initials(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(work.school_initials for work in self.works))
 
     @property
     def school(self) -> str:

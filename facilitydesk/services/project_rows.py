@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -27,19 +27,16 @@ _W = tables.work
 
 
 def rows(
-    desk: Desk, *, as_of: date | None = None, programme_id: int | None = None
+    desk: Desk,
+    *,
+    as_of: date | None = None,
+    programme_id: int | None = None,
+    project_ids: Sequence[int] | None = None,
 ) -> tuple[ProjectRow, ...]:
-    """All projects in the order of their programmes and first schools, as they stood on a day."""
+    """All projects (or those asked for) by programme, as they stood on a day."""
     day = as_of or desk.today
     with desk.read() as connection:
-        return _read(connection, desk, day, programme_id=programme_id)
-
-
-def one(desk: Desk, project_id: int, *, as_of: date | None = None) -> ProjectRow | None:
-    """One project, or None when it is gone."""
-    with desk.read() as connection:
-        found = _read(connection, desk, as_of or desk.today, project_id=project_id)
-    return found[0] if found else None
+        return _read(connection, desk, day, programme_id, project_ids)
 
 
 def counts(found: Iterable[ProjectRow]) -> dict[StageGroup, int]:
@@ -52,18 +49,23 @@ def _read(
     connection: Connection,
     desk: Desk,
     day: date,
-    *,
-    programme_id: int | None = None,
-    project_id: int | None = None,
+    programme_id: int | None,
+    project_ids: Sequence[int] | None,
 ) -> tuple[ProjectRow, ...]:
     def mine(query: Select[Any]) -> Select[Any]:
         if programme_id is not None:
             query = query.where(_P.c.programme_id == programme_id)
-        return query if project_id is None else query.where(_P.c.id == project_id)
+        return query if project_ids is None else query.where(_P.c.id.in_(project_ids))
 
     by_work: dict[int, WorkState] = {
         state.work_id: state
-        for state in states(connection, day, home_id=desk.home_id, programme_id=programme_id)
+        for state in states(
+            connection,
+            day,
+            home_id=desk.home_id,
+            programme_id=programme_id,
+            project_ids=project_ids,
+        )
     }
     works = _works(connection, mine, by_work)
     steps = _steps(connection, mine)
@@ -116,7 +118,8 @@ def _works(
 ) -> dict[int, tuple[WorkRow, ...]]:
     school, region = tables.school, tables.region
     query = mine(
-        select(_W, school.c.name.label("school"), region.c.name.label("township"))
+        select(_W, school.c.name.label("school"), school.c.initials.label("letters"))
+        .add_columns(region.c.name.label("township"))
         .select_from(_W)
         .join(_P, _P.c.id == _W.c.project_id)
         .join(school, school.c.id == _W.c.school_id)
@@ -133,6 +136,7 @@ def _works(
                 row.project_id,
                 row.school_id,
                 row.school,
+                row.letters,
                 row.township or "",
                 row.name,
                 AreaCategory(row.category),

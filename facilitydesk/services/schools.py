@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 
 from facilitydesk.domain.problems import Problem, Refused, Severity
 from facilitydesk.domain.quantities import Area
-from facilitydesk.services import edits, rules
+from facilitydesk.services import aliases, edits, rules
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.edits import Edit, Edited, Rejected
 from facilitydesk.services.school_rules import KIND
@@ -117,25 +117,37 @@ def enter(
     """Store typed cells and add schools; yearly facts go to a year (this year by default)."""
     year = year or desk.today.year
     yearly = [cell for cell in cells if cell.field in YEARLY]
-    own = [cell for cell in cells if cell.field not in YEARLY]
+    named = [cell for cell in cells if cell.field == "aliases"]
+    own = [cell for cell in cells if cell.field in KIND.columns]
     rejected: list[Rejected] = []
     added: list[int | None] = []
     with desk.operation("school.enter", "") as unit:
         unit.head.label = edits.label(unit, KIND, cells, new)
         rejected += edits.apply(unit, KIND, own)
         _enter_year(unit, year, yearly, rejected)
+        _enter_aliases(unit, named, rejected)
         for position, row in enumerate(new):
             row_id = edits.insert(unit, KIND, row, rejected, position)
             added.append(row_id)
             facts = [Edit(row_id or 0, key, row[key]) for key in YEARLY if row.get(key) is not None]
             if row_id is not None:
                 _enter_year(unit, year, facts, rejected)
+                _enter_aliases(unit, [Edit(row_id, "aliases", row.get("aliases"))], rejected)
     return Edited(unit.result, tuple(rejected), tuple(added))
 
 
 def add(desk: Desk, values: Mapping[str, object]) -> Edited:
     """Add one school. Raises Refused with all problems when a value is refused."""
     return edits.add(desk, KIND, values)
+
+
+def _enter_aliases(unit: Unit, cells: Iterable[Edit], rejected: list[Rejected]) -> None:
+    for cell in cells:
+        try:
+            aliases.set_in(unit, cell.row_id, str(cell.value or ""))
+        except Refused as refusal:
+            problem = Problem(refusal.code, field=cell.field, args=refusal.args_)
+            rejected.append(Rejected(problem, cell.field, cell.row_id))
 
 
 def _enter_year(unit: Unit, year: int, cells: Iterable[Edit], rejected: list[Rejected]) -> None:
@@ -175,16 +187,16 @@ def delete(desk: Desk, school_ids: Iterable[int]) -> Changes:
 
 def _delete(unit: Unit, school_id: int) -> str:
     name: str = unit.row(_T, school_id)["name"]
-    aliases, years = tables.school_alias, _Y
+    names, years = tables.school_alias, _Y
     used = [
         (rules.count_where(unit, tables.work, school_id=school_id), "个单项工程"),
         (rules.count_where(unit, tables.plan_line, school_id=school_id), "条规划数"),
         (rules.count_where(unit, _T, parent_id=school_id), "所下属学校"),
     ]
     if any(number for number, _ in used):
-        used.append((rules.count_where(unit, aliases, school_id=school_id), "条别名"))
+        used.append((rules.count_where(unit, names, school_id=school_id), "条别名"))
     rules.refuse_in_use(name, used)
-    for table in (aliases, years):
+    for table in (names, years):
         own = select(table.c.id).where(table.c.school_id == school_id)
         for row_id in unit.connection.execute(own).scalars().all():
             unit.delete(table, row_id)

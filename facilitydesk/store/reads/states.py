@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -26,8 +26,12 @@ def states(
     programme_id: int | None = None,
     year: int | None = None,
     with_pooled: bool = True,
+    project_ids: Sequence[int] | None = None,
 ) -> list[WorkState]:
-    """All works in scope as they were on a day, in the order of their ids."""
+    """All works in scope as they were on a day, in the order of their ids.
+
+    `project_ids` narrows it to a few projects, for showing what an edit has changed.
+    """
     inner = _E.alias("inner")
     last_id = (
         select(inner.c.id)
@@ -88,6 +92,8 @@ def states(
         query = query.where(project.c.year == year)
     if not with_pooled:
         query = query.where(project.c.pooled.is_(False))
+    if project_ids is not None:
+        query = query.where(project.c.id.in_(project_ids))
     rows = connection.execute(query).all()
     stopped = {row.id for row in rows if row.stage == Stage.STOPPED.key}
     resumed = _once_under_way(connection, stopped, as_of) if stopped else frozenset()

@@ -1,0 +1,1 @@
+"""What the pages of the register share: a table with drafts, its bar, its empty state, forms."""
