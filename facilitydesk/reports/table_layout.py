@@ -19,11 +19,13 @@ from facilitydesk.reports.ink import MM, Case, Type
 from facilitydesk.reports.page import Align, Column, Head, RowKind, Table
 
 SIZES = (10.5, 10, 9.5, 9, 8.5, 8, 7.5, 7, 6.5, 6, 5.5)
+SMALL = 9.0  # the size of dense annexes: above it, one line a row decides
 READABLE = 7.0  # below this a sheet had better be printed on A3
 PAD = 0.3  # blank at each side of a cell, in ems
 LEADING = 1.25  # line pitch inside a cell, in ems
 SKIRT = 0.55  # blank above and below a row's text together, in ems
-_WORDS_LEAST, _WORDS_MOST = 5.0, 22.0  # ems that a column of words gets at least and asks at most
+# Ems that a column of words gets at least, asks for a few long remarks, and asks at most.
+_WORDS_LEAST, _WORDS_SOME, _WORDS_MOST = 5.0, 6.0, 22.0
 _WORD = re.compile(r"[0-9A-Za-z./+@_-]{6,}")
 _WORD_MOST, _HALF = 24, 0.6  # characters of a word kept whole; ems that one takes
 
@@ -129,7 +131,7 @@ def _needs(
         widest = max(inside, default=0.0)
         head = bold.width(column.head)
         if column.kind is Kind.TEXT:
-            wish = min(widest, _WORDS_MOST)
+            wish = min(max(_usual(inside), min(widest, _WORDS_SOME)), _WORDS_MOST)
             small = min(widest, max(_WORDS_LEAST, wish / 2.5, longest_word[number]))
         else:
             wish = small = widest
@@ -140,6 +142,11 @@ def _needs(
         least.append(small)
         natural.append(wish)
     return least, natural
+
+
+def _usual(widths: list[float]) -> float:
+    """The width that nine of ten cells keep to: a few long remarks shall not squeeze the names."""
+    return sorted(widths)[(len(widths) - 1) * 9 // 10] if widths else 0.0
 
 
 def _longest_word(texts: list[str]) -> float:
@@ -157,11 +164,11 @@ def _fit(
 ) -> tuple[float, list[float]]:
     """The size of type and the width of each column in points."""
     fixed = [column.width for column in columns]
-    size = SIZES[-1]
-    for size in SIZES:
-        low = _points(least, fixed, size)
-        if size <= largest and sum(low) <= room:
-            break
+    sizes = [size for size in SIZES if size <= largest] or [SIZES[-1]]
+    # Rather a little smaller than every name on two lines; below SMALL only what must be.
+    fits = next((s for s in sizes if s >= SMALL and sum(_points(natural, fixed, s)) <= room), None)
+    bounded = [s for s in sizes if s <= SMALL] or sizes[-1:]
+    size = fits or next((s for s in bounded if sum(_points(least, fixed, s)) <= room), sizes[-1])
     low = _points(least, fixed, size)
     need = sum(low)
     if need > room:
