@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QTimer, Slot
-from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QStatusBar
+from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QSizePolicy, QStatusBar
 
 from facilitydesk.domain.messages import tr
 from facilitydesk.gui.context import Context
@@ -26,6 +26,8 @@ class StatusBar(QStatusBar):
         self.file_name = ""
         self.saved = QLabel()
         self.notice = QLabel()
+        # A long sentence must not push officer and file out; its whole text is in the tip.
+        self.notice.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.progress = QProgressBar()
         self.progress.setFixedSize(160, 14)
         self.progress.setTextVisible(False)

@@ -394,6 +394,12 @@ class GridView(QTableView):
         super().resizeEvent(event)
         self.frozen.follow()
 
+    def updateGeometries(self) -> None:
+        # The row numbers have just got the width that the frozen columns begin behind.
+        super().updateGeometries()
+        if hasattr(self, "frozen"):
+            self.frozen.follow()
+
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             own = event.matches(QKeySequence.StandardKey.Copy) or event.matches(

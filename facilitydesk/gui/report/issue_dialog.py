@@ -5,7 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QLabel,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from facilitydesk.domain.messages import tr
 from facilitydesk.domain.problems import Severity
@@ -59,8 +67,9 @@ class IssueDialog(QDialog):
             layout.addWidget(found)
         layout.addWidget(words)
         box = QDialogButtonBox()
-        self.ok = box.addButton(tr("登记印发"), QDialogButtonBox.ButtonRole.AcceptRole)
+        self.ok = QPushButton(tr("登记印发"))
         self.ok.setProperty("primary", True)
+        box.addButton(self.ok, QDialogButtonBox.ButtonRole.AcceptRole)
         # What cannot be true does not go out.
         self.ok.setDisabled(any(p.severity is Severity.RED for p in self.warnings))
         box.addButton(tr("返回修改"), QDialogButtonBox.ButtonRole.RejectRole)

@@ -42,7 +42,7 @@ class PaperBar(QWidget):
         self.count = QLabel()
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(4)
+        layout.setSpacing(2)
         groups: tuple[tuple[QWidget, ...], ...] = (
             tuple(self.fits.values()),
             (self.smaller, self.factor, self.larger),
@@ -50,7 +50,7 @@ class PaperBar(QWidget):
         )
         for number, widgets in enumerate(groups):
             if number:
-                layout.addSpacing(4)
+                layout.addSpacing(6)
             for widget in widgets:
                 layout.addWidget(widget)
         self.smaller.clicked.connect(lambda: self.view.step_zoom(-1))
@@ -88,4 +88,6 @@ def _button(text: str, tip: str) -> QToolButton:
     button.setText(text)
     button.setToolTip(tip)
     button.setProperty("flat", True)
+    button.setStyleSheet("QToolButton { padding: 3px 6px; }")
+    button.setMinimumWidth(button.sizeHint().width())
     return button

@@ -194,8 +194,9 @@ class PaperView(QAbstractScrollArea):
     def resizeEvent(self, event: QResizeEvent) -> None:
         page, before = self.page, self.verticalScrollBar().value()
         self._lay_out()
-        if isinstance(self.zoom, Fit) and before:
-            self.go_to(page)
+        if isinstance(self.zoom, Fit):
+            if before:
+                self.go_to(page)
             self.zoom_changed.emit()
         super().resizeEvent(event)
 
