@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Slot
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, QTimer, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem
 
 from facilitydesk.domain.messages import tr
 from facilitydesk.gui.context import Context
-from facilitydesk.gui.theme import ROW
 
 if TYPE_CHECKING:
     from facilitydesk.services.search import Hit
 
 _WAIT_MS = 120
+_LINE = 28
 
 
 class SearchBox(QLineEdit):
@@ -23,9 +23,11 @@ class SearchBox(QLineEdit):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setPlaceholderText(tr("搜索学校、项目（Ctrl+K）"))
+        self.setPlaceholderText(tr("搜索（Ctrl+K）"))
+        self.setToolTip(tr("按名称、拼音首字母或代码查找学校和项目"))
         self.setClearButtonEnabled(True)
-        self.setFixedWidth(210)
+        self.setMinimumWidth(140)
+        self.setMaximumWidth(280)
         self._context: Context | None = None
         self._hits: tuple[Hit, ...] = ()
         self.hits = QListWidget()
@@ -79,16 +81,19 @@ class SearchBox(QLineEdit):
         self._hits = hits
         self.hits.clear()
         for hit in hits:
-            self.hits.addItem(
+            line = QListWidgetItem(
                 f"{hit.kind}　{hit.title}" + (f"　·　{hit.place}" if hit.place else "")
             )
+            line.setSizeHint(QSize(0, _LINE))
+            self.hits.addItem(line)
         if not hits:
             item = QListWidgetItem(tr("没有找到"))
             item.setFlags(Qt.ItemFlag.NoItemFlags)
+            item.setSizeHint(QSize(0, _LINE))
             self.hits.addItem(item)
         self.hits.setCurrentRow(0 if hits else -1)
         width = max(self.width(), 420)
-        self.hits.resize(width, min(len(hits) or 1, 12) * ROW + 4)
+        self.hits.resize(width, min(len(hits) or 1, 12) * _LINE + 4)
         corner = self.mapToGlobal(QPoint(self.width() - width, self.height() + 2))
         self.hits.move(corner)
         self.hits.show()

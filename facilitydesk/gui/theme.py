@@ -169,5 +169,6 @@ QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
 QHeaderView::section {{
     background: {Tone.GROUND}; color: {Tone.QUIET}; border: none;
     border-bottom: 1px solid {Tone.LINE}; padding: 4px 8px; }}
+QAbstractScrollArea::corner {{ background: {Tone.GROUND}; border: none; }}
 QSplitter::handle {{ background: {Tone.LINE}; }}
 """

@@ -5,7 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDate, QSignalBlocker, Qt, Slot
-from PySide6.QtWidgets import QComboBox, QDateEdit, QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDateEdit,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QToolButton,
+    QWidget,
+)
 
 from facilitydesk.domain.messages import tr
 from facilitydesk.domain.periods import week_end, week_label
@@ -32,7 +40,7 @@ class TopBar(QWidget):
         self.county = QLabel()
         self.county.setStyleSheet("font-weight: bold;")
         self.programme = QComboBox()
-        self.programme.setMinimumWidth(150)
+        self.programme.setMinimumWidth(140)
         self.programme.setToolTip(tr("只看一个专项"))
         self.as_of = QDateEdit()
         self.as_of.setCalendarPopup(True)
@@ -41,6 +49,7 @@ class TopBar(QWidget):
         self.as_of.setFixedWidth(116)
         self.as_of.setToolTip(tr("截至日期：各页面的数字都按这一天计算"))
         self.week = QLabel()
+        self.week.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         self.earlier = self._arrow("‹", tr("上一周（Ctrl+PgUp）"))
         self.later = self._arrow("›", tr("下一周（Ctrl+PgDown）"))
         self.search = SearchBox()
@@ -58,7 +67,7 @@ class TopBar(QWidget):
         layout.addWidget(self.week)
         layout.addWidget(self.later)
         layout.addStretch(1)
-        layout.addWidget(self.search)
+        layout.addWidget(self.search, 2)
         layout.addSpacing(8)
         layout.addWidget(self.undo_buttons)
         self.programme.activated.connect(self._on_programme)
@@ -133,7 +142,7 @@ class TopBar(QWidget):
         if context is None:
             return
         first, last = context.week, week_end(context.week)
-        span = f"{first.month}月{first.day}日—{last.month}月{last.day}日"
+        span = f"{first.month}.{first.day}—{last.month}.{last.day}"
         self.week.setText(f"{week_label(first)}（{span}）")
         with QSignalBlocker(self.as_of):
             day = context.as_of

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWidget
 
 from facilitydesk.domain.messages import tr
 from facilitydesk.gui.context import Context
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from facilitydesk.services.undoing import Steps
 
 _LISTED = 30
-_LETTERS = 8
+_LETTERS = 6
 
 
 class UndoButtons(QWidget):
@@ -37,6 +37,7 @@ class UndoButtons(QWidget):
         for button in (self.back, self.forth):
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
             button.setEnabled(False)
+            button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.back.setStyleSheet("QToolButton { padding-right: 22px; }")
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QModelIndex, Qt, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QMenu, QMessageBox, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QMenu, QVBoxLayout
 
 from facilitydesk.domain.messages import tr
 from facilitydesk.domain.periods import week_label
@@ -26,6 +26,7 @@ from facilitydesk.gui.week_bar import WeekBar
 from facilitydesk.gui.week_columns import WeekColumns, state_of, title_of
 from facilitydesk.gui.week_entering import WeekEntering
 from facilitydesk.gui.week_side import HistoryList, MissingList
+from facilitydesk.gui.widgets.confirm import confirm
 from facilitydesk.gui.widgets.side_panel import SidePanel
 from facilitydesk.services import history, locks, missing, week
 from facilitydesk.services.missing import MissingSchool
@@ -223,12 +224,7 @@ class WeekPage(Page):
         if bad:
             words.insert(0, tr("有{count}个单元格的内容未保存。").format(count=bad))
         question = tr("提交{week}？").format(week=week_label(self.context.week))
-        yes, no = QMessageBox.StandardButton.Yes, QMessageBox.StandardButton.No
-        box = QMessageBox(QMessageBox.Icon.Question, question, question, yes | no, self)
-        box.setInformativeText("\n".join(words))
-        box.button(yes).setText(tr("提交"))
-        box.button(no).setText(tr("暂不提交"))
-        if box.exec() == yes:
+        if confirm(self, question, "\n".join(words), yes=tr("提交"), no=tr("暂不提交")):
             self.submit()
 
     def submit(self) -> None:

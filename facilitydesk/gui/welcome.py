@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QFileDialog,
     QFormLayout,
@@ -101,7 +102,9 @@ class Welcome(QWidget):
         form = QFormLayout()
         form.setLabelAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         form.setHorizontalSpacing(16)
-        form.setVerticalSpacing(8)
+        form.setVerticalSpacing(12)
+        for box in (self.county, self.code, self.officer):
+            box.setMinimumHeight(32)
         form.addRow(tr("县（市、区）名称"), self.county)
         form.addRow(tr("行政区划代码"), self.code)
         form.addRow(tr("经办人"), self.officer)
@@ -113,6 +116,7 @@ class Welcome(QWidget):
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         for button in (self.new, self.open, self.demo):
+            button.setMinimumHeight(36)
             buttons.addWidget(button)
         buttons.addStretch(1)
         card = QFrame()
@@ -123,7 +127,8 @@ class Welcome(QWidget):
         card.setFixedWidth(600)
         inner = QVBoxLayout(card)
         inner.setContentsMargins(40, 32, 40, 32)
-        inner.setSpacing(16)
+        inner.setSpacing(20)
+        inner.setSizeConstraint(QVBoxLayout.SizeConstraint.SetMinimumSize)
         inner.addWidget(title)
         inner.addWidget(words)
         inner.addWidget(self.trouble)
@@ -136,6 +141,10 @@ class Welcome(QWidget):
         self.new.clicked.connect(self._on_new)
         self.open.clicked.connect(self._on_open)
         self.demo.clicked.connect(self._on_demo)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.county.setFocus()
 
     def set_trouble(self, text: str) -> None:
         """What went wrong with the last choice; empty: nothing."""

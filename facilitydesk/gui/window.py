@@ -102,11 +102,13 @@ class MainWindow(QMainWindow):
         self.stack.addWidget(widget)
         self.stack.setCurrentWidget(widget)
         self.navigation.setEnabled(False)
+        self.top_bar.hide()
 
     def hide_welcome(self, widget: QWidget) -> None:
         self.stack.removeWidget(widget)
         widget.deleteLater()
         self.navigation.setEnabled(True)
+        self.top_bar.show()
 
     def set_banner(self, text: str) -> None:
         """A line above the page that stays: read-only, or a copy of the demonstration data."""

@@ -43,6 +43,7 @@ class BadList(QWidget):
         self._view = view
         self._title_of = title_of
         self.places: list[Place] = []
+        self._listed: list[tuple[Place, Mark]] = []
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setObjectName("bad")
         self.setStyleSheet(
@@ -69,7 +70,7 @@ class BadList(QWidget):
         head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         head.setHighlightSections(False)
         head.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
-        for number, width in ((0, 300), (1, 140), (3, 240)):
+        for number, width in ((0, 300), (1, 120), (3, 230)):
             self.table.setColumnWidth(number, width)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -95,15 +96,17 @@ class BadList(QWidget):
                 count=len(places)
             )
         )
-        kept = {
-            place: self._reason_box(n).text()
-            for n, place in enumerate(self.places)
-            if self._has_box(n)
-        }
-        self.places = places
-        self.table.setRowCount(len(places))
-        for line, place in enumerate(places):
-            self._fill(line, place, bad[place], kept.get(place, ""))
+        listed = [(place, bad[place]) for place in places]
+        if listed != self._listed:  # a reason that is being typed must not be disturbed
+            kept = {
+                place: self._reason_box(n).text()
+                for n, (place, _) in enumerate(self._listed)
+                if self._has_box(n)
+            }
+            self.places, self._listed = places, listed
+            self.table.setRowCount(len(places))
+            for line, (place, mark) in enumerate(listed):
+                self._fill(line, place, mark, kept.get(place, ""))
         self.setFixedHeight(34 + 30 + 32 * min(max(len(places), 1), 4) + 4)
 
     def _fill(self, line: int, place: Place, mark: Mark, reason: str) -> None:

@@ -13,7 +13,7 @@ from PySide6.QtGui import QFocusEvent, QGuiApplication, QHideEvent, QInputMethod
 from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QPlainTextEdit, QWidget
 
 from facilitydesk.gui.grid.column import Column
-from facilitydesk.gui.theme import ROW, Tone
+from facilitydesk.gui.theme import Tone
 
 _FRAME = f"border: 2px solid {Tone.ACCENT}; border-radius: 0; padding: 0 4px; background: #ffffff;"
 
@@ -100,7 +100,7 @@ class PickEditor(LineEditor):
             self.list.hide()
             return
         self.list.setCurrentRow(0 if words else -1)
-        height = min(len(fitting), 12) * (ROW - 6) + 4
+        height = min(len(fitting), 14) * max(self.list.sizeHintForRow(0), 1) + 4
         below = self.mapToGlobal(QPoint(0, self.height()))
         screen = self.screen().availableGeometry()
         if below.y() + height > screen.bottom():
