@@ -26,9 +26,13 @@ Navigation QPushButton:disabled {{ color: #7f8c9a; }}
 
 
 class Navigation(QWidget):
-    """One button per page; Alt+1 … Alt+9 choose by number."""
+    """One button per page; Alt+1 … Alt+9 choose by number.
+
+    Signals: `chosen(key)`, and `file_wanted()` to change to another data file.
+    """
 
     chosen = Signal(str)
+    file_wanted = Signal()
 
     def __init__(self, entries: Sequence[Entry]) -> None:
         super().__init__()
@@ -55,6 +59,11 @@ class Navigation(QWidget):
             layout.addWidget(button)
             self._buttons[key] = button
         layout.addStretch(1)
+        self.other_file = QPushButton(tr("切换数据文件"))
+        self.other_file.setToolTip(tr("打开或新建另一个数据文件"))
+        self.other_file.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.other_file.clicked.connect(self.file_wanted)
+        layout.addWidget(self.other_file)
 
     def select(self, key: str) -> None:
         """Mark the page that is shown."""

@@ -6,6 +6,7 @@ thread meanwhile. Nothing here or in window.py imports services at module level.
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -49,6 +50,7 @@ def run_window(
     """Open the window on a data file (None: the last one, else the welcome page) until it is
     closed; returns the exit code. `banner` is a line that stays above the pages."""  # noqa: D205,D209 - one thought
     app = make_application()
+    collect_later()
     from facilitydesk.gui import crash
 
     crash.install()
@@ -57,6 +59,20 @@ def run_window(
     code = app.exec()
     shell.close()
     return code
+
+
+def collect_later() -> None:
+    """No search for rubbish until the window works: what a start makes stays (a tenth of its time)."""
+    gc.disable()
+    QTimer.singleShot(_START_MS, _collect)
+
+
+def _collect() -> None:
+    gc.freeze()
+    gc.enable()
+
+
+_START_MS = 3000
 
 
 def run_demo() -> int:
@@ -100,6 +116,7 @@ class Shell(QObject):
         self._place: Place | None = None
         self._thread: Thread | None = None
         self.window.first_painted.connect(self._on_painted)
+        self.window.navigation.file_wanted.connect(self._on_file_wanted)
         self.opened.connect(self._on_opened)
 
     def start(self, place: Place | None) -> None:
@@ -194,12 +211,24 @@ class Shell(QObject):
             self.window.show_welcome(self.welcome)
         self.welcome.set_trouble(trouble)
 
+    @Slot()
+    def _on_file_wanted(self) -> None:
+        context = self.window.context
+        if context is None:
+            return
+        place = context.desk.place
+        self._leave()
+        self.window.set_banner("")
+        self._show_welcome("")
+        if self.welcome is not None:
+            self.welcome.set_back(Path(place))
+
     @Slot(object)
     def _on_wished(self, wish: Wish) -> None:
         from facilitydesk.gui import welcome
 
         self.officer = wish.officer or self.officer
-        self.banner = wish.banner
+        self.banner = wish.banner if not wish.back else self.banner
         self.open(lambda: welcome.fulfil(wish))
 
 

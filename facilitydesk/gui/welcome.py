@@ -38,6 +38,7 @@ class Wish:
     county: str = ""
     code: str = ""
     demonstration: bool = False
+    back: bool = False  # to the file that was open before
 
     @property
     def banner(self) -> str:
@@ -119,6 +120,11 @@ class Welcome(QWidget):
             button.setMinimumHeight(36)
             buttons.addWidget(button)
         buttons.addStretch(1)
+        self.back = QPushButton(tr("返回"))
+        self.back.setProperty("flat", True)
+        self.back.hide()
+        self._back: Path | None = None
+        buttons.addWidget(self.back)
         card = QFrame()
         card.setObjectName("card")
         card.setStyleSheet(
@@ -141,6 +147,7 @@ class Welcome(QWidget):
         self.new.clicked.connect(self._on_new)
         self.open.clicked.connect(self._on_open)
         self.demo.clicked.connect(self._on_demo)
+        self.back.clicked.connect(self._on_back)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -150,6 +157,16 @@ class Welcome(QWidget):
         """What went wrong with the last choice; empty: nothing."""
         self.trouble.setText(text)
         self.trouble.setVisible(bool(text))
+
+    def set_back(self, place: Path) -> None:
+        """Offer the file that was open before."""
+        self._back = place
+        self.back.setText(tr("返回{name}").format(name=place.stem))
+        self.back.show()
+
+    @Slot()
+    def _on_back(self) -> None:
+        self.wished.emit(Wish(self._back, self.officer.text().strip(), back=True))
 
     @Slot()
     def _on_new(self) -> None:

@@ -135,6 +135,20 @@ def test_without_a_file_the_welcome_page_makes_one(
     assert "window.geometry" in kept
 
 
+def test_another_data_file_can_be_opened_and_left_again(
+    shell: Shell, qtbot: QtBot, place: Path
+) -> None:
+    opened(shell, qtbot, place)
+    shell.window.navigation.other_file.click()
+    assert shell.window.context is None
+    assert shell.welcome is not None
+    assert shell.welcome.back.text() == "返回临溪县"
+    files.open_desk(place, officer="李强").close()  # it was given back
+    shell.welcome.back.click()
+    qtbot.waitUntil(lambda: shell.window.context is not None)
+    assert shell.window.windowTitle() == "临溪县 — 教育项目管理"
+
+
 def test_a_damaged_file_is_told_on_the_welcome_page(
     shell: Shell, qtbot: QtBot, tmp_path: Path
 ) -> None:

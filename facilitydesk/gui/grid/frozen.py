@@ -68,11 +68,17 @@ class FrozenView(QTableView):
             self.setColumnHidden(number, number not in frozen or main.isColumnHidden(number))
             if number in frozen and not main.isColumnHidden(number):
                 self.setColumnWidth(number, main.columnWidth(number))
+        self.setVisible(bool(frozen))
+        self.fit()
+
+    def fit(self) -> None:
+        """Lie exactly over the main view, also when its scroll bars come and go."""
+        main = self._main
         self.horizontalHeader().setFixedHeight(main.horizontalHeader().height())
         left = main.verticalHeader().width() + main.frameWidth()
         height = main.viewport().height() + main.horizontalHeader().height()
         self.setGeometry(left, main.frameWidth(), self.width_of_columns() + 2, height)
-        self.setVisible(bool(frozen))
+        self.verticalScrollBar().setValue(main.verticalScrollBar().value())
 
     @Slot(int, int, int)
     def _on_resized(self, _section: int, _old: int, _new: int) -> None:

@@ -50,6 +50,7 @@ class GridPanel(QWidget):
         self.name = f"grid.{name}"
         self.model = model
         self._add_rows = add_rows
+        self._waiting: tuple[Block, int] | None = None  # a block, and how many rows it needs
         model.readonly = context.desk.readonly
         self.view = GridView(model)
         self.view.hands.can_add_rows = add_rows is not None
@@ -80,6 +81,7 @@ class GridPanel(QWidget):
         self.view.hands.noted.connect(self.note.tell)
         self.view.hands.overflowed.connect(self._on_overflow)
         self.export_action = export.attach(self)
+        model.arranged.connect(self._paste_waiting)
         memory.restore(self.view, context.setting(self.name))
         self.view.layout_changed.connect(self._remember)
 
@@ -107,6 +109,14 @@ class GridPanel(QWidget):
         self.view.setFocus()
 
     @Slot()
+    def _paste_waiting(self) -> None:
+        """Pastes a block as soon as the rows that were added for it are there."""
+        if self._waiting is not None and self.model.rowCount() >= self._waiting[1]:
+            block, _ = self._waiting
+            self._waiting = None
+            self.view.hands.paste_block(block, cut=True)
+
+    @Slot()
     def _remember(self) -> None:
         self.context.set_setting(self.name, memory.remembered(self.view))
 
@@ -117,9 +127,10 @@ class GridPanel(QWidget):
         )
 
         def add() -> None:
+            self._waiting = (block, self.model.rowCount() + extra)
             if self._add_rows is not None:
                 self._add_rows(extra)
-            self.view.hands.paste_block(block, cut=True)
+            self._paste_waiting()
 
         def cut() -> None:
             self.view.hands.paste_block(block, cut=True)

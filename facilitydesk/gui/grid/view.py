@@ -59,6 +59,7 @@ class GridView(QTableView):
     def __init__(self, model: GridModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.grid = model
+        self._kept: tuple[Any, int] | None = None  # the cursor's cell over a reset of the model
         self.hands = Hands(self)
         self.menu_builders: list[MenuBuilder] = []
         self._tab_column: int | None = None  # where a row of Tabs began; Enter returns there
@@ -107,6 +108,7 @@ class GridView(QTableView):
         self.horizontalHeader().sectionMoved.connect(self._on_moved)
         self.horizontalHeader().sectionResized.connect(self._on_layout)
         model.arranged.connect(self._on_arranged)
+        model.modelAboutToBeReset.connect(self._on_reset_begins)
         self.frozen.follow()
 
     # --- where we are -------------------------------------------------------------------------
@@ -285,7 +287,20 @@ class GridView(QTableView):
         self.layout_changed.emit()
 
     @Slot()
+    def _on_reset_begins(self) -> None:
+        current = self.currentIndex()
+        self._kept = None
+        if current.isValid():
+            row = self.grid.row_at(current.row())
+            self._kept = (self.grid.row_id(row), current.column())
+
+    @Slot()
     def _on_arranged(self) -> None:
+        if not self.currentIndex().isValid() and self._kept is not None:
+            row_id, column = self._kept
+            line = self.grid.line_of(row_id)
+            if line is not None:
+                self._go(line, column)
         if not self.currentIndex().isValid() and self.grid.rowCount():
             editable = [n for n in self.shown_columns() if self.hands.may_edit(0, n)]
             first = editable or self.shown_columns()
@@ -393,6 +408,11 @@ class GridView(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.frozen.follow()
+
+    def updateGeometries(self) -> None:
+        super().updateGeometries()
+        if hasattr(self, "frozen"):  # Qt calls this while the view is being made
+            self.frozen.fit()
 
     def updateGeometries(self) -> None:
         # The row numbers have just got the width that the frozen columns begin behind.
