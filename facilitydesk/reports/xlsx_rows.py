@@ -8,7 +8,7 @@ as text: '=1+1' stays what it is.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from xml.sax.saxutils import escape
@@ -20,6 +20,7 @@ from facilitydesk.reports.cells import label_span, number, total_of
 from facilitydesk.reports.page import Column, Row, RowKind, Table, Value
 
 LONGEST = 32_767  # characters a cell of a workbook can hold
+LINE, MOST_LINES = 14, 29  # points of a line at 10 pt; a row of a workbook ends at 409 points
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _LOOKS_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _RISKY = frozenset("=+-@\t\r'")
@@ -32,8 +33,11 @@ StyleOf = Callable[[Column, RowKind, str, bool], int]
 class RowWriter:
     """Writes the rows of one table from a given line of the sheet on."""
 
-    def __init__(self, table: Table, first: int, style_of: StyleOf) -> None:
+    def __init__(
+        self, table: Table, first: int, style_of: StyleOf, widths: Sequence[float]
+    ) -> None:
         self.table = table
+        self._widths = widths
         self.first = first
         self.altered = False  # whether a text had to be cut or cleaned
         self._style_of = style_of
@@ -49,7 +53,21 @@ class RowWriter:
         for index, row in enumerate(self.table.rows):
             at = self.first + index
             cells = "".join(self._cells(row, index, at))
-            yield f'<row r="{at}">{cells}</row>'
+            lines = self._lines(row)
+            height = f' ht="{lines * LINE}" customHeight="1"' if lines > 1 else ""
+            yield f'<row r="{at}"{height}>{cells}</row>'
+
+    def _lines(self, row: Row) -> int:
+        """How many lines the longest text of a row takes: not every office program finds out."""
+        if row.kind is RowKind.GROUP:
+            return 1
+        most = 1
+        for value, width in zip(row.cells, self._widths, strict=True):
+            if type(value) is str and (len(value) * 2 > width or "\n" in value):
+                inside = max(width - 1.5, 1)
+                parts = (columns_of(part) for part in value.split("\n"))
+                most = max(most, sum(max(1, -int(-part // inside)) for part in parts))
+        return min(most, MOST_LINES)
 
     def merges(self) -> Iterator[str]:
         """The cells that a label of a total or group runs over: 'A7:C7'."""
@@ -185,3 +203,8 @@ def letter(number: int) -> str:
         number, rest = divmod(number - 1, 26)
         name = chr(65 + rest) + name
     return name
+
+
+def columns_of(text: str) -> int:
+    """The width of a text in half-width columns."""
+    return len(text.encode("gbk", "replace"))

@@ -26,10 +26,11 @@ from facilitydesk.reports.page import (
 )
 from facilitydesk.reports.ranking import as_table
 from facilitydesk.reports.table_layout import side_of
-from facilitydesk.reports.xlsx_rows import RowWriter, letter
+from facilitydesk.reports.xlsx_rows import RowWriter, columns_of, letter
 
 _FONT = "宋体"
 _WIDEST = 36.0
+_LETTER = 74.0  # the one column of a letter: with 12 pt it fits A4 in every office program
 
 
 class Styles:
@@ -100,20 +101,20 @@ class SheetWriter:
 
         if not text:
             return
-        self.sheet.column_dimensions["A"].width = 90
+        self.sheet.column_dimensions["A"].width = _LETTER
         size, bold, side, colour = {
-            "issuer": (26, True, "center", "00C00000"),
-            "title": (18, True, "center", None),
-            "heading": (14, True, "left", None),
-            "centre": (14, False, "center", None),
-            "right": (14, False, "right", None),
-            "plain": (14, False, "left", None),
+            "issuer": (22, True, "center", "00C00000"),
+            "title": (16, True, "center", None),
+            "heading": (12, True, "left", None),
+            "centre": (12, False, "center", None),
+            "right": (12, False, "right", None),
+            "plain": (12, False, "left", None),
         }[manner]
         cell = self._put(1, text)
         cell.font = font(size, bold=bold, colour=colour)
         cell.alignment = Alignment(horizontal=side, vertical="center", wrap_text=True)
-        per_line = 90 * 10 / size
-        lines = -(-_columns_of(text) // int(per_line))
+        per_line = _LETTER * 10 / size
+        lines = -(-columns_of(text) // int(per_line))
         self.sheet.row_dimensions[self._at].height = lines * size * 1.6
         self._at += 1
 
@@ -217,14 +218,14 @@ class SheetWriter:
         if main:
             self.sheet.print_title_rows = f"{first}:{self._at - 1}"
             self.sheet.freeze_panes = f"A{self._at}"
-        writer = RowWriter(table, self._at, self.styles.number)
+        widths = _set_widths(self.sheet, table)
+        writer = RowWriter(table, self._at, self.styles.number, widths)
         for merged in writer.merges():
             self.sheet.merged_cells.add(merged)  # the cells themselves come with the rows
         self._at += len(table.rows)
         rows = "".join(writer.xml()).encode()
         self._bodies.append(_Body(rows, self._at))
         self.altered = self.altered or writer.altered
-        _set_widths(self.sheet, table)
 
     def _head(self, table: Table) -> None:
         depth = max(_depth(part) for part in table.heads)
@@ -294,27 +295,25 @@ def _depth(part: Head | Column) -> int:
     return 1 if isinstance(part, Column) else 1 + max(_depth(child) for child in part.parts)
 
 
-def _columns_of(text: str) -> int:
-    """The width of a text in half-width columns."""
-    return len(text.encode("gbk", "replace"))
-
-
-def _set_widths(sheet: Any, table: Table) -> None:
-    """Each column as wide as its texts, within reason."""
+def _set_widths(sheet: Any, table: Table) -> list[float]:
+    """Each column as wide as its texts, within reason; the widths they got."""
+    widths: list[float] = []
     for place, column in enumerate(table.columns):
         values = [row.cells[place] for row in table.rows if row.kind is not RowKind.GROUP]
         words = [value for value in values if type(value) is str]
         others = [value for value in values if value is not None and type(value) is not str]
         if column.kind is Kind.TEXT:
-            widest = max(map(_columns_of, words), default=0)
+            widest = max(map(columns_of, words), default=0)
         else:
             ends = sorted(others, key=_size)[-1:]
             widest = max((len(printed(end, column, table.style)) for end in ends), default=0)
-            widest = max([widest, *map(_columns_of, words)])
-        head = _columns_of(column.head)
+            widest = max([widest, *map(columns_of, words)])
+        head = columns_of(column.head)
         wanted = max(widest, head if head <= 8 else -(-head // 2)) + 2.2
         dimension = sheet.column_dimensions[letter(place + 1)]
         dimension.width = max(dimension.width or 0, min(max(wanted, 5.5), _WIDEST))
+        widths.append(dimension.width)
+    return widths
 
 
 def _size(value: object) -> int:
