@@ -30,6 +30,8 @@ _ALL = (
     Field("document", "文号"),
     Field("day", "日期", Kind.DATE),
     Field("region", "行政区划"),
+    Field("count", "学校数", Kind.COUNT),
+    Field("uses", "使用情况"),
     # schools
     Field("parent", "上级学校"),
     Field("origin", "城乡类型"),

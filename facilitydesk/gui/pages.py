@@ -53,6 +53,9 @@ PAGES: list[Entry] = [
     Entry("reports", tr("报表"), "facilitydesk.gui.report_page", "ReportPage"),
     Entry("projects", tr("项目"), "facilitydesk.gui.projects_page", "ProjectsPage"),
     Entry("schools", tr("学校"), "facilitydesk.gui.schools_page", "SchoolsPage"),
+    Entry("programmes", tr("专项规划"), "facilitydesk.gui.programmes_page", "ProgrammesPage"),
+    Entry("problems", tr("问题台账"), "facilitydesk.gui.issues_page", "IssuesPage"),
+    Entry("settings", tr("设置"), "facilitydesk.gui.settings_page", "SettingsPage"),
 ]
 
 

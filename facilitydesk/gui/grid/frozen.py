@@ -43,7 +43,8 @@ class FrozenView(QTableView):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(self._on_menu)
         main.verticalScrollBar().valueChanged.connect(self.verticalScrollBar().setValue)
-        self.verticalScrollBar().valueChanged.connect(main.verticalScrollBar().setValue)
+        self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
+        self.verticalScrollBar().rangeChanged.connect(self._on_range)
         main.horizontalHeader().sectionResized.connect(self._on_resized)
         self.horizontalHeader().sectionResized.connect(self._on_own_resized)
 
@@ -79,6 +80,18 @@ class FrozenView(QTableView):
         height = main.viewport().height() + main.horizontalHeader().height()
         self.setGeometry(left, main.frameWidth(), self.width_of_columns() + 2, height)
         self.verticalScrollBar().setValue(main.verticalScrollBar().value())
+
+    @Slot(int)
+    def _on_scrolled(self, value: int) -> None:
+        """The wheel over the frozen columns scrolls the main view; a clipped value does not."""
+        theirs = self._main.verticalScrollBar()
+        if self.verticalScrollBar().maximum() == theirs.maximum():
+            theirs.setValue(value)
+
+    @Slot(int, int)
+    def _on_range(self, _low: int, _high: int) -> None:
+        # New rows reach the two views one after the other; the main view's place counts.
+        self.verticalScrollBar().setValue(self._main.verticalScrollBar().value())
 
     @Slot(int, int, int)
     def _on_resized(self, _section: int, _old: int, _new: int) -> None:

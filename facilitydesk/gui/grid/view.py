@@ -414,12 +414,6 @@ class GridView(QTableView):
         if hasattr(self, "frozen"):  # Qt calls this while the view is being made
             self.frozen.fit()
 
-    def updateGeometries(self) -> None:
-        # The row numbers have just got the width that the frozen columns begin behind.
-        super().updateGeometries()
-        if hasattr(self, "frozen"):
-            self.frozen.follow()
-
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             own = event.matches(QKeySequence.StandardKey.Copy) or event.matches(

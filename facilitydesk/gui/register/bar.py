@@ -67,12 +67,9 @@ class RegisterBar(QWidget):
         self.row.addWidget(widget)
 
     def show_counts(self, shown: int, whole: int, measure: str, *, filtered: bool) -> None:
-        """共 180 所, or 12 / 180 所 with a way back."""
-        self.counts.setText(
-            f"{shown} / {whole} {measure}"
-            if filtered
-            else tr("共 {n} {m}").format(n=whole, m=measure)
-        )
+        """共 180 所, or 12 / 180 所; with a way back when columns are filtered."""
+        part = f"{shown} / {whole} {measure}"
+        self.counts.setText(part if shown != whole else tr("共 {n} {m}").format(n=whole, m=measure))
         self.clear.setVisible(filtered)
 
     def set_part(self, title: str, count: str) -> None:

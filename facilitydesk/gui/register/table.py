@@ -165,7 +165,7 @@ class RegisterTable(QWidget):
             self.model.rowCount() - drafts,
             whole - drafts,
             self.source.measure,
-            filtered=self.model.wanted.active,
+            filtered=bool(self.model.wanted.chosen or self.model.wanted.quick),
         )
         if self.empty is not None:
             self.panel.setVisible(whole > 0)

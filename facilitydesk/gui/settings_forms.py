@@ -1,0 +1,226 @@
+"""The forms of the settings page: declared settings, and the rules of the lights with their effect."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import groupby
+from typing import Any
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFrame,
+    QGridLayout,
+    QLabel,
+    QLineEdit,
+    QScrollArea,
+    QSpinBox,
+    QWidget,
+)
+
+from facilitydesk.domain.declared_settings import DECLARED, LIGHTS, Declared, Value
+from facilitydesk.domain.lights import Light, LightRules
+from facilitydesk.domain.messages import tr
+from facilitydesk.domain.problems import Trouble
+from facilitydesk.gui.page import Page
+from facilitydesk.gui.register.form import Pick
+from facilitydesk.gui.theme import Tone, font
+from facilitydesk.services import settings
+from facilitydesk.services.dashboard import dashboard, light_rules, set_light_rules
+from facilitydesk.services.desk import Desk
+from facilitydesk.services.figures import Scope
+from facilitydesk.services.settings import Settings
+
+
+class _Rows(QScrollArea):
+    """Label, editor and help below each other, on white."""
+
+    def __init__(self, page: Page) -> None:
+        super().__init__()
+        self.page = page
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        inner = QWidget()
+        inner.setObjectName("rows")
+        inner.setStyleSheet(f"#rows {{ background: {Tone.SURFACE}; }}")
+        self.grid = QGridLayout(inner)
+        self.grid.setContentsMargins(24, 16, 24, 24)
+        self.grid.setHorizontalSpacing(16)
+        self.grid.setVerticalSpacing(8)
+        self.grid.setColumnMinimumWidth(0, 150)
+        self.grid.setColumnStretch(2, 1)
+        self.problem = QLabel()
+        self.problem.setStyleSheet(f"color: {Tone.RED};")
+        self.problem.setWordWrap(True)
+        self.problem.hide()
+        self.setWidget(inner)
+
+    def head(self, text: str) -> None:
+        label = QLabel(text)
+        label.setFont(font(bold=True))
+        label.setContentsMargins(0, 12 if self.grid.rowCount() > 1 else 0, 0, 0)
+        self.grid.addWidget(label, self.grid.rowCount(), 0, 1, 3)
+
+    def line(self, label: str, editor: QWidget, words: str) -> None:
+        row = self.grid.rowCount()
+        name = QLabel(label)
+        name.setBuddy(editor)
+        hint = QLabel(words)
+        hint.setProperty("role", "quiet")
+        hint.setWordWrap(True)
+        editor.setEnabled(not self.page.context.desk.readonly)
+        self.grid.addWidget(name, row, 0)
+        self.grid.addWidget(editor, row, 1)
+        self.grid.addWidget(hint, row, 2)
+
+    def ended(self) -> None:
+        row = self.grid.rowCount()
+        self.grid.addWidget(self.problem, row, 0, 1, 3)
+        self.grid.setRowStretch(row + 1, 1)
+
+    def fail(self, trouble: Trouble) -> None:
+        self.problem.setText(str(trouble))
+        self.problem.show()
+
+
+class SettingsForm(_Rows):
+    """All declared settings; each is stored when it is left."""
+
+    def __init__(self, page: Page) -> None:
+        super().__init__(page)
+        self.editors: dict[str, QWidget] = {}
+        self._now: dict[str, Value] = {}
+        for group, items in groupby(DECLARED, lambda item: item.group):
+            self.head(group)
+            for item in items:
+                editor = self.editors[item.key] = self._editor(item)
+                self.line(item.label, editor, item.help)
+        self.ended()
+
+    def _editor(self, item: Declared) -> QWidget:
+        key = item.key
+        if isinstance(item.default, bool):
+            box = QCheckBox()
+            box.clicked.connect(lambda on: self._change(key, value=bool(on)))
+            return box
+        if item.choices is not None:
+            pick = Pick()
+            pick.setMinimumWidth(220)
+            for choice in item.choices:
+                pick.addItem(str(getattr(choice, "term", choice.value)), choice.value)
+            pick.activated.connect(lambda _n: self._change(key, value=pick.currentData()))
+            return pick
+        if isinstance(item.default, int):
+            spin = _Spin(item.low, item.high, item.unit)
+            spin.editingFinished.connect(lambda: self._change(key, value=spin.value()))
+            return spin
+        line = QLineEdit()
+        line.setMinimumWidth(220)
+        line.editingFinished.connect(lambda: self._change(key, value=line.text().strip()))
+        return line
+
+    def refresh(self) -> None:
+        """Show the settings as they are now."""
+
+        def take(found: Settings) -> None:
+            self._now = found.values
+            self.problem.hide()
+            for key, editor in self.editors.items():
+                _write(editor, found.values[key])
+
+        self.page.context.runner.read(settings.load, take)
+
+    def _change(self, key: str, *, value: Any) -> None:
+        if self._now.get(key) == value:
+            return
+
+        def done(_changes: object) -> None:
+            self.refresh()
+
+        self.page.context.runner.do(
+            lambda desk: settings.change(desk, key, value),
+            done=done,
+            failed=self.fail,
+            initiator=self.page,
+        )
+
+
+class LightsForm(_Rows):
+    """The thresholds of the lights, and how many works are under each light with them."""
+
+    def __init__(self, page: Page) -> None:
+        super().__init__(page)
+        self.rules = LightRules()
+        self.editors: dict[str, _Spin] = {}
+        self.head(tr("预警规则"))
+        for item in LIGHTS:
+            spin = self.editors[item.name] = _Spin(1, item.high, item.unit)
+            spin.editingFinished.connect(self._on_changed)
+            self.line(item.label, spin, item.help)
+        self.counts = QLabel()
+        self.counts.setTextFormat(Qt.TextFormat.RichText)
+        self.counts.setContentsMargins(0, 12, 0, 0)
+        self.grid.addWidget(self.counts, self.grid.rowCount(), 0, 1, 3)
+        self.ended()
+
+    def refresh(self) -> None:
+        """Show the rules and count the lights anew."""
+        as_of = self.page.context.as_of
+
+        def read(desk: Desk) -> tuple[LightRules, dict[Light, int]]:
+            board = dashboard(desk, Scope(as_of), with_curve=False)
+            return light_rules(desk), {each.light: len(each.works) for each in board.lights}
+
+        def take(answer: tuple[LightRules, dict[Light, int]]) -> None:
+            self.rules, counted = answer
+            self.problem.hide()
+            for name, spin in self.editors.items():
+                spin.setValue(getattr(self.rules, name))
+            inks = {Light.GREEN: Tone.GREEN, Light.YELLOW: Tone.AMBER, Light.RED: Tone.RED}
+            words = "　".join(
+                f'<span style="color:{inks[each]}">{each.term} <b>{counted.get(each, 0)}</b></span>'
+                for each in Light
+            )
+            head = tr("按此规则，截至{day}的单项工程：").format(day=as_of.isoformat())
+            self.counts.setText(head + words)
+
+        self.page.context.runner.read(read, take)
+
+    @Slot()
+    def _on_changed(self) -> None:
+        values = {name: spin.value() for name, spin in self.editors.items()}
+        wanted = replace(self.rules, **values)
+        if wanted == self.rules:
+            return
+        self.page.context.runner.do(
+            lambda desk: set_light_rules(desk, wanted),
+            done=lambda _changes: self.refresh(),
+            failed=self.fail,
+            initiator=self.page,
+        )
+
+
+class _Spin(QSpinBox):
+    """A number with its unit, not changed by the wheel."""
+
+    def __init__(self, low: int, high: int, unit: str) -> None:
+        super().__init__()
+        self.setRange(low, high)
+        self.setSuffix(f" {unit}" if unit else "")
+        self.setMinimumWidth(120)
+        self.setMinimumHeight(28)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+
+def _write(editor: QWidget, value: Value) -> None:
+    if isinstance(editor, QCheckBox):
+        editor.setChecked(bool(value))
+    elif isinstance(editor, Pick):
+        editor.setCurrentIndex(editor.findData(value))
+    elif isinstance(editor, QSpinBox):
+        editor.setValue(int(value))
+    elif isinstance(editor, QLineEdit) and not (editor.hasFocus() and editor.isModified()):
+        editor.setText(str(value))

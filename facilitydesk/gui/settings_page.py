@@ -1,0 +1,121 @@
+"""设置: what the bureau decides once; everything here is stored in the data file and journalled."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QListWidget, QStackedWidget, QVBoxLayout, QWidget
+
+from facilitydesk.domain.messages import tr
+from facilitydesk.gui.context import Context
+from facilitydesk.gui.register.base import Names, RegisterPage
+from facilitydesk.gui.register.table import RegisterTable
+from facilitydesk.gui.settings_forms import LightsForm, SettingsForm
+from facilitydesk.gui.settings_tables import CodeTable, TownTable, officer_table, target_table
+from facilitydesk.gui.theme import ROW, Tone
+from facilitydesk.services import programmes
+from facilitydesk.services.desk import Desk
+
+
+class SettingsPage(RegisterPage):
+    """A list of subjects at the left, the subject at the right."""
+
+    key = "settings"
+    title = tr("设置")
+    interests = frozenset({"setting", "code_item", "region", "officer", "target", "programme"})
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self.general = SettingsForm(self)
+        self.lights = LightsForm(self)
+        self.targets = target_table(self)
+        self.towns = TownTable(self)
+        self.codes = CodeTable(self)
+        self.officers = officer_table(self)
+        self.table = self.targets
+        self.subjects: dict[str, tuple[str, Any]] = {
+            "general": (tr("单位与数字"), self.general),
+            "lights": (tr("预警规则"), self.lights),
+            "targets": (tr("目标线"), self.targets),
+            "towns": (tr("乡镇"), self.towns),
+            "codes": (tr("代码表"), self.codes),
+            "officers": (tr("经办人"), self.officers),
+        }
+        self.list = QListWidget()
+        self.list.setFixedWidth(136)
+        self.list.setFrameShape(QListWidget.Shape.NoFrame)
+        self.list.setStyleSheet(
+            f"QListWidget {{ background: {Tone.GROUND}; border-right: 1px solid {Tone.LINE}; }}"
+            f"QListWidget::item {{ height: {ROW}px; padding-left: 12px; }}"
+            f"QListWidget::item:selected {{ background: {Tone.ACCENT_SOFT}; color: {Tone.ACCENT}; }}"
+        )
+        self.stack = QStackedWidget()
+        for title, widget in self.subjects.values():
+            self.list.addItem(title)
+            self.stack.addWidget(widget)
+        self.list.currentRowChanged.connect(self._on_subject)
+        body = QHBoxLayout()
+        body.setContentsMargins(0, 0, 0, 0)
+        body.setSpacing(0)
+        body.addWidget(self.list)
+        body.addWidget(self.stack, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(_head())
+        layout.addLayout(body, 1)
+        for table in (self.targets, self.towns, self.codes, self.officers):
+            table.stored.connect(self._on_stored)
+        self.list.setCurrentRow(0)
+
+    def read_names(self, desk: Desk) -> Names:
+        return {"programmes": tuple(row.name for row in programmes.rows(desk))}
+
+    def refresh(self) -> None:
+        super().refresh()
+        self._load()
+
+    def search(self) -> None:
+        """Nothing to search here."""
+
+    def show_where(self, where: dict[str, Any]) -> None:
+        """`subject`: one of general, lights, targets, towns, codes, officers."""
+        subject = str(where.get("subject", ""))
+        if subject in self.subjects:
+            self.list.setCurrentRow(list(self.subjects).index(subject))
+
+    @Slot(int)
+    def _on_subject(self, row: int) -> None:
+        self.stack.setCurrentIndex(row)
+        if self.isVisible():
+            self._load()
+
+    def _load(self) -> None:
+        shown = self.stack.currentWidget()
+        if isinstance(shown, RegisterTable):
+            shown.reload()
+        elif isinstance(shown, SettingsForm | LightsForm):
+            shown.refresh()
+
+    @Slot(object)
+    def _on_stored(self, _result: object) -> None:
+        shown = self.stack.currentWidget()
+        if isinstance(shown, CodeTable):
+            shown.reload()  # a new name went to everything that used the old one
+
+
+def _head() -> QWidget:
+    title = QLabel(SettingsPage.title)
+    title.setProperty("role", "title")
+    words = QLabel(tr("随数据文件保存，所有电脑上印出的数字一致；修改可撤销（Ctrl+Z）"))
+    words.setProperty("role", "quiet")
+    holder = QWidget()
+    row = QHBoxLayout(holder)
+    row.setContentsMargins(16, 8, 16, 8)
+    row.setSpacing(12)
+    row.addWidget(title)
+    row.addWidget(words)
+    row.addStretch(1)
+    holder.setFixedHeight(48)
+    return holder
