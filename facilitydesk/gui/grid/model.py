@@ -25,7 +25,7 @@ from facilitydesk.domain.quantities import WAN
 from facilitydesk.gui.grid.column import Column
 from facilitydesk.gui.grid.formats import sort_key
 from facilitydesk.gui.grid.marks import Mark, Marks
-from facilitydesk.gui.grid.rows import Selection, arrange
+from facilitydesk.gui.grid.rows import Selection, Shelf, arrange
 
 Index = QModelIndex | QPersistentModelIndex
 Row = Any
@@ -82,40 +82,33 @@ class GridModel(QAbstractTableModel):
         self._search_text = search_text or self._whole_text
         self._findings = findings
         self._found: dict[RowId, dict[str, Mark]] = {}
-        self._rows: list[Row] = []
-        self._place: dict[RowId, int] = {}  # row id → position in _rows
-        self._shown: list[int] = []  # shown row → position in _rows
-        self._line: dict[int, int] = {}  # position in _rows → shown row
+        self._shelf = Shelf(row_id)
 
     # --- rows ---------------------------------------------------------------------------------
 
     @property
     def rows(self) -> Sequence[Row]:
         """All rows, also those a filter hides."""
-        return self._rows
+        return self._shelf.all
 
     def row_at(self, line: int) -> Row:
         """The row shown at a line."""
-        return self._rows[self._shown[line]]
+        return self._shelf.at(line)
 
     def line_of(self, row_id: RowId) -> int | None:
         """Where a row is shown; None when it is hidden or unknown."""
-        place = self._place.get(row_id)
-        return None if place is None else self._line.get(place)
+        return self._shelf.line(row_id)
 
     def row_of(self, row_id: RowId) -> Row | None:
-        place = self._place.get(row_id)
-        return None if place is None else self._rows[place]
+        return self._shelf.find(row_id)
 
     def set_rows(self, rows: Sequence[Row]) -> None:
         """Show these rows; the same rows with other contents are repainted in place."""
-        ids = [self.row_id(row) for row in rows]
-        if ids == list(self._place) and len(ids) == len(self._rows):
+        if self._shelf.same(rows):
             self.put_rows(rows)
             return
         self.beginResetModel()
-        self._rows = list(rows)
-        self._place = {row_id: n for n, row_id in enumerate(ids)}
+        self._shelf.take(rows)
         self._found.clear()
         self._arrange()
         self.endResetModel()
@@ -123,14 +116,15 @@ class GridModel(QAbstractTableModel):
 
     def put_rows(self, rows: Iterable[Row]) -> None:
         """Replace rows by their ids and repaint the cells that differ. Unknown rows are ignored."""
+        shelf = self._shelf
         for row in rows:
             row_id = self.row_id(row)
-            place = self._place.get(row_id)
-            if place is None or self._rows[place] == row:
+            place = shelf.place(row_id)
+            if place is None or shelf.all[place] == row:
                 continue
-            self._rows[place] = row
+            shelf.all[place] = row
             self._found.pop(row_id, None)
-            line = self._line.get(place)
+            line = shelf.line_of_place(place)
             if line is not None:
                 self._repaint(line)
 
@@ -138,12 +132,12 @@ class GridModel(QAbstractTableModel):
         """Apply filters and order anew."""
         self.layoutAboutToBeChanged.emit()
         before = self.persistentIndexList()
-        places = [(self._shown[index.row()], index.column()) for index in before]
+        places = [(self._shelf.shown[index.row()], index.column()) for index in before]
         self._arrange()
-        after = [
-            self.index(self._line[place], column) if place in self._line else QModelIndex()
-            for place, column in places
-        ]
+        after = []
+        for place, column in places:
+            line = self._shelf.line_of_place(place)
+            after.append(QModelIndex() if line is None else self.index(line, column))
         self.changePersistentIndexList(before, after)
         self.layoutChanged.emit()
         self.arranged.emit()
@@ -163,7 +157,7 @@ class GridModel(QAbstractTableModel):
 
     def texts_of(self, column: Column) -> list[str]:
         """The different texts of a column: numbers by size, words as they come, blanks last."""
-        seen = {self.cell_text(row, column): column.value(row) for row in self._rows}
+        seen = {self.cell_text(row, column): column.value(row) for row in self._shelf.all}
         if column.numeric or column.kind in (Kind.DATE, Kind.STAGE):
             return sorted(seen, key=lambda text: sort_key(seen[text]))
         return sorted(seen, key=lambda text: not text)
@@ -233,14 +227,15 @@ class GridModel(QAbstractTableModel):
     # --- inside -------------------------------------------------------------------------------
 
     def _arrange(self) -> None:
-        self._shown = arrange(
-            self._rows,
-            {column.key: column for column in self.columns},
-            self.wanted,
-            text=self.cell_text,
-            search_text=self._search_text,
+        self._shelf.show(
+            arrange(
+                self._shelf.all,
+                {column.key: column for column in self.columns},
+                self.wanted,
+                text=self.cell_text,
+                search_text=self._search_text,
+            )
         )
-        self._line = {place: line for line, place in enumerate(self._shown)}
 
     def _whole_text(self, row: Row) -> str:
         return " ".join(column.text(column.value(row), self.money_scale) for column in self.columns)
@@ -256,8 +251,8 @@ class GridModel(QAbstractTableModel):
 
     def repaint(self) -> None:
         """Paint all cells anew."""
-        if self._shown:
-            last = self.index(len(self._shown) - 1, len(self.columns) - 1)
+        if self._shelf.shown:
+            last = self.index(len(self._shelf.shown) - 1, len(self.columns) - 1)
             self.dataChanged.emit(self.index(0, 0), last, _SHOWN)
 
     def _tip(self, row: Row, column: Column) -> str | None:
@@ -268,7 +263,7 @@ class GridModel(QAbstractTableModel):
     # --- Qt -----------------------------------------------------------------------------------
 
     def rowCount(self, parent: Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(self._shown)
+        return 0 if parent is not None and parent.isValid() else len(self._shelf.shown)
 
     def columnCount(self, parent: Index | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else len(self.columns)
@@ -276,7 +271,7 @@ class GridModel(QAbstractTableModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():
             return None
-        row, column = self._rows[self._shown[index.row()]], self.columns[index.column()]
+        row, column = self._shelf.at(index.row()), self.columns[index.column()]
         if role == Qt.ItemDataRole.DisplayRole:
             return self.cell_text(row, column)
         if role == MARK:
@@ -311,7 +306,7 @@ class GridModel(QAbstractTableModel):
         if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        row = self._rows[self._shown[index.row()]]
+        row = self._shelf.at(index.row())
         if not self.readonly and self.columns[index.column()].may_edit(row):
             flags |= Qt.ItemFlag.ItemIsEditable
         return flags

@@ -16,6 +16,51 @@ from facilitydesk.gui.grid.column import Column
 Row = Any
 
 
+class Shelf:
+    """The rows of a grid: all of them, and which are shown at which line."""
+
+    def __init__(self, row_id: Callable[[Row], Any]) -> None:
+        self.row_id = row_id
+        self.all: list[Row] = []
+        self.shown: list[int] = []  # line → place in `all`
+        self._place: dict[Any, int] = {}
+        self._line: dict[int, int] = {}
+
+    def take(self, rows: Sequence[Row]) -> None:
+        """Other rows; `arrange` must follow."""
+        self.all = list(rows)
+        self._place = {self.row_id(row): n for n, row in enumerate(rows)}
+
+    def same(self, rows: Sequence[Row]) -> bool:
+        """Whether these are the rows that are here, in the same order."""
+        return len(rows) == len(self.all) and [self.row_id(row) for row in rows] == list(
+            self._place
+        )
+
+    def show(self, places: list[int]) -> None:
+        """Show these places in this order."""
+        self.shown = places
+        self._line = {place: line for line, place in enumerate(places)}
+
+    def at(self, line: int) -> Row:
+        return self.all[self.shown[line]]
+
+    def place(self, row_id: Any) -> int | None:
+        return self._place.get(row_id)
+
+    def line_of_place(self, place: int) -> int | None:
+        return self._line.get(place)
+
+    def line(self, row_id: Any) -> int | None:
+        """Where a row is shown; None when it is hidden or unknown."""
+        place = self._place.get(row_id)
+        return None if place is None else self._line.get(place)
+
+    def find(self, row_id: Any) -> Row | None:
+        place = self._place.get(row_id)
+        return None if place is None else self.all[place]
+
+
 @dataclass
 class Selection:
     """What is asked of the rows. `chosen`: column key → texts that are shown."""

@@ -7,8 +7,6 @@ from typing import Any
 
 from PySide6.QtCore import (
     QEvent,
-    QItemSelection,
-    QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
     QPoint,
@@ -19,17 +17,16 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QApplication,
     QHeaderView,
     QMenu,
     QTableView,
     QWidget,
 )
 
-from facilitydesk.gui.grid import menus
+from facilitydesk.gui.grid import keys, menus
 from facilitydesk.gui.grid.block import Area
+from facilitydesk.gui.grid.cursor import Cursor
 from facilitydesk.gui.grid.delegate import GridDelegate
-from facilitydesk.gui.grid.editors import PickEditor
 from facilitydesk.gui.grid.filter_popup import FilterPopup
 from facilitydesk.gui.grid.frozen import FrozenView
 from facilitydesk.gui.grid.hands import Hands
@@ -39,16 +36,6 @@ from facilitydesk.gui.theme import ROW, Tone
 
 Index = QModelIndex | QPersistentModelIndex
 MenuBuilder = Callable[[QMenu, QModelIndex], None]
-_ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
-_CTRL = Qt.KeyboardModifier.ControlModifier
-_SHIFT = Qt.KeyboardModifier.ShiftModifier
-_ALT = Qt.KeyboardModifier.AltModifier
-_ARROWS = {
-    Qt.Key.Key_Up: (-1, 0),
-    Qt.Key.Key_Down: (1, 0),
-    Qt.Key.Key_Left: (0, -1),
-    Qt.Key.Key_Right: (0, 1),
-}
 
 
 class GridView(QTableView):
@@ -62,7 +49,7 @@ class GridView(QTableView):
         self._kept: tuple[Any, int] | None = None  # the cursor's cell over a reset of the model
         self.hands = Hands(self)
         self.menu_builders: list[MenuBuilder] = []
-        self._tab_column: int | None = None  # where a row of Tabs began; Enter returns there
+        self.walk = Cursor(self)
         self.setModel(model)
         self.setHorizontalHeader(GridHeader(self))
         delegate = GridDelegate(self)
@@ -141,64 +128,9 @@ class GridView(QTableView):
             line = self.grid.line_of(row_id)
         if line is None:
             return False
-        self._go(line, self.grid.by_key.get(key, 0))
+        self.walk.go(line, self.grid.by_key.get(key, 0))
         self.setFocus()
         return True
-
-    def step(self, rows: int, columns: int) -> None:
-        """Move the cursor: over rows by one, over columns to the next cell that can be filled."""
-        current = self.currentIndex()
-        if not current.isValid():
-            return
-        if columns:
-            if self._tab_column is None:
-                self._tab_column = current.column()
-            self._move_across(current, columns)
-            return
-        column = current.column() if self._tab_column is None else self._tab_column
-        self._tab_column = None
-        line = current.row() + rows
-        if 0 <= line < self.grid.rowCount():
-            self._go(line, column)
-
-    def _move_across(self, current: QModelIndex, step: int) -> None:
-        order = self.shown_columns()
-        row = self.grid.row_at(current.row())
-        fillable = [n for n in order if self.grid.columns[n].may_edit(row)] or order
-        at = order.index(current.column())
-        if step > 0:
-            later = [n for n in fillable if order.index(n) > at]
-            if later:
-                self._go(current.row(), later[0])
-            elif current.row() + 1 < self.grid.rowCount():
-                self._go(current.row() + 1, fillable[0])
-        else:
-            earlier = [n for n in fillable if order.index(n) < at]
-            if earlier:
-                self._go(current.row(), earlier[-1])
-            elif current.row() > 0:
-                self._go(current.row() - 1, fillable[-1])
-
-    def _go(self, line: int, column: int, *, extend: bool = False) -> None:
-        index = self.grid.index(line, column)
-        flags = QItemSelectionModel.SelectionFlag
-        if extend:
-            start = self._anchor()
-            self.selectionModel().select(QItemSelection(start, index), flags.ClearAndSelect)
-            self.selectionModel().setCurrentIndex(index, flags.NoUpdate)
-        else:
-            self.selectionModel().setCurrentIndex(index, flags.ClearAndSelect)
-        self.scrollTo(index)
-
-    def _anchor(self) -> QModelIndex:
-        ranges = self.selectionModel().selection()
-        current = self.currentIndex()
-        if not ranges:
-            return current
-        whole = ranges.last()
-        row = whole.bottom() if current.row() == whole.top() else whole.top()
-        column = whole.right() if current.column() == whole.left() else whole.left()
-        return self.grid.index(row, column)
 
     # --- filters ------------------------------------------------------------------------------
 
@@ -238,12 +170,16 @@ class GridView(QTableView):
         self.frozen.follow()
         self.layout_changed.emit()
 
+    def leave_by_tab(self, *, forward: bool) -> None:
+        """Ctrl+Tab: the keyboard goes on to what stands beside the grid."""
+        super().focusNextPrevChild(forward)
+
     def show_menu(self, index: QModelIndex, point: QPoint) -> None:
         """The menu of a cell, which becomes the current one."""
         if not index.isValid():
             return
         if not self.selectionModel().isSelected(index):
-            self._go(index.row(), index.column())
+            self.walk.go(index.row(), index.column())
         menus.pop(menus.cell_menu(self, index), point)
 
     # --- slots --------------------------------------------------------------------------------
@@ -268,7 +204,7 @@ class GridView(QTableView):
     @Slot(int, int)
     def _on_left(self, rows: int, columns: int) -> None:
         self.setFocus()
-        self.step(rows, columns)
+        self.walk.step(rows, columns)
 
     @Slot(int, int, int)
     def _on_moved(self, _logical: int, _old: int, _new: int) -> None:
@@ -300,7 +236,7 @@ class GridView(QTableView):
             row_id, column = self._kept
             line = self.grid.line_of(row_id)
             if line is not None:
-                self._go(line, column)
+                self.walk.go(line, column)
         if not self.currentIndex().isValid() and self.grid.rowCount():
             editable = [n for n in self.shown_columns() if self.hands.may_edit(0, n)]
             first = editable or self.shown_columns()
@@ -333,71 +269,16 @@ class GridView(QTableView):
             bar.setValue(bar.value() - hidden)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if self._own_key(event):
+        if keys.press(self, event):
             event.accept()
-            return
-        if event.key() == Qt.Key.Key_Escape or event.modifiers() & _CTRL:
-            # What is not ours (Ctrl+K, Ctrl+M) belongs to the page and the window.
-            if event.key() in (Qt.Key.Key_A, Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_Space):
-                super().keyPressEvent(event)
-            else:
-                event.ignore()
-            return
-        super().keyPressEvent(event)
-        if event.key() in _ARROWS:
-            self._tab_column = None
-
-    def _own_key(self, event: QKeyEvent) -> bool:
-        key, held = event.key(), event.modifiers()
-        current = self.currentIndex()
-        done = True
-        if event.matches(QKeySequence.StandardKey.Copy):
-            self.hands.copy()
-        elif event.matches(QKeySequence.StandardKey.Paste):
-            self.hands.paste()
-        elif event.matches(QKeySequence.StandardKey.Cut):
-            self.hands.cut()
-        elif key == Qt.Key.Key_D and held & _CTRL:
-            self.hands.fill_down()
-        elif key in _ENTER and held & _CTRL:
-            if current.isValid():
-                self.hands.fill(self.hands.plain(current.row(), current.column()))
-        elif key in _ENTER:
-            self.step(-1 if held & _SHIFT else 1, 0)
-        elif key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab) and held & _CTRL:
-            super().focusNextPrevChild(key == Qt.Key.Key_Tab)
-        elif key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
-            self.step(0, -1 if key == Qt.Key.Key_Backtab or held & _SHIFT else 1)
-        elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
-            self.hands.clear()
-        elif key == Qt.Key.Key_F2 and current.isValid():
-            if self.hands.may_edit(current.row(), current.column()):
-                self.edit(current)
-        elif key == Qt.Key.Key_Down and held & _ALT and current.isValid():
-            self._open_list(current)
-        elif key in _ARROWS and held & _CTRL and current.isValid():
-            self._jump(current, *_ARROWS[Qt.Key(key)], extend=bool(held & _SHIFT))
+        elif (
+            event.modifiers() & keys.CTRL and event.key() not in keys.QT_KEYS
+        ) or event.key() == Qt.Key.Key_Escape:
+            event.ignore()
         else:
-            done = False
-        return done
-
-    def _open_list(self, index: QModelIndex) -> None:
-        if not self.hands.may_edit(index.row(), index.column()):
-            return
-        self.edit(index)
-        view = self.frozen if self.grid.columns[index.column()].frozen else self
-        editor = view.indexWidget(index) or QApplication.focusWidget()
-        if isinstance(editor, PickEditor):
-            editor.open_list(whole=True)
-
-    def _jump(self, index: QModelIndex, rows: int, columns: int, *, extend: bool) -> None:
-        line, order = index.row(), self.shown_columns()
-        at = order.index(index.column())
-        if rows:
-            line = 0 if rows < 0 else self.grid.rowCount() - 1
-        if columns:
-            at = 0 if columns < 0 else len(order) - 1
-        self._go(line, order[at], extend=extend)
+            super().keyPressEvent(event)
+            if event.key() in keys.ARROWS:
+                self.walk.forget_tab()
 
     def focusNextPrevChild(self, _next: bool) -> bool:
         return False  # Tab moves inside the grid; Ctrl+Tab leaves it

@@ -1,0 +1,73 @@
+"""The keys of a grid, all in one place (F1 lists them)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QApplication
+
+from facilitydesk.gui.grid.editors import PickEditor
+
+if TYPE_CHECKING:
+    from facilitydesk.gui.grid.view import GridView
+
+ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
+ARROWS = {
+    Qt.Key.Key_Up: (-1, 0),
+    Qt.Key.Key_Down: (1, 0),
+    Qt.Key.Key_Left: (0, -1),
+    Qt.Key.Key_Right: (0, 1),
+}
+# With Ctrl these are the view's own; every other Ctrl key belongs to the page and the window.
+QT_KEYS = frozenset({Qt.Key.Key_A, Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_Space})
+CTRL = Qt.KeyboardModifier.ControlModifier
+_SHIFT = Qt.KeyboardModifier.ShiftModifier
+_ALT = Qt.KeyboardModifier.AltModifier
+
+
+def press(view: GridView, event: QKeyEvent) -> bool:
+    """Do what a key means in a grid; False when it means nothing here."""
+    key, held, hands = event.key(), event.modifiers(), view.hands
+    current = view.currentIndex()
+    standard = QKeySequence.StandardKey
+    if event.matches(standard.Copy):
+        hands.copy()
+    elif event.matches(standard.Paste):
+        hands.paste()
+    elif event.matches(standard.Cut):
+        hands.cut()
+    elif key == Qt.Key.Key_D and held & CTRL:
+        hands.fill_down()
+    elif key in ENTER and held & CTRL:
+        if current.isValid():
+            hands.fill(hands.plain(current.row(), current.column()))
+    elif key in ENTER:
+        view.walk.step(-1 if held & _SHIFT else 1, 0)
+    elif key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab) and held & CTRL:
+        view.leave_by_tab(forward=key == Qt.Key.Key_Tab)
+    elif key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
+        view.walk.step(0, -1 if key == Qt.Key.Key_Backtab or held & _SHIFT else 1)
+    elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+        hands.clear()
+    elif key == Qt.Key.Key_F2 and current.isValid():
+        if hands.may_edit(current.row(), current.column()):
+            view.edit(current)
+    elif key == Qt.Key.Key_Down and held & _ALT and current.isValid():
+        open_list(view, current)
+    elif key in ARROWS and held & CTRL and current.isValid():
+        view.walk.jump(*ARROWS[Qt.Key(key)], extend=bool(held & _SHIFT))
+    else:
+        return False
+    return True
+
+
+def open_list(view: GridView, index: QModelIndex) -> None:
+    """Alt+Down: the pick list of a cell."""
+    if not view.hands.may_edit(index.row(), index.column()):
+        return
+    view.edit(index)
+    editor = QApplication.focusWidget()
+    if isinstance(editor, PickEditor):
+        editor.open_list(whole=True)
