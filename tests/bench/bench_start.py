@@ -17,7 +17,7 @@ from tests.bench.measure import Row, mark, peak, processes, table
 OURS = """
 import sys
 from pathlib import Path
-from facilitydesk.gui.start import Shell, make_application
+from facilitydesk.gui.start import Shell, collect_later, make_application
 from facilitydesk.gui.settings import Settings
 from PySide6.QtCore import QEvent, QTimer, Qt
 from PySide6.QtGui import QKeyEvent
@@ -26,6 +26,7 @@ def say(name):
     print("@" + name, flush=True)
 
 app = make_application()
+collect_later()
 settings = Settings(Path(sys.argv[2]))
 settings.set("window.page", "week")
 shell = Shell(settings)

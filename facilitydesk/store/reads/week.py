@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, bindparam, select
+from sqlalchemy import Connection, Row, RowMapping, Select, bindparam, func, select
 
 from facilitydesk.domain.quantities import Area, Money, Percent
 from facilitydesk.domain.stages import Stage
@@ -128,22 +128,22 @@ def sheet(
     )
     last, now = _E.alias("last"), _E.alias("now")
     query: Select[Any] = (
-        select(
-            work.c.id.label("work_id"),
-            work.c.name.label("work"),
+        select(  # in the order of SheetRow
+            work.c.id,
+            project.c.id,
+            work.c.school_id,
+            project.c.programme_id,
+            school.c.name,
+            func.coalesce(region.c.name, ""),
+            project.c.name,
+            work.c.name,
+            project.c.nature,
             work.c.category,
             work.c.planned_area,
             work.c.planned_investment,
-            work.c.school_id,
-            project.c.id.label("project_id"),
-            project.c.programme_id,
-            project.c.name.label("project"),
-            project.c.nature,
             project.c.year,
             project.c.pooled,
             project.c.initials,
-            school.c.name.label("school"),
-            region.c.name.label("township"),
             *_prefixed(last, "last_"),
             *_prefixed(now, "now_"),
         )
@@ -159,10 +159,10 @@ def sheet(
         query = query.where(project.c.programme_id == programme_id)
     if work_ids is not None:
         query = query.where(work.c.id.in_(work_ids))
-    return [_sheet_row(row) for row in connection.execute(query).mappings()]
+    return [_sheet_row(row) for row in connection.execute(query)]
 
 
-_FIELDS = [
+_FIELDS = (
     "id",
     "revision",
     "week_start",
@@ -176,36 +176,40 @@ _FIELDS = [
     "measure",
     "unchanged",
     "reason",
-]
+)
+_REGISTER = 15  # columns before those of the two entries
 
 
 def _prefixed(table: Any, prefix: str) -> list[Any]:
     return [table.c[name].label(prefix + name) for name in _FIELDS]
 
 
-def _sheet_row(row: RowMapping) -> SheetRow:
-    def part(prefix: str) -> Entry | None:
-        if row[prefix + "id"] is None:
-            return None
-        return entry_of({name: row[prefix + name] for name in _FIELDS})
+def _sheet_row(row: Row[Any]) -> SheetRow:
+    """By position, because by name a thousand rows take three times as long."""
+    facts, last, now = (
+        row[:_REGISTER],
+        row[_REGISTER : _REGISTER + len(_FIELDS)],
+        row[_REGISTER + len(_FIELDS) :],
+    )
+    whole: tuple[Any, ...] = (*facts, now[1] or 0, _entry(last), _entry(now))
+    return SheetRow(*whole)
 
-    return SheetRow(
-        work_id=row["work_id"],
-        project_id=row["project_id"],
-        school_id=row["school_id"],
-        programme_id=row["programme_id"],
-        school=row["school"],
-        township=row["township"] or "",
-        project=row["project"],
-        work=row["work"],
-        nature=row["nature"],
-        category=row["category"],
-        planned_area=row["planned_area"],
-        planned_investment=row["planned_investment"],
-        year=row["year"],
-        pooled=row["pooled"],
-        initials=row["initials"],
-        revision=row["now_revision"] or 0,
-        last=part("last_"),
-        now=part("now_"),
+
+def _entry(values: Sequence[Any]) -> Entry | None:
+    if values[0] is None:
+        return None
+    week, as_of, stage, progress, started, completed, invested, *texts = values[2:]
+    problem, measure, unchanged, reason = texts
+    return Entry(
+        week,
+        as_of,
+        None if stage is None else Stage.of_key(stage),
+        None if progress is None else Percent(progress),
+        None if started is None else Area(started),
+        None if completed is None else Area(completed),
+        None if invested is None else Money(invested),
+        problem,
+        measure,
+        unchanged,
+        reason,
     )
