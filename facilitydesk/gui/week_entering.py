@@ -80,7 +80,7 @@ class WeekEntering:
         place = (work_id, column.key)
 
         def shown() -> None:
-            self._page.show_history(row, column.key)
+            self._page.deeds.show_history(row, column.key)
 
         self._enter([cell], {place: Edit(row, column, value, text)}, label, then=shown)
 

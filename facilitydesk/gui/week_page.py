@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QModelIndex, Qt, Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QMenu, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from facilitydesk.domain.messages import tr
 from facilitydesk.domain.periods import week_label
@@ -23,20 +23,17 @@ from facilitydesk.gui.grid.model import Edit, GridModel
 from facilitydesk.gui.grid.panel import GridPanel
 from facilitydesk.gui.page import Page
 from facilitydesk.gui.week_bar import WeekBar
-from facilitydesk.gui.week_columns import WeekColumns, state_of, title_of
+from facilitydesk.gui.week_columns import WeekColumns, state_of
+from facilitydesk.gui.week_deeds import WeekDeeds, where_of
 from facilitydesk.gui.week_entering import WeekEntering
-from facilitydesk.gui.week_side import HistoryList, MissingList
-from facilitydesk.gui.widgets.confirm import confirm
 from facilitydesk.gui.widgets.side_panel import SidePanel
-from facilitydesk.services import history, locks, missing, week
-from facilitydesk.services.missing import MissingSchool
+from facilitydesk.services import missing, week
 from facilitydesk.services.pinyin import initials
 
 if TYPE_CHECKING:
     from datetime import date
 
     from facilitydesk.domain.problems import Problem
-    from facilitydesk.services.history import Past
     from facilitydesk.services.week import Sheet, SheetRow
 
 
@@ -61,8 +58,9 @@ class WeekPage(Page):
             findings=self._findings,
         )
         self.model.money_scale = WAN if context.setting("money.scale", WAN) == WAN else 1
-        self.panel = GridPanel(context, self.key, self.model, title_of=_where)
+        self.panel = GridPanel(context, self.key, self.model, title_of=where_of)
         self.entering = WeekEntering(self)
+        self.deeds = WeekDeeds(self)
         self.bar = WeekBar(self.panel.quick)
         self.side = SidePanel()
         below = QHBoxLayout()
@@ -150,26 +148,7 @@ class WeekPage(Page):
         else:
             self.bar.set_lock("")
 
-    # --- what the officer does ----------------------------------------------------------------
-
-    @Slot()
-    def mark_unchanged(self) -> None:
-        """Ctrl+M: report "no change" for the selected works that have not reported."""
-        rows = [row for row in self.panel.view.selected_rows() if row.now is None]
-        known = [row.work_id for row in rows if row.last is not None]
-        if not known:
-            self.panel.note.tell(
-                tr("所选项目从未填报过，请先填写形象进度。")
-                if rows
-                else tr("所选项目本周已填报。"),
-                "yellow",
-            )
-            return
-        self.entering.unchanged(known)
-        if len(known) < len(rows):
-            self.panel.note.tell(
-                tr("{count}项从未填报过，未标记。").format(count=len(rows) - len(known)), "yellow"
-            )
+    # --- what is shown ------------------------------------------------------------------------
 
     @Slot(bool)
     def _on_only_missing(self, _on: bool) -> None:
@@ -197,90 +176,24 @@ class WeekPage(Page):
         self.context.set_setting("money.scale", scale)
         self.bar.show_unit(scale)
 
-    @Slot()
-    def _on_missing_list(self) -> None:
-        wanted, programme = self.context.week, self.context.programme_id
-
-        def show(schools: tuple[MissingSchool, ...]) -> None:
-            listing = MissingList(schools)
-            listing.chosen.connect(self._go_to_work)
-            self.side.open(tr("{week}未报名单").format(week=week_label(wanted)), listing)
-
-        self.context.runner.read(
-            lambda desk: missing.missing_schools(desk, wanted, programme_id=programme), show
-        )
-
-    @Slot(object)
-    def _go_to_work(self, work_id: int) -> None:
-        self.panel.view.go_to(work_id, "stage")
-
-    @Slot()
-    def _on_submit(self) -> None:
-        left = sum(missing.missing(row) for row in self.rows)
-        bad = len(self.panel.bad.places)
-        words = [tr("提交后本周数据锁定，不能再修改；需要修改时可说明原因解锁。")]
-        if left:
-            words.insert(0, tr("还有{count}项未报。").format(count=left))
-        if bad:
-            words.insert(0, tr("有{count}个单元格的内容未保存。").format(count=bad))
-        question = tr("提交{week}？").format(week=week_label(self.context.week))
-        if confirm(self, question, "\n".join(words), yes=tr("提交"), no=tr("暂不提交")):
-            self.submit()
-
-    def submit(self) -> None:
-        """Submit and lock the week."""
-        wanted = self.context.week
-        self.context.runner.do(lambda desk: locks.submit_week(desk, wanted))
-
-    @Slot()
-    def _on_unlock(self) -> None:
-        title = tr("解锁{week}").format(week=week_label(self.context.week))
-        reason, ok = QInputDialog.getText(self, title, tr("解锁原因（记入操作日志）："))
-        if ok:
-            self.unlock(reason)
-
-    def unlock(self, reason: str) -> None:
-        """Open a submitted week again, with a reason."""
-        wanted = self.context.week
-        self.context.runner.do(lambda desk: locks.unlock_week(desk, wanted, reason))
-
-    def show_history(self, row: SheetRow, key: str) -> None:
-        """Open the history of a cell at the side."""
-        wanted, column = self.context.week, self.model.columns[self.model.by_key[key]]
-
-        def show(changes: tuple[Past, ...]) -> None:
-            listing = HistoryList(
-                changes,
-                lambda value: column.text(value, self.model.money_scale),
-                restorable=not self.model.readonly,
-            )
-            listing.restored.connect(
-                lambda value: self.entering.restore(row.work_id, column, value)
-            )
-            self.side.open(f"{column.head}　{_where(row)}", listing)
-
-        self.context.runner.read(
-            lambda desk: history.week_cell_history(desk, row.work_id, wanted, key), show
-        )
-
     # --- inside -------------------------------------------------------------------------------
 
     def _connect(self) -> None:
         bar = self.bar
-        bar.unchanged.clicked.connect(self.mark_unchanged)
+        bar.unchanged.clicked.connect(self.deeds.mark_unchanged)
         bar.only_missing.toggled.connect(self._on_only_missing)
         bar.unit.clicked.connect(self._on_money_unit)
-        bar.missing.clicked.connect(self._on_missing_list)
-        bar.submit.clicked.connect(self._on_submit)
-        bar.unlock.clicked.connect(self._on_unlock)
+        bar.missing.clicked.connect(self.deeds.list_missing)
+        bar.submit.clicked.connect(self.deeds.ask_to_submit)
+        bar.unlock.clicked.connect(self.deeds.ask_to_unlock)
         bar.part_closed.connect(self._on_part_closed)
         bar.show_unit(self.model.money_scale)
         self.model.edited.connect(self._on_edited)
         self.panel.bad.reasoned.connect(self._on_reasoned)
-        self.panel.view.menu_builders.append(self._menu)
+        self.panel.view.menu_builders.append(self.deeds.fill_menu)
         shortcut = QShortcut(QKeySequence("Ctrl+M"), self)
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(self.mark_unchanged)
+        shortcut.activated.connect(self.deeds.mark_unchanged)
 
     @Slot(object, str)
     def _on_edited(self, edits: list[Edit], label: str) -> None:
@@ -289,27 +202,6 @@ class WeekPage(Page):
     @Slot(object, str, object, str)
     def _on_reasoned(self, work_id: int, key: str, mark: Mark, reason: str) -> None:
         self.entering.with_reason(work_id, key, mark, reason)
-
-    def _menu(self, menu: QMenu, index: QModelIndex) -> None:
-        row, column = self.model.row_at(index.row()), self.model.columns[index.column()]
-        menu.addSeparator()
-        if column.key in week.CELLS:
-            menu.addAction(tr("修改历史……")).triggered.connect(
-                lambda: self.show_history(row, column.key)
-            )
-        if not self.model.readonly:
-            menu.addAction(tr("标记无变化\tCtrl+M")).triggered.connect(self.mark_unchanged)
-            menu.addAction(tr("取消填报（恢复为未报）")).triggered.connect(self._on_clear)
-        menu.addAction(tr("查看项目")).triggered.connect(
-            lambda: self.context.page_wanted.emit(
-                "projects", {"projects": (row.project_id,), "title": row.project}
-            )
-        )
-
-    @Slot()
-    def _on_clear(self) -> None:
-        rows = self.panel.view.selected_rows()
-        self.entering.clear([row.work_id for row in rows if row.now is not None])
 
     def _findings(self, row: SheetRow) -> tuple[Problem, ...]:
         if row.now is None:
@@ -320,10 +212,6 @@ class WeekPage(Page):
         )
         today = self.context.desk.today
         return check(row.now, before=row.last, after=None, planned=planned, today=today)
-
-
-def _where(row: SheetRow) -> str:
-    return f"{row.school} · {title_of(row)}"
 
 
 def _search_text(row: SheetRow) -> str:

@@ -60,14 +60,14 @@ def test_wang_min_fills_in_the_week_and_submits_it(week: Week, desk: Desk) -> No
 
     # Ten schools had no change; one has not answered and stays on the list.
     week.select((9, "stage"), (18, "stage"))
-    week.page.mark_unchanged()
+    week.page.deeds.mark_unchanged()
     settle()
     assert week.page.bar.counts.text() == "共20项 · 未报 1 · 草稿 9 · 无变化 10"
     (left,) = missing.missing_schools(desk, THIS)
     assert left.school == "第20小学"
 
     # She submits; the file holds it, and nothing can be changed any more.
-    week.page.submit()
+    week.page.deeds.submit()
     settle()
     assert week.text(0, "state") == "已报"
     other = sqlite3.connect(str(desk.place))

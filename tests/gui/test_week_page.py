@@ -148,7 +148,7 @@ def test_a_change_of_focus_loses_no_composed_letters(week: Week) -> None:
 def test_no_change_differs_from_not_reported(week: Week) -> None:
     week.select((0, "stage"), (3, "stage"))
     week.key(Qt.Key.Key_M, Qt.KeyboardModifier.ControlModifier)
-    week.page.mark_unchanged()
+    week.page.deeds.mark_unchanged()
     settle()
     assert week.column("state") == ["无变化"] * 4 + ["未报"] * 2
     assert week.text(0, "progress") == "50"
@@ -191,7 +191,7 @@ def test_the_chase_list_names_schools_and_phones(week: Week, desk: Desk) -> None
 
 def test_a_submitted_week_is_locked_until_a_reason_is_given(week: Week, desk: Desk) -> None:
     week.type(0, "progress", "60")
-    week.page.submit()
+    week.page.deeds.submit()
     settle()
     assert week.text(0, "state") == "已报"
     assert "已由王敏" in week.page.bar.lock.text()
@@ -199,9 +199,9 @@ def test_a_submitted_week_is_locked_until_a_reason_is_given(week: Week, desk: De
     assert not week.page.bar.submit.isVisible()
     week.paste(0, "progress", "70")
     assert week.text(0, "progress") == "60"
-    week.page.unlock("  ")
+    week.page.deeds.unlock("  ")
     assert week.told.last == "请填写原因。"
-    week.page.unlock("第1小学数据有误")
+    week.page.deeds.unlock("第1小学数据有误")
     settle()
     assert week.text(0, "state") == "草稿"
     week.type(0, "progress", "61")
@@ -233,7 +233,7 @@ def test_undo_reaches_back_over_a_restart(qtbot: QtBot, desk: Desk) -> None:
 def test_the_history_of_a_cell_and_putting_a_value_back(week: Week, desk: Desk) -> None:
     for text in ("60", "70", "65"):
         week.paste(0, "progress", text)
-    week.page.show_history(week.page.model.row_at(0), "progress")
+    week.page.deeds.show_history(week.page.model.row_at(0), "progress")
     settle()
     listing = week.page.side.content
     assert isinstance(listing, HistoryList)
