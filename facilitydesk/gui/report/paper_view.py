@@ -101,7 +101,10 @@ class PaperView(QAbstractScrollArea):
     def go_to(self, page: int) -> None:
         """Bring the top of a page into view."""
         if 0 <= page < len(self._rects):
-            self.verticalScrollBar().setValue(int(self._rects[page].top()) - GAP)
+            sheet = self._rects[page]
+            self.verticalScrollBar().setValue(int(sheet.top()) - GAP)
+            middle = sheet.center().x() - self.viewport().width() / 2
+            self.horizontalScrollBar().setValue(int(middle))
             self._note_page()
 
     # --- layout -------------------------------------------------------------------------------

@@ -51,16 +51,28 @@ def _state(stored: Print) -> str:
 
 COLUMNS = (
     Column(key="number", head=tr("编号"), value=lambda p: p.number, width=88, frozen=True),
-    Column(key="title", head=tr("标题"), value=lambda p: p.title, width=288),
+    Column(key="title", head=tr("标题"), value=lambda p: p.title, width=256),
     Column(key="as_of", head=tr("截至"), value=lambda p: p.as_of, kind=Kind.DATE, width=96),
     Column(key="state", head=tr("状态"), value=_state, width=168),
     Column(key="at", head=tr("登记时间"), value=lambda p: _local(p.at), width=136),
     Column(key="officer", head=tr("经办人"), value=lambda p: p.officer, width=80),
     Column(
-        key="known_at", head=tr("数据截至操作号"), value=lambda p: p.known_at, kind=Kind.COUNT, width=128
+        key="known_at",
+        head=tr("数据版本"),
+        value=lambda p: p.known_at,
+        kind=Kind.COUNT,
+        width=88,
+        tip=lambda _p: tr("登记时最后一步操作的序号，此后的修改不在其中"),
     ),
-    Column(key="sha256", head=tr("校验码"), value=lambda p: p.sha256[:16], width=144),
-)  # fmt: skip
+    Column(
+        key="sha256",
+        head=tr("校验码"),
+        value=lambda p: p.sha256,
+        width=144,
+        hidden=True,
+        tip=lambda _p: "SHA-256",
+    ),
+)
 
 
 class PrintsView(QWidget):
