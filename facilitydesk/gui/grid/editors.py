@@ -25,7 +25,7 @@ class LineEditor(QLineEdit):
         super().__init__(parent)
         self.preedit = ""
         self.typed_over = True  # began by typing: arrow keys leave the cell
-        self.setStyleSheet(_FRAME)
+        self.setStyleSheet(f"QLineEdit {{ {_FRAME} }}")
         self.setFrame(False)
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
@@ -44,7 +44,8 @@ class TextEditor(QPlainTextEdit):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.document().setDocumentMargin(3)
-        self.setStyleSheet(_FRAME.replace("padding: 0 4px", "padding: 0"))
+        frame = _FRAME.replace("padding: 0 4px", "padding: 0")
+        self.setStyleSheet(f"QPlainTextEdit {{ {frame} }}")
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         self.preedit = event.preeditString()
