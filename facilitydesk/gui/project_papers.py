@@ -147,7 +147,11 @@ class PapersTab(QWidget):
         if row is None:
             return
         if self._copies is None:
-            self._copies = tempfile.TemporaryDirectory(prefix="facilitydesk-")
+            # A viewer may still hold a copy when the window closes.
+            self._copies = tempfile.TemporaryDirectory(
+                prefix="facilitydesk-", ignore_cleanup_errors=True
+            )
+            self.destroyed.connect(self._copies.cleanup)
         try:
             path = attachments.copy_to(self.page.context.desk, row, Path(self._copies.name))
         except Trouble as trouble:
