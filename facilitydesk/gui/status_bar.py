@@ -91,7 +91,7 @@ class StatusBar(QStatusBar):
     def _on_changed(self, changes: Any, _initiator: object) -> None:
         now = self._context.desk.clock() if self._context else datetime.now().astimezone()
         self.saved.setText(f"{tr('已保存')} {now.astimezone():%H:%M}")
-        if changes.entities & {"period_lock", "week_entry"}:
+        if "period_lock" in changes.entities:
             self._load_week()
 
     @Slot()

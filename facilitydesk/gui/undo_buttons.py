@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWidget
 
@@ -15,7 +15,7 @@ from facilitydesk.gui.context import Context
 if TYPE_CHECKING:
     from facilitydesk.services.undoing import Steps
 
-_LISTED = 30
+_LISTED = 20  # as many as a screen of 768 pixels shows in one column
 _LETTERS = 6
 
 
@@ -44,6 +44,12 @@ class UndoButtons(QWidget):
         layout.setSpacing(4)
         layout.addWidget(self.back)
         layout.addWidget(self.forth)
+        # While somebody types fast, the list is read once after the last cell: a read that is
+        # open makes the next commit wait.
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_WAIT_MS)
+        self._timer.timeout.connect(self._load)
         self.back.clicked.connect(self.undo)
         self.forth.clicked.connect(self.redo)
         self.list.aboutToShow.connect(self._fill)
@@ -51,7 +57,7 @@ class UndoButtons(QWidget):
 
     def attach(self, context: Context) -> None:
         self._context = context
-        context.changed.connect(self._load)
+        context.changed.connect(self._on_changed)
         self._load()
 
     def detach(self) -> None:
@@ -89,7 +95,11 @@ class UndoButtons(QWidget):
             self._context.notice.emit(tr("已") + changes.label, "info")
 
     @Slot(object, object)
-    def _load(self, _changes: object = None, _initiator: object = None) -> None:
+    def _on_changed(self, _changes: object, _initiator: object) -> None:
+        self._timer.start()
+
+    @Slot()
+    def _load(self) -> None:
         if self._context is not None:
             from facilitydesk.services import undoing
 
