@@ -65,6 +65,8 @@ class ReportPage(Page):
         layout.addWidget(self.list)
         layout.addWidget(self.stack, 1)
         self._filled = False
+        self._offer_stale = False  # settings, programmes or schools have changed
+        self._begun: set[str] = set()  # reports that have got the options of their last issue
         self._wanted = ""  # the report to show when the list is there
         self.list.currentItemChanged.connect(self._on_chosen)
         self.view.issued.connect(self._on_issued)
@@ -75,6 +77,9 @@ class ReportPage(Page):
         if not self._filled:
             self.context.runner.read(read_given, self._fill)
             return
+        if self._offer_stale:
+            self._offer_stale = False
+            self.context.runner.read(read_given, self._offer)
         self._follow()
         if self.stack.currentWidget() is self.prints:
             self.prints.refresh()
@@ -128,6 +133,10 @@ class ReportPage(Page):
         if self.list.currentItem() is None:
             self.list.setCurrentRow(0)
 
+    def _offer(self, given: Given) -> None:
+        self.view.options.update_choices(given)
+        self._follow()
+
     def _add(self, title: str, name: str) -> None:
         item = QListWidgetItem(title)
         item.setData(Qt.ItemDataRole.UserRole, name)
@@ -157,10 +166,21 @@ class ReportPage(Page):
             self.stack.setCurrentWidget(self.prints)
             self.prints.refresh()
             return
+        from facilitydesk.gui.report import press
         from facilitydesk.reports.catalogue import report_named
 
         self.stack.setCurrentWidget(self.view)
-        self.view.set_report(report_named(name))
+        report = report_named(name)
+
+        def take(kept: dict[str, Any]) -> None:
+            if self.list.currentItem() is item:
+                self.view.set_report(report, kept)
+
+        if name in self._begun:
+            take({})
+            return
+        self._begun.add(name)
+        self.context.runner.read(lambda desk: press.carried(desk, report), take)
 
     @Slot(object)
     def _on_issued(self, print_id: int) -> None:
@@ -174,6 +194,8 @@ class ReportPage(Page):
             if "printed_report" in changes.entities and self._filled:
                 self.prints.refresh()
             return
+        if changes.entities & {"setting", "programme", "school", "project", "work"}:
+            self._offer_stale = True
         super()._on_changed(changes, initiator)
 
 

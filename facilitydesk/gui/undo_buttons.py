@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from facilitydesk.services.undoing import Steps
 
 _LISTED = 20  # as many as a screen of 768 pixels shows in one column
+_WAIT_MS = 150
 _LETTERS = 6
 
 

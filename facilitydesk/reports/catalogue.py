@@ -32,23 +32,42 @@ Build = Callable[[Desk, date, Options], Document]
 class Report:
     """A report: its name on the command line, its Chinese title, how it is made.
 
+    `options` are the fields of Options that change its paper; the report page asks for these.
     `per_school` reports are about one school; without one, a file is made for each.
     """
 
     name: str
     title: str
     build: Build
+    options: tuple[str, ...]
     per_school: bool = False
 
 
+_COUNTED = ("programme_id", "period", "with_pooled", "bureau", "until")
+_TABLE = (*_COUNTED, "by_township", "total_first")
+_RATES = ("basis", "rank_by", "places", "mode", "ties")
+_LETTER = ("red_head", "number", "title", "addressees", "demands", "signed", "contact", "copies")
+
+
 REPORTS: tuple[Report, ...] = (
-    Report(bulletin.NAME, "工程进展情况通报", bulletin.build),
-    Report("progress_table", "项目进度表", progress_table.build),
-    Report("ranking", "排名表", ranking_table.build),
-    Report("missing", "未报名单", missing.build),
-    Report("issues", "问题台账", issue_table.build),
-    Report("milestones", "倒排工期表", milestone_table.build),
-    Report("school_progress", "学校项目进度表", progress_table.build_school, per_school=True),
+    Report(
+        bulletin.NAME,
+        "工程进展情况通报",
+        bulletin.build,
+        (*_TABLE, *_RATES, "trim_zeros", "since", *_LETTER),
+    ),
+    Report("progress_table", "项目进度表", progress_table.build, _TABLE),
+    Report("ranking", "排名表", ranking_table.build, (*_COUNTED, *_RATES)),
+    Report("missing", "未报名单", missing.build, (*_COUNTED, "places", "mode")),
+    Report("issues", "问题台账", issue_table.build, ("programme_id", "bureau", "until")),
+    Report("milestones", "倒排工期表", milestone_table.build, _COUNTED),
+    Report(
+        "school_progress",
+        "学校项目进度表",
+        progress_table.build_school,
+        (*_COUNTED, "school_id", "total_first"),
+        per_school=True,
+    ),
 )
 
 

@@ -204,6 +204,14 @@ def previous(
     return None
 
 
+def latest(desk: Desk, name: str) -> Print | None:
+    """The last valid print of a report, whatever its day."""
+    query = _select().where(_T.c.name == name, _T.c.withdrawn == "")
+    with desk.read() as connection:
+        row = connection.execute(query.order_by(_T.c.at.desc(), _T.c.id.desc()).limit(1)).first()
+    return None if row is None else _print(row)
+
+
 def differences(
     then: tuple[StoredFigure, ...], now: tuple[StoredFigure, ...]
 ) -> tuple[Difference, ...]:

@@ -165,7 +165,8 @@ def test_a_figure_of_the_text_says_how_it_came_about(
     x = sheet.x() + (place.x + place.width / 2) * scale
     y = sheet.y() + (place.y + place.height / 2) * scale
     pages.verticalScrollBar().setValue(int(y) - 100)
-    spot = QPoint(int(x), int(y) - pages.verticalScrollBar().value())
+    left, top = pages.horizontalScrollBar().value(), pages.verticalScrollBar().value()
+    spot = QPoint(int(x) - left, int(y) - top)
     event = QHelpEvent(QHelpEvent.Type.ToolTip, spot, pages.viewport().mapToGlobal(spot))
     pages.viewportEvent(event)
     assert "900.00 / 2,000.00 ㎡" in said[0]
@@ -416,6 +417,26 @@ def test_the_same_data_compare_equal(reports: Reports) -> None:
     reports.page.prints.compare()
     settle()
     assert "与现有数据一致" in reports.page.prints.answer.toPlainText()
+
+
+def test_the_next_issue_begins_with_the_words_of_the_last(reports: Reports, qtbot: QtBot) -> None:
+    reports.option("addressees", "各乡镇中心学校：")
+    reports.option("number", "临教项目〔2026〕3号")
+    reports.issue()
+    again = ReportPage(reports.context)
+    qtbot.addWidget(again)
+    shown(again)
+    assert again.view.options.editors["addressees"].value == "各乡镇中心学校："
+    assert again.view.options.editors["number"].value == ""
+
+
+def test_a_setting_that_was_changed_is_offered_and_printed(reports: Reports) -> None:
+    desk = reports.context.desk
+    reports.context.runner.do(lambda _desk: settings.change(desk, "style.places", 1))
+    settle()
+    assert "45.0%" in reports.text
+    places = reports.view.options.editors["places"]
+    assert places.box.itemText(0) == "按设置（1位）"  # type: ignore[attr-defined]  # a ChoiceEditor
 
 
 def test_figures_that_fell_since_the_last_issue_are_found(

@@ -38,6 +38,9 @@ class Editor(QWidget):
         """Show a value without a signal."""
         raise NotImplementedError
 
+    def take_offer(self, other: Editor) -> None:
+        """Offer what another editor of the same kind offers; what is chosen stays."""
+
 
 class ChoiceEditor(Editor):
     """One of a few values; `search` lets the officer type a part of the text."""
@@ -47,6 +50,7 @@ class ChoiceEditor(Editor):
         self.box = QComboBox()
         self.box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.box.setMaxVisibleItems(20)
+        self.choices: Choices = ()
         self._values: list[Any] = []
         if search:
             self.box.setEditable(True)
@@ -63,11 +67,16 @@ class ChoiceEditor(Editor):
     def set_choices(self, choices: Choices) -> None:
         """Other values to choose from; the chosen one stays chosen where it still exists."""
         before = self.value if self._values else None
+        self.choices = choices
         with QSignalBlocker(self.box):
             self.box.clear()
             self._values = [value for value, _ in choices]
             self.box.addItems([text for _, text in choices])
             self.set_value(before)
+
+    def take_offer(self, other: Editor) -> None:
+        if isinstance(other, ChoiceEditor) and list(other.choices) != list(self.choices):
+            self.set_choices(other.choices)
 
     def shrink(self) -> None:
         """Take the width that is there; long choices are read in the list."""
@@ -188,6 +197,10 @@ class TextEditor(Editor):
     def set_value(self, value: str) -> None:
         with QSignalBlocker(self.edit):
             self.edit.setText(value or "")
+
+    def take_offer(self, other: Editor) -> None:
+        if isinstance(other, TextEditor):
+            self.edit.setPlaceholderText(other.edit.placeholderText())
 
     @Slot(str)
     def _on_edited(self, _text: str) -> None:

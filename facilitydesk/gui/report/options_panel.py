@@ -88,6 +88,15 @@ class OptionsPanel(QWidget):
             self._add(field, given, forms.get(field.place))
         self._top.addStretch(1)
 
+    def update_choices(self, given: Given) -> None:
+        """Offer what there is now: other programmes, schools, settings."""
+        for field in FIELDS:
+            editor = self.editors.get(field.key)
+            if editor is not None:
+                fresh = field.make(given)
+                editor.take_offer(fresh)
+                fresh.deleteLater()
+
     def _add(self, field: OptionField, given: Given, form: QFormLayout | None) -> None:
         editor = field.make(given)
         editor.set_value(self._defaults.get(field.key))

@@ -29,25 +29,25 @@ from facilitydesk.services.printing import Difference, Print, StoredFigure
 Step = Callable[[int, int, str], None]
 
 _SCOPE = ("programme_id", "period", "with_pooled")
-_TABLE = (*_SCOPE, "bureau", "paper")
-_USED: dict[str, tuple[str, ...]] = {
-    bulletin.NAME: (
-        *(*_TABLE, "basis", "rank_by", "since", "by_township", "total_first", "places", "mode"),
-        *("trim_zeros", "ties", "until", "red_head", "number", "title", "addressees", "demands"),
-        *("signed", "contact", "copies"),
-    ),
-    "progress_table": (*_TABLE, "by_township", "total_first", "until"),
-    "ranking": (*_TABLE, "basis", "rank_by", "places", "mode", "ties", "until"),
-    "missing": (*_TABLE, "until"),
-    "issues": ("programme_id", "bureau", "paper", "until"),
-    "milestones": (*_TABLE, "until"),
-    "school_progress": (*_TABLE, "school_id", "total_first", "until"),
-}
+# What an office keeps from one issue to the next.
+_KEPT = (
+    *("red_head", "bureau", "addressees", "contact", "copies", "paper", "by_township", "rank_by"),
+    *("total_first", "places", "mode", "trim_zeros", "ties", "until"),
+)
 
 
 def used_options(report: Report) -> tuple[str, ...]:
-    """The options that change a report's paper."""
-    return _USED.get(report.name, (*_TABLE, "until"))
+    """The options that change a report's paper; the paper itself can always be chosen."""
+    return (*report.options, "paper")
+
+
+def carried(desk: Desk, report: Report) -> dict[str, Any]:
+    """The options that the last issue of a report leaves to the next."""
+    last = printing.latest(desk, report.name)
+    if last is None:
+        return {}
+    values = _values(last)
+    return {key: values[key] for key in _KEPT}
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -88,6 +89,10 @@ class ReportView(QWidget):
             button.clicked.connect(slot)
         self.more.toggled.connect(self._on_more)
         self._on_more(bool(context.setting("reports.more", False)))
+        shortcut = QShortcut(QKeySequence(QKeySequence.StandardKey.Print), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(self.print_paper)
+        self.print_button.setToolTip(tr("打印（Ctrl+P）"))
         self._enable()
 
     # --- what is shown ------------------------------------------------------------------------
