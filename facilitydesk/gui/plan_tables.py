@@ -42,9 +42,9 @@ class VersionsTable(RegisterTable):
             title=lambda row: row.label,
         )
         columns = [
-            column("label", editable=True, width=120, frozen=True),
+            column("label", editable=True, width=140, frozen=True),
             column("day", head=tr("批准日期"), editable=True, width=96),
-            column("document", head=tr("批准文号"), editable=True, width=140),
+            column("document", head=tr("批准文号"), editable=True, width=150),
             column("area", new=False, width=104),
             column("money", new=False, width=104),
             column("reason", editable=True, width=160, lines=True),

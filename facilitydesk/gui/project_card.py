@@ -191,7 +191,7 @@ class BasicsTab(_FormTab):
 
     def show_project(self, row: ProjectRow | None) -> None:
         super().show_project(row)
-        parts = [] if row is None else [row.state.term, row.stage]
+        parts = [] if row is None else list(dict.fromkeys((row.state.term, row.stage)))
         if row is not None and len(row.works) == 1 and row.works[0].progress is not None:
             parts.append(f"{row.works[0].progress.decimal.normalize():f}%")
         if row is not None and row.late:

@@ -105,7 +105,9 @@ class Verified:
 
 
 def verify(desk: Desk) -> Verified:
-    """Check a data file: its pages, references, and the chain of the journal."""
+    """Check a data file: its pages, references, the chain of the journal, and the filed papers."""
+    from facilitydesk.services import attachments
+
     faults: list[str] = []
     with desk.read() as connection:
         if not is_server(desk.place):
@@ -123,4 +125,7 @@ def verify(desk: Desk) -> Verified:
         op = tables.operation
         last = connection.execute(select(op.c.seq, op.c.hash).order_by(op.c.seq.desc()).limit(1))
         row = last.first()
+    for paper in attachments.missing(desk, thorough=True):
+        fault = "与登记时不符" if paper.damaged else "不在资料文件夹中"
+        faults.append(f"“{paper.project}”的资料“{paper.name}”{fault}")
     return Verified(counts, row.seq if row else 0, row.hash if row else "", tuple(faults))

@@ -13,6 +13,7 @@ from PIL import Image
 
 from facilitydesk.domain.problems import Refused, Trouble
 from facilitydesk.services import attachments, files, project_rows, settings
+from facilitydesk.services.checking import verify
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.edits import Edit
 from facilitydesk.services.undoing import undo_last
@@ -162,7 +163,9 @@ def test_missing_and_damaged_files_are_listed(desk: Desk, project: int, paper: P
     kept.write_bytes(b"%PDF-1.7 apprOval")
     assert attachments.missing(desk) == ()
     assert attachments.missing(desk, thorough=True)[0].damaged
+    assert verify(desk).faults == ("“教学楼建设项目”的资料“批复.pdf”与登记时不符",)
     kept.unlink()
+    assert verify(desk).faults == ("“教学楼建设项目”的资料“批复.pdf”不在资料文件夹中",)
     assert attachments.missing(desk) == (
         attachments.Missing("教学楼建设项目", "批复.pdf", damaged=False),
     )

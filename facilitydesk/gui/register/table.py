@@ -135,7 +135,15 @@ class RegisterTable(QWidget):
 
     def show_rows(self, rows: Sequence[Any]) -> None:
         """Show these rows, and new ones that were begun."""
-        self.drafts = {key: draft for key, draft in self.drafts.items() if draft.values}
+        index = self.view.currentIndex()
+        here = self.model.row_at(index.row()) if index.isValid() else None
+        defaults = dict(self.source.defaults())
+        # A row that was begun stays; one nobody wrote into goes when the cursor has left it.
+        self.drafts = {
+            key: draft
+            for key, draft in self.drafts.items()
+            if here == draft or any(defaults.get(k) != v for k, v in draft.values.items())
+        }
         self._set([*rows, *self.drafts.values()])
         self.loaded.emit()
 
