@@ -141,3 +141,7 @@ class Raw:
         )
         do("INSERT INTO change VALUES (?, 0, ?, ?, ?, ?, ?, ?)", (seq + 1, *change))
         do("COMMIT")
+
+
+if __name__ == "__main__":
+    main()

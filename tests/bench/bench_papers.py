@@ -25,7 +25,7 @@ from facilitydesk.reports.cells import number, printed
 from facilitydesk.reports.page import Column, Document, Sheet, Table, column
 from facilitydesk.reports.page import Row as Line
 from facilitydesk.resources import resource
-from tests.bench.measure import Row, table
+from tests.bench.measure import Row, own_peak, table
 
 ROWS_A_PAGE = 27
 _STAGES = ("主体施工", "装饰装修", "已完工", "正在招标")
@@ -143,16 +143,7 @@ def run(way: str, rows: int) -> dict[str, float]:
         ]
     begin = time.perf_counter()
     globals()[way](given)
-    return {"seconds": time.perf_counter() - begin, "mib": peak()}
-
-
-def peak() -> float:
-    """The peak of memory of this process in MiB; 0 where the system does not tell."""
-    try:
-        import resource as limits
-    except ImportError:  # Windows
-        return 0.0
-    return limits.getrusage(limits.RUSAGE_SELF).ru_maxrss / 1024
+    return {"seconds": time.perf_counter() - begin, "mib": own_peak()}
 
 
 def main(rounds: int = 5) -> list[Row]:

@@ -32,16 +32,12 @@ settings.set("window.page", "week")
 shell = Shell(settings)
 shell.window.resize(1366, 768)
 shell.window.first_painted.connect(lambda: QTimer.singleShot(0, lambda: say("painted")))
-timer = QTimer()
 
 def look():
-    page = shell.window._pages.get("week")
-    if page is None or not page.model.rows:
-        return
+    page = shell.window.page("week")
     view = page.panel.view
     view.viewport().repaint()
     say("filled")
-    timer.stop()
     view.setCurrentIndex(view.model().index(0, view.model().columnCount() - 3))
     before = view.currentIndex().row()
     for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
@@ -51,8 +47,20 @@ def look():
     say("key")
     app.quit()
 
-timer.timeout.connect(look)
-timer.start(2)
+take = shell._take
+
+def take_and_look(desk):
+    take(desk)
+    page = shell.window.page("week")
+    show = page._show
+
+    def show_and_look(sheet):
+        show(sheet)
+        QTimer.singleShot(0, look)
+
+    page._show = show_and_look
+
+shell._take = take_and_look
 shell.start(sys.argv[1])
 app.exec()
 shell.close()

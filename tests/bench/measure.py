@@ -75,7 +75,7 @@ def process(code: str, *arguments: str) -> Ran:
     with tempfile.TemporaryFile() as errors:
         begin = time.perf_counter()
         child = subprocess.Popen(
-            [sys.executable, "-c", code, *arguments],
+            [sys.executable, "-c", code + _TELL_PEAK, *arguments],
             stdout=subprocess.PIPE,
             stderr=errors,
             cwd=ROOT,
@@ -84,10 +84,14 @@ def process(code: str, *arguments: str) -> Ran:
         )
         assert child.stdout is not None
         marks: dict[str, float] = {}
+        peak = 0.0
         for line in child.stdout:
-            if line.startswith("@"):
-                marks[line[1:].strip()] = time.perf_counter() - begin
-        peak = _wait(child)
+            name, _, value = line.strip().removeprefix("@").partition("=")
+            if name == "peak":
+                peak = float(value)
+            elif line.startswith("@"):
+                marks[name] = time.perf_counter() - begin
+        child.wait()
         total = time.perf_counter() - begin
         child.stdout.close()
         if child.returncode:
@@ -96,21 +100,29 @@ def process(code: str, *arguments: str) -> Ran:
     return Ran(marks, total, peak)
 
 
+_TELL_PEAK = """
+from tests.bench.measure import own_peak
+print(f"@peak={own_peak()}", flush=True)
+"""
+
+
+def own_peak() -> float:
+    """The peak of memory of this process in MiB; 0 where the system does not tell.
+
+    Not ru_maxrss, which begins with that of the process that started it.
+    """
+    status = Path("/proc/self/status")
+    if not status.exists():
+        return 0.0
+    lines = dict(line.split(":", 1) for line in status.read_text("ascii").splitlines())
+    return int(lines["VmHWM"].split()[0]) / 1024
+
+
 def _environment() -> dict[str, str]:
     """As on an officer's PC: compiled modules are kept (the warm-up compiles them)."""
     kept = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
     folder = Path(tempfile.gettempdir()) / "fdk-bench-compiled"
     return {**kept, "QT_QPA_PLATFORM": "offscreen", "PYTHONPYCACHEPREFIX": str(folder)}
-
-
-def _wait(child: subprocess.Popen[str]) -> float:
-    """Waits for a process and answers its peak of memory; 0 where the system does not tell."""
-    if not hasattr(os, "wait4"):  # Windows
-        child.wait()
-        return 0.0
-    _, status, usage = os.wait4(child.pid, 0)
-    child.returncode = os.waitstatus_to_exitcode(status)
-    return usage.ru_maxrss / 1024
 
 
 def processes(
