@@ -90,8 +90,10 @@ class WorksTab(_TableTab):
         )
         columns = [
             column("name", head=tr("名称"), editable=True, width=110, frozen=True),
-            column("school", editable=True, width=140, choices=page.choices("schools")),
-            column("category", editable=True, width=76, choices=category_terms),
+            column(
+                "school", head=tr("学校"), editable=True, width=140, choices=page.choices("schools")
+            ),
+            column("category", head=tr("类别"), editable=True, width=76, choices=category_terms),
             column("planned_area", editable=True, width=96),
             column("planned_investment", editable=True, width=96),
             column("room_kind", editable=True, width=90, choices=page.choices("room_kinds")),

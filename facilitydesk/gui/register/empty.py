@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from facilitydesk.gui.register.bar import button
+
+_WIDEST = 520
 
 
 class EmptyState(QWidget):
@@ -21,8 +24,8 @@ class EmptyState(QWidget):
         text = QLabel(words)
         text.setProperty("role", "quiet")
         text.setWordWrap(True)
-        text.setMaximumWidth(520)
-        text.setMinimumWidth(200)
+        text.setFixedWidth(_WIDEST)
+        self._text = text
         self.buttons = []
         row = QHBoxLayout()
         row.setSpacing(8)
@@ -40,10 +43,15 @@ class EmptyState(QWidget):
         middle = QHBoxLayout()
         middle.setContentsMargins(16, 8, 16, 8)
         middle.addStretch(1)
-        middle.addLayout(inner, 4)
+        middle.addLayout(inner)
         middle.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addStretch(2)
         layout.addLayout(middle)
         layout.addStretch(3)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        # A wrapped label only knows its height when its width is fixed.
+        self._text.setFixedWidth(max(160, min(_WIDEST, event.size().width() - 64)))
+        super().resizeEvent(event)
