@@ -24,8 +24,9 @@ def as_html(stored: Print, found: Sequence[Difference]) -> str:
     quiet = f"color:{Tone.QUIET}"
     rows = "".join(
         f"<tr><td>{escape(each.name)}</td>"
-        f"<td align='right' style='{quiet}'>{escape(each.then or _MISSING)}</td>"
-        f"<td align='right'><b>{escape(each.now or _MISSING)}</b></td></tr>"
+        f"<td align='right' style='white-space:nowrap; {quiet}'>{escape(each.then or _MISSING)}</td>"
+        f"<td align='right' style='white-space:nowrap'><b>{escape(each.now or _MISSING)}</b></td>"
+        "</tr>"
         for each in found
     )
     head = f"<p><b>{len(found)}{tr('个数字与现有数据不同')}</b></p><p>{escape(told)}</p>"

@@ -28,7 +28,7 @@ from facilitydesk.gui.report import sending
 from facilitydesk.gui.report.differences import as_html
 from facilitydesk.gui.report.paper_bar import PaperBar
 from facilitydesk.gui.report.paper_view import PaperView
-from facilitydesk.gui.theme import Tone
+from facilitydesk.gui.widgets.side_panel import SidePanel
 from facilitydesk.services.desk import BEIJING
 from facilitydesk.services.printing import Print
 
@@ -51,7 +51,7 @@ def _state(stored: Print) -> str:
 
 COLUMNS = (
     Column(key="number", head=tr("编号"), value=lambda p: p.number, width=88, frozen=True),
-    Column(key="title", head=tr("标题"), value=lambda p: p.title, width=256),
+    Column(key="title", head=tr("标题"), value=lambda p: p.title, width=288),
     Column(key="as_of", head=tr("截至"), value=lambda p: p.as_of, kind=Kind.DATE, width=96),
     Column(key="state", head=tr("状态"), value=_state, width=168),
     Column(key="at", head=tr("登记时间"), value=lambda p: _local(p.at), width=136),
@@ -89,12 +89,10 @@ class PrintsView(QWidget):
         self.pdf = b""
         self.answer = QTextBrowser()
         self.answer.setFrameShape(QTextBrowser.Shape.NoFrame)
-        self.answer.setFixedWidth(360)
-        self.answer.setStyleSheet(
-            f"QTextBrowser {{ background: {Tone.SURFACE}; border-left: 1px solid {Tone.LINE}; }}"
-        )
-        self.answer.document().setDocumentMargin(16)
-        self.answer.hide()
+        self.answer.document().setDocumentMargin(12)
+        self.side = SidePanel(width=400)
+        self.side.open(tr("与现有数据比较"), self.answer)
+        self.side.hide()
         self.print_button = QPushButton(tr("原样重印……"))
         self.print_button.setProperty("primary", True)
         self.pdf_button = QPushButton(tr("存为PDF"))
@@ -181,7 +179,7 @@ class PrintsView(QWidget):
         def done(found: tuple[Difference, ...]) -> None:
             if self.shown is not None and self.shown.id == stored.id:
                 self.answer.setHtml(as_html(stored, found))
-                self.answer.show()
+                self.side.show()
 
         self.context.runner.job(tr("比较"), work, done)
 
@@ -212,7 +210,7 @@ class PrintsView(QWidget):
             return
         self.pdf = b""
         self.pages.show_pdf(None)
-        self.answer.hide()
+        self.side.hide()
         if stored is None:
             return
         from facilitydesk.services import printing
@@ -260,7 +258,7 @@ class PrintsView(QWidget):
         paper = QHBoxLayout()
         paper.setSpacing(0)
         paper.addWidget(self.pages, 1)
-        paper.addWidget(self.answer)
+        paper.addWidget(self.side)
         lower = QVBoxLayout(below)
         lower.setContentsMargins(0, 0, 0, 0)
         lower.setSpacing(0)

@@ -6,12 +6,20 @@ from typing import Any
 
 from facilitydesk.gui.grid.filter_popup import FilterPopup
 from facilitydesk.gui.grid.model import Typed
-from facilitydesk.services import week
+from facilitydesk.services import locks, week
 from tests.shots.stage import Stage, scene
 
 
 def at(page: Any, line: int, key: str) -> None:
     page.panel.view.setCurrentIndex(page.model.index(line, page.model.by_key[key]))
+
+
+def submitted(stage: Stage) -> Any:
+    page = stage.open("week")
+    context = stage.context()
+    context.runner.do(lambda desk: locks.submit_week(desk, context.week))
+    stage.settle()
+    return page
 
 
 @scene("week")
@@ -81,8 +89,7 @@ def filter_popup(stage: Stage) -> Any:
 
 @scene("week-locked")
 def locked(stage: Stage) -> None:
-    page: Any = stage.open("week")
-    page.submit()
+    submitted(stage)
 
 
 @scene("week-submit-dialog")
@@ -93,9 +100,7 @@ def submit_dialog(stage: Stage) -> None:
 
 @scene("week-unlock-dialog")
 def unlock_dialog(stage: Stage) -> None:
-    page: Any = stage.open("week")
-    page.submit()
-    stage.settle()
+    page = submitted(stage)
     stage.during(page.bar.unlock.click)
 
 
