@@ -31,9 +31,7 @@ class IssueDialog(QDialog):
         self.setWindowTitle(tr("登记印发"))
         self.setMinimumWidth(480)
         words = QLabel(
-            tr(
-                "登记后按年编号存档，内容不再改变，可随时原样重印，也可与现有数据比较；有误时可作废。"
-            )
+            tr("登记后按年编号存档，内容不再改变，可随时原样重印；有误时可作废后重新印发。")
         )
         words.setWordWrap(True)
         words.setProperty("role", "quiet")

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from facilitydesk.domain.problems import Trouble
 from facilitydesk.domain.quantities import Area
+from facilitydesk.gui.report import printer, sending
 from facilitydesk.gui.report.issue_dialog import IssueDialog
 from facilitydesk.gui.report.paper_view import Fit
 from facilitydesk.gui.report_page import ReportPage
@@ -133,3 +134,21 @@ def readonly(stage: Stage) -> None:
         str(Trouble("file.held", officer="李建平", host="PC-07", since="08:41"))
     )
     stage.open("reports", desk)
+
+
+@scene("reports-print-dialog")
+def print_dialog(stage: Stage) -> None:
+    page = reports(stage)
+    assert page.view.paper is not None
+    pdf = page.view.paper.printed.pdf
+    stage.during(lambda: sending.asked(page.view, printer.prepared(pdf), pdf))
+
+
+@scene("reports-withdraw-dialog")
+def withdraw_dialog(stage: Stage) -> None:
+    page = reports(stage)
+    assert page.view.paper is not None
+    page.view._issue(page.view.paper)
+    page.choose("prints")
+    stage.settle()
+    stage.during(page.prints.withdraw)
