@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from facilitydesk.domain.messages import tr
@@ -15,6 +16,7 @@ class ReportHead(QWidget):
     def __init__(self, options: QWidget, bar: PaperBar) -> None:
         super().__init__()
         self.setObjectName("reportHead")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setStyleSheet(
             f"#reportHead {{ background: {Tone.SURFACE}; border-bottom: 1px solid {Tone.LINE}; }}"
         )
