@@ -169,11 +169,14 @@ def history(desk: Desk) -> dict[str, str]:
     return told
 
 
-def stands(desk: Desk, done: Done) -> bool:
-    """Whether an import has not been undone."""
+def steps_since(desk: Desk, done: Done) -> int | None:
+    """How many of the officer's steps came after an import; None when it has been undone."""
     from facilitydesk.services import undoing
 
-    return done.seq is None or any(step.seq == done.seq for step in undoing.steps(desk).undo)
+    if done.seq is None:
+        return 0
+    later = [step.seq for step in undoing.steps(desk).undo]
+    return later.index(done.seq) if done.seq in later else None
 
 
 def write_send_back(done: Done, path: Path) -> Path:
