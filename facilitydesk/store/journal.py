@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sqlalchemy import Connection, bindparam, select
 
 from facilitydesk.store.tables import change, officer, operation
-from facilitydesk.store.types import moment_text
+from facilitydesk.store.types import moment_text, plain
 
 if TYPE_CHECKING:
     from facilitydesk.store.unit import Changes
@@ -61,7 +61,7 @@ class Head:
     result: Changes | None = field(default=None, compare=False)
 
 
-_encoder = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=str)
+_encoder = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=plain)
 dump = _encoder.encode
 
 _last_operation = (

@@ -181,14 +181,11 @@ def _bound(values: tuple[Any, ...], typed: list[tuple[int, Any]]) -> tuple[Any, 
 
 
 def _content(row: Mapping[str, Any] | RowMapping) -> dict[str, Any]:
-    return {
-        key: value if value is None or type(value) in _JSON else plain(value)
-        for key, value in row.items()
-        if key != "revision"
-    }
+    content = dict(row)
+    del content["revision"]
+    return content
 
 
-_JSON = (str, int, bool)  # what JSON knows as it is
 _MANY = 200
 
 
