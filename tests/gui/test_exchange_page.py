@@ -9,6 +9,8 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
@@ -443,3 +445,26 @@ def test_a_blank_list_is_handed_out_and_reads_back_without_mapping(
     assert exchange.page.next.text() == "导入1行"
     exchange.next()
     assert counts(desk) == (1, 1, 1, 1)
+
+
+def test_ticks_are_turned_by_mouse_and_by_the_space_bar(exchange: Exchange) -> None:
+    exchange.start(workbook("09"))
+    exchange.next()
+    exchange.page.reviewed.open_list("interpreted")
+    settle()
+    made = exchange.page.reviewed.lists["interpreted"]
+    view = made.view
+    index = made.model.index(0, made.model.by_key["wanted"])
+    QTest.mouseClick(
+        view.viewport(), Qt.MouseButton.LeftButton, pos=view.visualRect(index).center()
+    )
+    settle()
+    assert [line.wanted for line in exchange.lines("interpreted")].count(False) == 1
+    assert not made.lines[0].wanted
+    view.setFocus()
+    view.selectAll()
+    QTest.keyClick(view, Qt.Key.Key_Space)
+    settle()
+    assert [line.wanted for line in exchange.lines("interpreted")].count(True) == 1
+    exchange.page.next.setFocus()  # leaving the list is no editing: Qt says nothing
+    settle()
