@@ -80,7 +80,13 @@ class Unit:
     def insert_many(self, table: Table, rows: Iterable[Mapping[str, Any]]) -> list[int]:
         """Write many new rows at once and return their ids; a row may bring its own `id`."""
         defaults = _defaults(table)
-        full = [{**defaults, **row, "id": row.get("id") or new_id(), "revision": 1} for row in rows]
+        complete = {*defaults, "id"}
+        full = [
+            row
+            if row.keys() == complete and row["id"] and row["revision"] == 1
+            else {**defaults, **row, "id": row.get("id") or new_id(), "revision": 1}
+            for row in rows
+        ]
         insert_rows(self.connection, table, full)
         name = table.name
         self._changes.extend(Change.created(name, row["id"], _content(row)) for row in full)
