@@ -17,7 +17,7 @@ from facilitydesk.domain.periods import week_label
 from facilitydesk.domain.quantities import WAN, Area, Money
 from facilitydesk.domain.week_rules import Planned, check
 from facilitydesk.gui import export
-from facilitydesk.gui.context import Context
+from facilitydesk.gui.context import Context, clock_time
 from facilitydesk.gui.grid.marks import Mark, Marks
 from facilitydesk.gui.grid.model import Edit, GridModel
 from facilitydesk.gui.grid.panel import GridPanel
@@ -142,7 +142,7 @@ class WeekPage(Page):
                 tr("{week}已由{officer}于{at}提交锁定，单元格不能修改。").format(
                     week=week_label(lock.week),
                     officer=lock.officer,
-                    at=f"{lock.at.astimezone():%m-%d %H:%M}",
+                    at=clock_time(lock.at),
                 )
             )
         else:

@@ -130,6 +130,44 @@ def test_a_frozen_cell_can_be_edited_in_its_place(rooms: Rooms) -> None:
     assert rooms.panel.view.currentIndex().row() == 2
 
 
+def test_typing_on_a_frozen_cell_begins_to_edit_it(rooms: Rooms) -> None:
+    rooms.at(1, "building")
+    QTest.keyClicks(rooms.panel.view, "B")
+    editor = QApplication.focusWidget()
+    assert editor is not None
+    assert editor.parentWidget() is rooms.panel.view.frozen.viewport()
+    QTest.keyClicks(editor, "2")
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+    settle()
+    assert rooms.column("building")[:3] == ["1号楼", "B2", "3号楼"]
+
+
+def test_the_cell_stays_in_sight_when_the_list_of_refused_cells_opens(rooms: Rooms) -> None:
+    rooms.add(60)
+    settle()
+    last = rooms.model.rowCount() - 1
+    rooms.panel.view.walk.go(last, rooms.model.by_key["floors"])
+    QTest.keyClicks(rooms.panel.view, "x")
+    editor = QApplication.focusWidget()
+    assert editor is not None
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+    settle()
+    assert rooms.panel.bad.isVisible()
+    place = rooms.panel.view.visualRect(rooms.panel.view.currentIndex())
+    assert rooms.panel.view.viewport().rect().contains(place)
+
+
+def test_escape_in_the_search_field_shows_all_rows_again(rooms: Rooms) -> None:
+    rooms.panel.layout().addWidget(rooms.panel.quick)  # type: ignore[union-attr]
+    rooms.panel.quick.setFocus()
+    rooms.panel.quick.insert("3号")
+    rooms.panel.find()
+    assert rooms.column("building") == ["3号楼"]
+    QTest.keyClick(rooms.panel.quick, Qt.Key.Key_Escape)
+    assert len(rooms.column("building")) == 4
+    assert QApplication.focusWidget() is rooms.panel.view
+
+
 def test_more_rows_than_there_are_can_be_added_or_cut(rooms: Rooms) -> None:
     block = "".join(f"{n}栋\t教学楼\t{n}00\r\n" for n in range(6))
     for answer, count in ((1, 4), (0, 8)):

@@ -6,13 +6,14 @@ import json
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from facilitydesk.gui import crash, pages
@@ -21,6 +22,7 @@ from facilitydesk.gui.settings import Settings
 from facilitydesk.gui.start import Shell, make_application
 from facilitydesk.gui.week_page import WeekPage
 from facilitydesk.gui.welcome import Wish
+from facilitydesk.gui.window import MainWindow
 from facilitydesk.services import files, week
 from facilitydesk.services.desk import Desk
 from tests.gui.desks import context_on, settle
@@ -133,6 +135,51 @@ def test_without_a_file_the_welcome_page_makes_one(
     kept = json.loads((tmp_path / "pc" / "window.json").read_text(encoding="utf-8"))
     assert kept["window.file"] == str(tmp_path / "新县.fdk")
     assert "window.geometry" in kept
+
+
+def test_the_welcome_form_needs_no_mouse_and_reads_full_width_digits(
+    shell: Shell, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened(shell, qtbot, None)
+    welcome = shell.welcome
+    assert welcome is not None
+    chosen = tmp_path / "新县 教育项目"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(chosen), ""))
+    welcome.county.setText("新县")
+    welcome.code.setText("５１０９９９ ")
+    welcome.officer.setText("张伟")
+    with qtbot.waitSignal(welcome.wished) as wished:
+        QTest.keyClick(welcome.officer, Qt.Key.Key_Return)
+    assert wished.args == [Wish(tmp_path / "新县 教育项目.fdk", "张伟", "新县", "510999")]
+    qtbot.waitUntil(lambda: shell.window.context is not None)
+    settle()
+    assert shell.window.windowTitle() == "新县 教育项目 — 教育项目管理"
+
+
+@pytest.fixture
+def far_away(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A PC whose clock is set to another zone."""
+    monkeypatch.setenv("TZ", "America/New_York")
+    time.tzset()
+    yield
+    monkeypatch.undo()
+    time.tzset()
+
+
+@pytest.mark.skipif(
+    not hasattr(time, "tzset"), reason="Windows cannot change the zone of a process"
+)
+@pytest.mark.usefixtures("far_away")
+def test_times_are_those_of_beijing_on_a_pc_of_any_zone(desk: Desk, qtbot: QtBot) -> None:
+    with context_on(desk) as (context, _):
+        window = MainWindow(context.settings)
+        qtbot.addWidget(window)
+        window.attach(context)
+        works = add_works(desk, 1, reported=False)
+        context.runner.do(lambda desk: week.mark_unchanged(desk, THIS, works))
+        settle()
+        assert window.status.saved.text() == "已保存 10:00"
+        window.detach()
 
 
 def test_another_data_file_can_be_opened_and_left_again(

@@ -12,7 +12,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from facilitydesk.domain.messages import tr
@@ -60,7 +61,7 @@ class GridPanel(QWidget):
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.empty.setProperty("role", "quiet")
         self.empty.setWordWrap(True)
-        self.quick = QLineEdit()
+        self.quick = QuickField()
         self.quick.setPlaceholderText(tr("查找名称、拼音、代码"))
         self.quick.setClearButtonEnabled(True)
         self.quick.setMinimumWidth(220)
@@ -78,6 +79,7 @@ class GridPanel(QWidget):
         self._timer.timeout.connect(self.find)
         self.quick.textChanged.connect(self._on_quick)
         self.quick.returnPressed.connect(self._on_quick_done)
+        self.quick.left.connect(self._on_quick_left)
         self.view.hands.noted.connect(self.note.tell)
         self.view.hands.overflowed.connect(self._on_overflow)
         self.export_action = export.attach(self)
@@ -109,6 +111,11 @@ class GridPanel(QWidget):
         self.view.setFocus()
 
     @Slot()
+    def _on_quick_left(self) -> None:
+        self.quick.clear()
+        self._on_quick_done()
+
+    @Slot()
     def _paste_waiting(self) -> None:
         """Pastes a block as soon as the rows that were added for it are there."""
         if self._waiting is not None and self.model.rowCount() >= self._waiting[1]:
@@ -136,6 +143,18 @@ class GridPanel(QWidget):
             self.view.hands.paste_block(block, cut=True)
 
         self.note.ask(text, [(tr("添加{extra}行").format(extra=extra), add), (tr("截断"), cut)])
+
+
+class QuickField(QLineEdit):
+    """The search field of a grid. Signal `left()`: Escape, all rows are wanted again."""
+
+    left = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
 
 
 class NoteStrip(QWidget):

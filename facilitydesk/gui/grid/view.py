@@ -287,8 +287,12 @@ class GridView(QTableView):
         self.show_menu(self.indexAt(event.pos()), event.globalPos())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
+        current = self.visualRect(self.currentIndex())
+        was_in_sight = current.top() >= 0 and current.bottom() <= event.oldSize().height()
         super().resizeEvent(event)
         self.frozen.follow()
+        if was_in_sight:  # the list of refused cells opened below: the cursor stays in sight
+            self.scrollTo(self.currentIndex())
 
     def updateGeometries(self) -> None:
         super().updateGeometries()
