@@ -62,7 +62,18 @@ class Head:
 
 
 _encoder = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=plain)
-dump = _encoder.encode
+# What the encoder makes anew for each call, made once: a long import dumps some hundred thousand.
+_make = getattr(json.encoder, "c_make_encoder", None)
+_basestring = getattr(json.encoder, "encode_basestring", None)
+_chunks = _make and _make(None, plain, _basestring, None, ":", ",", False, False, True)
+
+
+def dump(value: Any) -> str:
+    """A value as JSON text, the same on every machine."""
+    if _chunks is None or type(value) is str:
+        return _encoder.encode(value)
+    return "".join(_chunks(value, 0))
+
 
 _last_operation = (
     select(operation.c.seq, operation.c.hash).order_by(operation.c.seq.desc()).limit(1)
