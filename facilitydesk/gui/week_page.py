@@ -100,6 +100,10 @@ class WeekPage(Page):
             lambda desk: week.sheet(desk, wanted, programme_id=programme), take
         )
 
+    def unsaved(self) -> int:
+        others = (marks for marks in self._marks.values() if marks is not self.model.marks)
+        return super().unsaved() + sum(len(marks.rows_refused()) for marks in others)
+
     def show_where(self, where: dict[str, Any]) -> None:
         works = where.get("works")
         self._only_works = frozenset(works) if works is not None else None

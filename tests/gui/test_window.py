@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from facilitydesk.gui import crash, pages
+from facilitydesk.gui.grid.model import Edit
 from facilitydesk.gui.runner import Runner, Step, changes_in
 from facilitydesk.gui.settings import Settings
 from facilitydesk.gui.start import Shell, make_application
@@ -94,6 +95,44 @@ def test_ctrl_z_takes_back_the_last_step_and_names_it(
     assert window.status.notice.text() == "已撤销：2026年第11周进度"
     QTest.keyClick(window, Qt.Key.Key_Y, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: page.model.row_at(0).now is not None)
+
+
+def test_the_window_asks_before_it_drops_what_could_not_be_stored(
+    shell: Shell, qtbot: QtBot, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened(shell, qtbot, place)
+    context, window = shell.window.context, shell.window
+    assert context is not None
+    asked: list[str] = []
+    answers = [False, False, True]
+
+    def confirm(_parent: object, question: str, *_rest: str, **_words: str) -> bool:
+        asked.append(question)
+        return answers.pop(0)
+
+    monkeypatch.setattr("facilitydesk.gui.widgets.confirm.confirm", confirm)
+    add_works(context.desk, 2, reported=False)
+    context.set_scope(week=THIS)
+    window.open_page("week")
+    page = window.page("week")
+    assert isinstance(page, WeekPage)
+    page.mark_stale()
+    qtbot.waitUntil(lambda: page.model.rowCount() == 2)
+    cell = page.model.index(0, page.model.by_key["progress"])
+    page.model.setData(cell, "abc")
+    assert not window.close()
+    assert asked == ["还有填写的内容没有保存：“周进度”页1行。"]
+    context.step_week(-1)  # the refused text waits in its week
+    qtbot.waitUntil(lambda: page.sheet is not None and page.sheet.week == context.week)
+    window.open_page("schools")
+    window.page("schools").table.add()  # type: ignore[attr-defined]
+    table = window.page("schools").table  # type: ignore[attr-defined]
+    assert not window.close()
+    assert asked[1] == asked[0]  # a new row that nobody wrote into is nothing to lose
+    draft = table.model.row_at(table.model.rowCount() - 1)
+    table.storing.store([Edit(draft, table.model.columns[1], "5226010001", "5226010001")])
+    assert window.close()
+    assert asked[2] == "还有填写的内容没有保存：“周进度”页1行、“学校”页1行。"
 
 
 def test_the_week_and_the_date_go_together(desk: Desk) -> None:

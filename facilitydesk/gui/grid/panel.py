@@ -9,7 +9,7 @@ A page makes a model and puts the panel into its layout:
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
@@ -51,6 +51,7 @@ class GridPanel(QWidget):
         self.name = f"grid.{name}"
         self.model = model
         self._add_rows = add_rows
+        self.begun: Callable[[], Iterable[Any]] = tuple  # ids of new rows that are not complete
         self._waiting: tuple[Block, int] | None = None  # a block, and how many rows it needs
         model.readonly = context.desk.readonly
         self.view = GridView(model)
@@ -92,6 +93,10 @@ class GridPanel(QWidget):
         self.empty.setText(text)
         self.empty.setVisible(bool(text))
         self.view.setVisible(not text)
+
+    def unsaved(self) -> set[Any]:
+        """The ids of the rows in which something was typed that is not stored."""
+        return self.model.marks.rows_refused() | set(self.begun())
 
     @Slot()
     def find(self) -> None:
