@@ -119,10 +119,10 @@ class ChooseView(QWidget):
 
     def set_reading(self, name: str) -> None:
         """While a file is read: its name, a moving bar, 取消. An empty name ends that."""
-        for widget in self._idle:
-            widget.setVisible(not name)
-        for widget in self._busy:
-            widget.setVisible(bool(name))
+        for idle in self._idle:
+            idle.setVisible(not name)
+        for busy in self._busy:
+            busy.setVisible(bool(name))
         self.reading.setText(tr("正在读取“{name}”……").format(name=name))
         if name:
             self.trouble.hide()

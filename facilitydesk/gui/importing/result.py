@@ -94,8 +94,8 @@ class ResultView(QWidget):
         self.head.setText(head)
         self.note.setText(note)
         self.note.setVisible(bool(note))
-        while (item := self.figures.takeAt(0)) is not None:
-            widget = item.widget()
+        while self.figures.count():
+            widget = self.figures.takeAt(0).widget()
             if widget is not None:
                 widget.deleteLater()
         for column, (word, number) in enumerate(figures):

@@ -204,13 +204,14 @@ def _plan(made: Review, draft: Draft) -> Plan:
     different = lines.different(made)
     schools = lines.schools(made, draft)
     counts = made.plan.counts
-    projects, entries = counts.get("projects", {}), counts.get("week_entries", {})
+    none: dict[str, int] = {}
+    projects, entries = counts.get("projects", none), counts.get("week_entries", none)
     strip = [
         (tr("新增项目"), projects.get("created", 0), reviewed.PLANNED, Tone.GREEN),
         (tr("补充或更新"), projects.get("updated", 0), reviewed.PLANNED, Tone.BLUE),
         (tr("无变化"), projects.get("unchanged", 0), reviewed.PLANNED, ""),
         (tr("周填报"), entries.get("created", 0) + entries.get("updated", 0), reviewed.PLANNED, ""),
-        (tr("新增学校"), counts.get("schools", {}).get("created", 0), reviewed.PLANNED, ""),
+        (tr("新增学校"), counts.get("schools", none).get("created", 0), reviewed.PLANNED, ""),
         (tr("与现有不同"), len(different), reviewed.DIFFERENT, Tone.AMBER),
         (tr("近似学校"), len(schools), reviewed.SCHOOLS, Tone.AMBER),
         (tr("退回"), len(made.refused), reviewed.PLANNED, Tone.RED),
