@@ -194,7 +194,7 @@ class Reader:
 
     def _unlabelled_total(self, draft: Draft, row: list[Cell]) -> bool:
         """Sums under the last row without the word 合计."""
-        if any(type(cell) is str and cell.strip() for cell in row) or not self.drafts:
+        if not self.drafts or any(type(cell) is str and cell.strip() for cell in row):
             return False
         sums = {k: v for k, v in draft.values.items() if v is not None and is_summed(k)}
         if not sums or any(_raw(v) != self._sum(key) for key, v in sums.items()):
