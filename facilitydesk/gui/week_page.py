@@ -80,12 +80,19 @@ class WeekPage(Page):
         return self.sheet is not None and self.sheet.lock is not None
 
     @property
+    def monday(self) -> date:
+        """The week that is shown; what is typed belongs to it, also while another is being read."""
+        return self.context.week if self.sheet is None else self.sheet.week
+
+    @property
     def rows(self) -> tuple[SheetRow, ...]:
         """The rows as they stand in the grid, hidden ones too."""
         return tuple(self.model.rows)
 
     def refresh(self) -> None:
         wanted, programme = self.context.week, self.context.programme_id
+        if wanted != self.monday:
+            self.panel.view.leave_editor()
         version = self.entering.version
 
         def take(sheet: Sheet) -> None:

@@ -174,6 +174,17 @@ class GridView(QTableView):
         """Ctrl+Tab: the keyboard goes on to what stands beside the grid."""
         super().focusNextPrevChild(forward)
 
+    def leave_editor(self) -> None:
+        """Store the text that is being typed (other rows are about to be shown)."""
+        if self.editing:
+            self.setFocus()
+
+    @property
+    def editing(self) -> bool:
+        """Whether a text is being typed into a cell."""
+        editing = QAbstractItemView.State.EditingState
+        return editing in (self.state(), self.frozen.state())
+
     def show_menu(self, index: QModelIndex, point: QPoint) -> None:
         """The menu of a cell, which becomes the current one."""
         if not index.isValid():
@@ -277,8 +288,6 @@ class GridView(QTableView):
             event.ignore()
         else:
             super().keyPressEvent(event)
-            if event.key() in keys.ARROWS:
-                self.walk.forget_tab()
 
     def focusNextPrevChild(self, _next: bool) -> bool:
         return False  # Tab moves inside the grid; Ctrl+Tab leaves it
