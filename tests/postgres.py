@@ -187,7 +187,7 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Without a server what only a server can show is left out, and the summary says so."""
     if not binaries():
-        left = [item for item in items if item.get_closest_marker("server")]
+        left = [item for item in items if _wants_server(item)]
         config.hook.pytest_deselected(items=left)
         items[:] = [item for item in items if item not in left]
 
@@ -214,6 +214,12 @@ def _quickest_place() -> str:
 
 def _is_worker(config: pytest.Config) -> bool:
     return hasattr(config, "workerinput")
+
+
+def _wants_server(item: pytest.Item) -> bool:
+    """Whether a test is marked, or takes the server by name."""
+    named = "postgres" in getattr(item, "fixturenames", ())
+    return named or item.get_closest_marker("server") is not None
 
 
 @pytest.fixture(scope="session")
