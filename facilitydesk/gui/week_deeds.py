@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QObject, Slot
-from PySide6.QtWidgets import QInputDialog, QMenu
+from PySide6.QtWidgets import QMenu
 
 from facilitydesk.domain.messages import tr
 from facilitydesk.domain.periods import week_label
 from facilitydesk.gui.week_columns import title_of
 from facilitydesk.gui.week_side import HistoryList, MissingList
-from facilitydesk.gui.widgets.confirm import confirm
+from facilitydesk.gui.widgets.confirm import ask_line, confirm
 from facilitydesk.services import history, locks, missing, week
 
 if TYPE_CHECKING:
@@ -85,8 +85,8 @@ class WeekDeeds(QObject):
     @Slot()
     def ask_to_unlock(self) -> None:
         title = tr("解锁{week}").format(week=week_label(self._page.monday))
-        reason, ok = QInputDialog.getText(self._page, title, tr("解锁原因（记入操作日志）："))
-        if ok:
+        label = tr("解锁原因（记入操作日志）：")
+        if reason := ask_line(self._page, title, label, yes=tr("解锁")):
             self.unlock(reason)
 
     def unlock(self, reason: str) -> None:

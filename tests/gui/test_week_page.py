@@ -6,10 +6,10 @@ import time
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QInputDialog, QPushButton
 from pytestqt.qtbot import QtBot
 from sqlalchemy import create_engine
 
@@ -251,6 +251,27 @@ def test_a_submitted_week_is_locked_until_a_reason_is_given(week: Week, desk: De
             row[0] for row in connection.exec_driver_sql("SELECT label FROM operation ORDER BY seq")
         ]
     assert "解锁2026年第11周：第1小学数据有误" in labels
+
+
+def test_unlocking_asks_for_the_reason_and_takes_none_without(week: Week) -> None:
+    week.page.deeds.submit()
+    settle()
+    enabled: list[bool] = []
+
+    def answer() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, QInputDialog)
+        unlock = next(b for b in dialog.findChildren(QPushButton) if b.text() == "解锁")
+        enabled.append(unlock.isEnabled())
+        dialog.setTextValue("第1小学数据有误")
+        enabled.append(unlock.isEnabled())
+        unlock.click()
+
+    QTimer.singleShot(0, answer)
+    week.page.bar.unlock.click()
+    settle()
+    assert enabled == [False, True]
+    assert not week.page.locked
 
 
 def test_undo_reaches_back_over_a_restart(qtbot: QtBot, desk: Desk) -> None:

@@ -1,9 +1,9 @@
-"""One question with two answers: dialogs only where a decision is needed."""
+"""One question with two answers, or with a line to write: dialogs only where one is needed."""
 
 from __future__ import annotations
 
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtWidgets import QInputDialog, QLineEdit, QMessageBox, QPushButton, QWidget
 
 from facilitydesk.domain.messages import tr
 
@@ -23,3 +23,21 @@ def confirm(
     box.setDefaultButton(standard.No)
     box.setStyleSheet("QLabel#qt_msgbox_label { font-weight: bold; min-width: 320px; }")
     return box.exec() == standard.Yes
+
+
+def ask_line(parent: QWidget, title: str, label: str, *, yes: str) -> str:
+    """Ask for a line that must be written; empty when the officer went back."""
+    dialog = QInputDialog(parent)
+    dialog.setWindowTitle(title)
+    dialog.setLabelText(label)
+    dialog.setOkButtonText(yes)
+    dialog.setCancelButtonText(tr("取消"))
+    dialog.resize(440, dialog.sizeHint().height())
+    line = dialog.findChild(QLineEdit)
+    buttons = {button.text(): button for button in dialog.findChildren(QPushButton)}
+    for button in buttons.values():
+        button.setIcon(QIcon())
+    if isinstance(line, QLineEdit):
+        line.textChanged.connect(lambda text: buttons[yes].setEnabled(bool(text.strip())))
+    buttons[yes].setEnabled(False)
+    return dialog.textValue().strip() if dialog.exec() else ""
