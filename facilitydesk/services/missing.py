@@ -30,9 +30,15 @@ class MissingSchool:
 
 
 def due(row: SheetRow) -> bool:
-    """Whether a work must be reported: not when its last entry says it is finished or dropped."""
-    stage = row.last.stage if row.last is not None else None
-    return stage is None or stage.group not in _AT_REST
+    """Whether a work must be reported: not when it was finished or dropped before the week.
+
+    As everywhere, a reported stage wins over areas, and areas over the date of completion.
+    """
+    last = row.last
+    if last is not None and last.stage is not None:
+        return last.stage.group not in _AT_REST
+    done = last.completed_area if last is not None else None
+    return not (row.finished or (done and row.planned_area and done.raw >= row.planned_area))
 
 
 def missing(row: SheetRow) -> bool:

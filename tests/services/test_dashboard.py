@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
+from sqlalchemy import select
+
+from facilitydesk.domain.milestones import Step
 from facilitydesk.domain.quantities import Area, Money
 from facilitydesk.domain.rates import Basis, RateKind
 from facilitydesk.domain.rounding import Style
 from facilitydesk.domain.stages import StageGroup
-from facilitydesk.services import figures
+from facilitydesk.services import figures, missing, week
 from facilitydesk.services.dashboard import Dashboard, dashboard
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.figures import PeriodScope, Scope
@@ -148,6 +151,29 @@ def test_one_untouched_work_is_one_missing(desk: Desk, make_work: Make) -> None:
     assert reporting.rate.explain().startswith("66.67% = 2 / 3 个")
     assert [work.name for work in reporting.missing] == ["丁小学 丁"]
     assert reporting.reported == (works[1], works[2])
+
+
+def test_the_week_grid_and_the_dashboard_miss_the_same_works(desk: Desk, make_work: Make) -> None:
+    names = ("甲", "乙", "丙", "丁", "戊", "己")
+    works = [make_work(project=name, school=f"{name}小学", planned_area=500_00) for name in names]
+    report(desk, works[0], weeks_ago(1), stage="completed")
+    report(desk, works[1], weeks_ago(1), completed_area=500_00)  # completed by its area
+    report(desk, works[2], weeks_ago(1), completed_area=400_00)
+    report(desk, works[3], weeks_ago(1), stage="structure", completed_area=500_00)  # stage wins
+    with desk.operation("test", "竣工日期") as unit:
+        for work, day in ((works[4], "2026-02"), (works[5], TODAY.isoformat())):
+            project = unit.connection.scalar(
+                select(tables.work.c.project_id).where(tables.work.c.id == work)
+            )
+            unit.insert(
+                tables.milestone,
+                {"project_id": project, "step": Step.FINISH.value, "actual": day},
+            )
+    on_board = {work.work_id for work in look(desk).reporting.missing}
+    in_grid = {row.work_id for row in week.sheet(desk, MONDAY).rows if missing.missing(row)}
+    listed = missing.missing_schools(desk, MONDAY)
+    assert in_grid == on_board == {works[2], works[3], works[5]}
+    assert [school.school for school in listed] == ["丙小学", "丁小学", "己小学"]
 
 
 def test_a_work_completed_by_its_report_of_the_week_has_reported(

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Row, RowMapping, Select, bindparam, func, select
 
+from facilitydesk.domain.milestones import Step
 from facilitydesk.domain.quantities import Area, Money, Percent
 from facilitydesk.domain.stages import Stage
 from facilitydesk.domain.week_rules import Entry
-from facilitydesk.store.tables import project, region, school, week_entry, work
+from facilitydesk.store.tables import milestone, project, region, school, week_entry, work
 
 _E = week_entry
 _UP_TO = (
@@ -107,6 +108,7 @@ class SheetRow:
     year: int | None
     pooled: bool
     initials: str
+    finished: bool  # by its actual date before the week began
     revision: int  # of this week's entry, 0 where there is none
     last: Entry | None
     now: Entry | None
@@ -125,7 +127,8 @@ def sheet(
         values["b_works"] = list(work_ids)
     if programme_id is not None:
         query = query.where(project.c.programme_id == programme_id)
-    return [_sheet_row(row) for row in connection.execute(query, values)]
+    eve = (week - timedelta(days=1)).isoformat()
+    return [_sheet_row(row, eve) for row in connection.execute(query, values)]
 
 
 @cache
@@ -144,7 +147,7 @@ def _sheet_query() -> Select[Any]:
         .limit(1)
         .scalar_subquery()
     )
-    last, now = _E.alias("last"), _E.alias("now")
+    last, now, done = _E.alias("last"), _E.alias("now"), milestone.alias("done")
     return (
         select(  # in the order of SheetRow
             work.c.id,
@@ -162,6 +165,7 @@ def _sheet_query() -> Select[Any]:
             project.c.year,
             project.c.pooled,
             project.c.initials,
+            done.c.actual,
             *_prefixed(last, "last_"),
             *_prefixed(now, "now_"),
         )
@@ -169,6 +173,7 @@ def _sheet_query() -> Select[Any]:
         .join(project, project.c.id == work.c.project_id)
         .join(school, school.c.id == work.c.school_id)
         .outerjoin(region, region.c.id == school.c.township_id)
+        .outerjoin(done, (done.c.project_id == project.c.id) & (done.c.step == Step.FINISH.value))
         .outerjoin(last, last.c.id == last_id)
         .outerjoin(now, (now.c.work_id == work.c.id) & (now.c.week_start == bindparam("b_week")))
         .order_by(region.c.ordinal, region.c.id, school.c.id, project.c.id, work.c.ordinal)
@@ -190,21 +195,23 @@ _FIELDS = (
     "unchanged",
     "reason",
 )
-_REGISTER = 15  # columns before those of the two entries
+_REGISTER = 16  # columns before those of the two entries
 
 
 def _prefixed(table: Any, prefix: str) -> list[Any]:
     return [table.c[name].label(prefix + name) for name in _FIELDS]
 
 
-def _sheet_row(row: Row[Any]) -> SheetRow:
+def _sheet_row(row: Row[Any], eve: str) -> SheetRow:
     """By position, because by name a thousand rows take three times as long."""
-    facts, last, now = (
+    (*facts, actual), last, now = (
         row[:_REGISTER],
         row[_REGISTER : _REGISTER + len(_FIELDS)],
         row[_REGISTER + len(_FIELDS) :],
     )
-    whole: tuple[Any, ...] = (*facts, now[1] or 0, _entry(last), _entry(now))
+    # A month counts from its first day: it is compared as far as it was written.
+    finished = actual is not None and actual <= eve[: len(actual)]
+    whole: tuple[Any, ...] = (*facts, finished, now[1] or 0, _entry(last), _entry(now))
     return SheetRow(*whole)
 
 
