@@ -23,6 +23,7 @@ class StatusBar(QStatusBar):
         self.setSizeGripEnabled(False)
         self._context: Context | None = None
         self.file_name = ""
+        self._red = False
         self.saved = QLabel()
         self.notice = QLabel()
         # A long sentence must not push officer and file out; its whole text is in the tip.
@@ -75,7 +76,8 @@ class StatusBar(QStatusBar):
 
     @Slot(str, str)
     def tell(self, text: str, severity: str = "info") -> None:
-        """A notice in the line; red ones stay until the next."""
+        """A notice in the line; red ones stay until the next or until something is stored."""
+        self._red = severity == "red"
         self.notice.setText(text)
         self.notice.setToolTip(text)
         ink = severity_color(severity)
@@ -91,6 +93,8 @@ class StatusBar(QStatusBar):
         if self._context is not None:
             at = clock_time(self._context.desk.clock(), "%H:%M")
             self.saved.setText(f"{tr('已保存')} {at}")
+        if self._red:  # the refusal was about an earlier try
+            self.notice.clear()
         if "period_lock" in changes.entities:
             self._load_week()
 

@@ -24,7 +24,7 @@ from facilitydesk.gui.start import Shell, make_application
 from facilitydesk.gui.week_page import WeekPage
 from facilitydesk.gui.welcome import Wish
 from facilitydesk.gui.window import MainWindow
-from facilitydesk.services import files, week
+from facilitydesk.services import files, locks, week
 from facilitydesk.services.desk import Desk
 from tests.gui.desks import context_on, settle
 from tests.gui.weeks import THIS, add_works
@@ -218,6 +218,10 @@ def test_times_are_those_of_beijing_on_a_pc_of_any_zone(desk: Desk, qtbot: QtBot
         context.runner.do(lambda desk: week.mark_unchanged(desk, THIS, works))
         settle()
         assert window.status.saved.text() == "已保存 10:00"
+        context.runner.do(lambda desk: locks.unlock_week(desk, THIS, ""))
+        assert window.status.notice.text() == "请填写原因。"
+        context.runner.do(lambda desk: locks.submit_week(desk, THIS))
+        assert window.status.notice.text() == ""  # it was about an earlier try
         window.detach()
 
 
