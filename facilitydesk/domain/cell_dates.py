@@ -55,6 +55,8 @@ def read_date(text: str) -> Reading[LooseDate]:
     if plain in BLANK_MARKS or plain in NONE_WORDS or _NOT_YET.fullmatch(plain):
         return Reading(None, changed=bool(plain))
     plain = _CLOCK.sub("", plain)
+    if plain[-1:] in (".", "。", ",") and plain[:1].isdigit():
+        plain = plain[:-1]
     if match := _DAY.fullmatch(plain):
         return _certain(text, int(match[1]), int(match[2]), int(match[3]))
     if match := _MONTH.fullmatch(plain):

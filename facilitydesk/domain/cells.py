@@ -60,7 +60,7 @@ AREA_UNITS: Mapping[str, int] = {
     "公顷": WAN,
 }
 PERCENT_UNITS: Mapping[str, int] = {"%": 1}
-_MEASURES = "个 所 台 件 套 张 册 间 层 班 人 名 栋 幢 座 项 处 户 组 批 把 床 只 辆 块 副 台件套 GB gb 年 年度 个班 楼"
+_MEASURES = "个 所 台 件 套 张 册 间 层 班 人 名 栋 幢 座 项 处 户 组 批 把 床 只 辆 块 副 台件套 GB gb 年 年度 个班 楼 F"
 COUNT_UNITS: Mapping[str, int] = {
     **dict.fromkeys(_MEASURES.split(), 1),
     **{f"万{word}": WAN for word in ("", "册", "人", "套", "台", "件", "GB")},
@@ -94,6 +94,8 @@ _ABOUT_MIDDLE = re.compile(r"(?<=\d)(余|多)(?=[万亿元平个台套])")
 _CURRENCY = re.compile(r"^(人民币|RMB|CNY|¥|¥)\s*", re.IGNORECASE)
 _LETTERS = str.maketrans("OoQIl〇○。", "0001100.")
 _LOOKS_TYPED = re.compile(r"[+-]?[\dOoQIl〇○。,. ]*\d[\dOoQIl〇○。,. ]*", re.ASCII)
+_NOT_DONE = re.compile(r"剩|差|余|未|增|减|超|不|落后|滞后|同比|环比|至|到|-|~")
+_HAN_PERCENT = re.compile(r"百分之([一二两三四五六七八九十百零〇]+)")
 _ASIDE = re.compile(r"\([^()\d]*\)$")
 _CONTROL = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060\ufeff\ufffe\uffff\ud800-\udfff]"
@@ -141,6 +143,10 @@ def read_area(text: str, scale: int = 1) -> Reading[Area]:
 def read_percent(text: str, scale: int = 1) -> Reading[Percent]:
     """The percent of a cell, '65%' or '65' → 65 %; scale=100 for a column of shares (0.65)."""
     found = _hundredths(text, scale, PERCENT_UNITS)
+    if found.value is None and (match := _HAN_PERCENT.fullmatch(folded(text))):
+        whole = 100 if match[1] in ("百", "一百") else _han_number(match[1])
+        if whole is not None:
+            return Reading(Percent.of(whole), changed=True)
     return found if found.value is None else found._replace(value=Percent(found.value))  # type: ignore[arg-type, return-value]  # as above
 
 
@@ -211,7 +217,9 @@ def _interpreted(plain: str, text: str, scale: int, units: Mapping[str, int]) ->
         return _listed(_one(without, text, scale, units), "text_around", text, units)
     names = "|".join(sorted(map(re.escape, units), key=len, reverse=True))
     with_unit = re.findall(rf"(?<![\d.,])({_DIGITS}) ?({names})(?![a-z\d])", plain, re.ASCII)
-    if len(with_unit) == 1 and units is not COUNT_UNITS and units is not PERCENT_UNITS:
+    if units is PERCENT_UNITS and _NOT_DONE.search(plain):  # 还差20%
+        return Reading(None, problem=ask("not_a_number", text))
+    if len(with_unit) == 1 and units is not COUNT_UNITS:
         digits, unit = with_unit[0]
         return _listed(_one(f"{digits}{unit}", text, scale, units), "text_around", text, units)
     return Reading(None, problem=ask("not_a_number", text))

@@ -149,6 +149,7 @@ _FLOOR = r"(至|到)?(地下|地上)?第?[一二三四五六七八九十0-9]+层
 _SHARE = r"(已?完成)?[0-9]+(\.[0-9]+)?%"
 _FORMS = (
     (re.compile(rf"主体(结构)?(施工|建设)?({_FLOOR}|{_SHARE})"), Stage.STRUCTURE),
+    (re.compile(r"(地上)?第?[一二三四五六七八九十0-9]+层主体(施工|浇筑)?中?"), Stage.STRUCTURE),
     (re.compile(rf"基础(施工|工程)?{_SHARE}"), Stage.FOUNDATION),
     (re.compile(rf"(装修|装饰|装饰装修)(施工|工程)?{_SHARE}"), Stage.DECORATION),
 )

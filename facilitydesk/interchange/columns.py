@@ -98,7 +98,7 @@ def read_columns(sheet: Sheet, first: int, last: int, unit_row: int | None) -> l
                 unit=unit,
                 serial=bool(words) and words[-1].bare in NUMBERS,
                 hidden=index in sheet.hidden_columns,
-                guesses=_fitting(meanings(texts_), unit),
+                guesses=_fitting(meanings(texts_, unit), unit),
             )
         )
     return columns

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 
-from facilitydesk.domain.cells import folded
+from facilitydesk.domain.cells import folded, read_area
 from facilitydesk.domain.terms import NATURES
 from facilitydesk.interchange.columns import Column, values
-from facilitydesk.interchange.grid import Sheet
+from facilitydesk.interchange.grid import Number, Sheet
 from facilitydesk.interchange.headwords import EXACT, PATTERN, WEAK, head_word
+from facilitydesk.interchange.labels import total_label
 
 EQUIPMENT = frozenset(
     {"item", "quantity", "unit_price", "equipment_class", "accepted_qty", "delivered_qty"}
@@ -22,6 +23,7 @@ STATEMENT = frozenset({"pay_date", "voucher", "payee"})
 REGISTER = frozenset({"school_code", "classes", "students", "boarders", "school_kind", "principal"})
 FUNDS = ("fund_central", "fund_province", "fund_city", "fund_county", "fund_other")
 _WHOLE = frozenset({"合计", "小计", "总计", "计", "总额", "合计金额"})
+PLANNED = frozenset({"planned_area", "planned_investment", "planned_equipment", "project_count"})
 PROGRESS = frozenset({"stage", "progress", "started_area", "completed_area", "invested"})
 
 _SCHOOL = re.compile(
@@ -38,7 +40,11 @@ _PERCENT = re.compile(r"\d+(\.\d+)?\s*%?")
 def settle(sheet: Sheet, columns: list[Column], first: int, last: int) -> None:
     """Narrows what each column may mean, by its neighbours and its values."""
     best = {
-        column.guesses[0][0] for column in columns if column.guesses and column.guesses[0][1] > WEAK
+        column.guesses[0][0]
+        for column in columns
+        if column.guesses
+        and column.guesses[0][1] > WEAK
+        and head_word(column.heads[-1]).bare != "日期"  # of anything
     }
     equipment = len(best & EQUIPMENT) >= 2
     buildings = len(best & BUILDINGS) >= 2 and not best & {"planned_investment", "project"}
@@ -68,6 +74,8 @@ def settle(sheet: Sheet, columns: list[Column], first: int, last: int) -> None:
             _stage_or_percent(sheet, column, first, last)
         if any(key in ("programme", "equipment_class", "school_kind") for key, _ in column.guesses):
             _perhaps_nature(sheet, column, first, last)
+        if column.guesses and "规模" in column.heads[-1] and column.guesses[0][0] == "project":
+            _perhaps_area(sheet, column, first, last)
     _names(sheet, columns, first, last)
 
 
@@ -130,6 +138,14 @@ def _perhaps_nature(sheet: Sheet, column: Column, first: int, last: int) -> None
         column.guesses = (("nature", EXACT - 5),)
 
 
+def _perhaps_area(sheet: Sheet, column: Column, first: int, last: int) -> None:
+    """建设内容及规模 names the area too: 新建教学楼1栋1200㎡."""
+    cells = values(sheet, column, first, last)
+    areas = sum(read_area(cell).value is not None for cell in cells)
+    if areas * 2 > len(cells):
+        column.guesses = (*column.guesses, ("planned_area", PATTERN - 5))
+
+
 def _names(sheet: Sheet, columns: list[Column], first: int, last: int) -> None:
     """A list without a school column may name its schools under 项目 or 名称."""
     if any(key == "school" and grade > WEAK for column in columns for key, grade in column.guesses):
@@ -139,7 +155,7 @@ def _names(sheet: Sheet, columns: list[Column], first: int, last: int) -> None:
         claims = dict(column.guesses)
         if "project" not in claims and word not in ("名称", "校点", "园所", "中心校"):
             continue
-        cells = values(sheet, column, first, last)
+        cells = _beside_figures(sheet, column, first, last)
         schools = sum(bool(_SCHOOL.search(folded(cell))) for cell in cells)
         if cells and schools * 10 >= len(cells) * 7:
             column.guesses = (("school", EXACT),)
@@ -153,6 +169,14 @@ def _names(sheet: Sheet, columns: list[Column], first: int, last: int) -> None:
             return
         if word == "名称":
             column.guesses = (("project", EXACT - 3),)
+
+
+def _beside_figures(sheet: Sheet, column: Column, first: int, last: int) -> list[str]:
+    """A column's texts in rows that hold a figure: without signatures and notes."""
+    rows = range(first, min(last + 1, first + 300))
+    figured = [r for r in rows if any(type(cell) is Number for cell in sheet.rows[r])]
+    texts = [sheet.cell(row, column.index) for row in figured or rows]
+    return [text for text in texts if isinstance(text, str) and text and not total_label(text)]
 
 
 def kind_of(columns: list[Column], title: str, sheet_name: str) -> str | None:
@@ -175,10 +199,11 @@ def kind_of(columns: list[Column], title: str, sheet_name: str) -> str | None:
             )
             planned = keys & {"nature", "contractor", "fund_central"}
             return "progress" if weekly and not planned else "projects"
-        return "plans" if keys & {"township", "programme"} else None
+        return "plans" if keys & PLANNED and keys & {"township", "programme"} else None
     levels = len(keys & set(FUNDS))
     if re.search(
-        r"资金(安排|分配|计划|下达|明细)|下达.*资金|资金.*(安排|分配|下达|一览|计划)|指标", words
+        r"资金(项目)?(安排|分配|计划|下达|明细)|下达.*资金|资金.*(安排|分配|下达|一览|计划)|指标",
+        words,
     ) and (levels or "amount" in keys or "fund_document" in keys):
         return "funding"
     if "project" in keys:

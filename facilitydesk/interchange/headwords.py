@@ -98,13 +98,16 @@ _PERIOD = re.compile(
     r"(本|当|上|下|去|今)(周|旬|月|期|季|季度|半年|年|年度)|上年底|年初|年底前|\d+月份?|新增|同期|环比"
 )
 _TO_DATE = re.compile(r"累计|至今|至目前|自开工")
+_TO_COME = re.compile(r"计划|目标|任务|要求|预计")
+_SUM = frozenset({"合计", "小计", "总计", "计", "总数", "总人数"})
+_DONE = frozenset({"完成", "已完成", "累计完成", "完成数", "完成额"})
 _SHARE = re.compile(
     r"率|占比|比重|排名|名次|比例|占.*%|增长|差额|责任|负责|电话|是否|人员|签字|监理|勘察|设计单位|原因|依据"
 )
 
 
 @lru_cache(maxsize=4096)
-def meanings(path: tuple[str, ...]) -> tuple[tuple[str, int], ...]:
+def meanings(path: tuple[str, ...], unit: str = "") -> tuple[tuple[str, int], ...]:
     """The fields a path of heads may mean, with grades, best first.
 
     The path holds head texts without units, from the top level down.
@@ -116,7 +119,10 @@ def meanings(path: tuple[str, ...]) -> tuple[tuple[str, int], ...]:
     found: dict[str, int] = {}
     for key, grade in _guesses(path, leaf, over):
         found[key] = max(grade, found.get(key, 0))
-    if _PERIOD.search(whole) and not _TO_DATE.search(whole):
+    if leaf in _DONE and unit in MONEY_SCALE:  # 完成（万元）
+        found.setdefault("invested", PATTERN)
+    named = len(path) == 1 and leaf in INDEX  # 下周计划
+    if _PERIOD.search(whole) and not _TO_DATE.search(whole) and not named:
         found = _in_period(found, whole)
     return tuple(sorted(found.items(), key=lambda item: -item[1]))
 
@@ -131,6 +137,9 @@ def _guesses(path: tuple[str, ...], leaf: str, over: str) -> list[tuple[str, int
                     return guesses  # money that arrived is none of the planned sums
                 guesses.append((key, LEVELS))
                 break
+        if bare in _SUM:  # 学生数/合计
+            whole = meanings(path[:-1])
+            guesses += [(key, min(grade, JOINED)) for key, grade in whole if grade > WEAK]
         for joined in (_FILLER.sub("", "".join(path)), _FILLER.sub("", path[-2]) + bare):
             if joined != leaf:
                 guesses += [(key, JOINED) for key, _ in INDEX.get(joined, ())]
@@ -149,10 +158,14 @@ def _in_period(found: dict[str, int], whole: str) -> dict[str, int]:
     """本周形象进度 is today's stage; 本月完成投资 is none of our fields; 上周进度 neither."""
     if re.search(r"(上|去|下)(周|旬|月|期|季|年)|年初|上年底", whole):
         return {}
-    kept = {"stage", "progress", "problem", "measure", "remark", "school", "project"}
+    kept = {"problem", "measure", "remark", "school", "project"}
+    if not _TO_COME.search(whole):
+        kept |= {"stage", "progress"}
+    if re.search(r"(本|此)(次|期)", whole):
+        kept |= {"amount"}  # 本期付款 of a list of payments
     yearly = {"planned_investment", "planned_area"}
     return {
-        key: grade if key in kept else WEAK
+        key: grade - 1 if key in kept else WEAK
         for key, grade in found.items()
         if key in kept or (key in yearly and re.search(r"(当|本)?年(度)?.*(计划|投资)", whole))
     }

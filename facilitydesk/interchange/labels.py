@@ -20,6 +20,9 @@ _NOTE = re.compile(
     r"|(填表|制表|审核|复核|校长|局长|经办|日期|电话|联系电话|联系人|填报人|填表人|制表人|审核人|负责人|盖章)\s*[::(]"
     r"|[※*★▲]|\(?(盖章|公章|签字)\)?$|(以上|上述|本表|此表|表中|凡)"
 )
+_SENDER = re.compile(
+    r"\D{2,24}(局|委员会|领导小组|办公室|中心校|人民政府)(\((盖?公?章)\))?|\d{4}年\d{1,2}月(\d{1,2}日)?"
+)
 _GROUP = re.compile(
     r"([一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十\d]{1,3}\)|[IVXⅠⅡⅢⅣⅤ]+[、.])"
 )
@@ -47,6 +50,11 @@ def is_note(raw: str) -> bool:
     """Whether a row that begins with this text is a note or a signature line."""
     text = folded(raw)
     return bool(_NOTE.match(text) or _NOTE.match("".join(text.split())))
+
+
+def is_sender(raw: str) -> bool:
+    """Whether a text is what letters end with: a bureau's name, the day."""
+    return bool(_SENDER.fullmatch("".join(folded(raw).split())))
 
 
 def is_group(raw: str) -> bool:

@@ -24,6 +24,10 @@ _MONTH = r"(\d{4})\s*[年./-]\s*(\d{1,2})\s*月?"
 _TITLE_DAY = re.compile(_FULL)
 _TITLE_SPAN = re.compile(r"(\d{4})\s*年\s*\d{1,2}\s*月?\s*[-—–~至到]+\s*(\d{1,2})\s*月")
 _TITLE_MONTH = re.compile(r"(\d{4})\s*[年.]\s*(\d{1,2})\s*月")
+_DAY_SPAN = re.compile(
+    r"(\d{4})\s*年(?:(?!\d{4}\s*年).)*?(\d{1,2})\s*月\s*\d{1,2}\s*日?\s*[-—–~至到]+\s*"
+    r"(?:(\d{4})\s*年\s*)?(?:(\d{1,2})\s*月\s*)?(\d{1,2})\s*日"
+)
 _QUARTER = re.compile(r"(\d{4})\s*年?\s*(?:第)?\s*([一二三四1-4])\s*季度")
 _HALF = re.compile(r"(\d{4})\s*年?\s*(上|下)半年")
 _YEAR = re.compile(r"(20\d{2}|19\d{2})\s*年")
@@ -93,7 +97,7 @@ def _is_side_line(text: str) -> bool:
 
 
 def _as_of(texts: list[str], title: str) -> tuple[date | None, str]:
-    year = _YEAR.search(title)
+    year = next(filter(None, map(_YEAR.search, (title, *texts))), None)
     for text in texts:
         if match := _AS_OF.search(text):
             found = _day(match["date"].strip(), year[1] if year else None)
@@ -134,6 +138,8 @@ def _day(text: str, year: str | None) -> date | None:
 
 
 def _title_date(text: str) -> date | None:
+    if match := _DAY_SPAN.search(text):
+        return _valid(int(match[3] or match[1]), int(match[4] or match[2]), int(match[5]))
     if match := _TITLE_DAY.search(text):
         return _valid(int(match[1]), int(match[2]), int(match[3]))
     if match := _TITLE_SPAN.search(text):

@@ -24,6 +24,7 @@ from facilitydesk.interchange.book import (
 )
 from facilitydesk.interchange.columns import Column
 from facilitydesk.interchange.grid import Cell, Number, Sheet, cell_name
+from facilitydesk.interchange.groupsums import group_rows, is_summed, sums_up
 from facilitydesk.interchange.parse import Parser, Quick, parser, quick_parser
 from facilitydesk.interchange.sorting import Sorter
 
@@ -125,6 +126,7 @@ class Reader:
                     self.notes += [cell for cell in rows[index] if type(cell) is str and cell]
             else:
                 self._data(index)
+        self._take_out_sums()
 
     # --- totals
 
@@ -196,15 +198,25 @@ class Reader:
         """Sums under the last row without the word 合计."""
         if not self.drafts or any(type(cell) is str and cell.strip() for cell in row):
             return False
-        sums = {k: v for k, v in draft.values.items() if v is not None and is_summed(k)}
-        if not sums or any(_raw(v) != self._sum(key) for key, v in sums.items()):
+        if not sums_up(draft.values, (other.values for other in self.drafts)):
             return False
+        sums = {k: v for k, v in draft.values.items() if v is not None and is_summed(k)}
         self.skipped.append(Skipped(draft.index + 1, "total"))
         self.totals.append(TotalRow(draft.index, "", "total", 3, sums))
         return True
 
-    def _sum(self, key: str) -> int:
-        return sum(_raw(v) for d in self.drafts if (v := d.values.get(key)) is not None)
+    def _take_out_sums(self) -> None:
+        """城关镇 with the sums of its schools over them, without the word 小计."""
+        found = set(group_rows([draft.values for draft in self.drafts]))
+        for position in sorted(found):
+            draft = self.drafts[position]
+            sums = {k: v for k, v in draft.values.items() if v is not None and is_summed(k)}
+            label = str(draft.values.get("township") or draft.values.get("school") or "")
+            self.skipped.append(Skipped(draft.index + 1, "subtotal"))
+            self.totals.append(TotalRow(draft.index, label, "subtotal", 1, sums))
+        if found:
+            self.drafts = [d for i, d in enumerate(self.drafts) if i not in found]
+            self.totals.sort(key=lambda total: total.index)
 
     def _unreadable(self, index: int, column: Column, key: str) -> bool:
         place = (index, column.index)
@@ -251,15 +263,3 @@ class Reader:
         place = cell_name(index, column.index)
         text = "" if cell is None else str(cell)
         self.problems.append(CellProblem(self.sheet.name, index + 1, place, key, text, problem))
-
-
-def is_summed(key: str) -> bool:
-    """Whether a printed total adds this field up."""
-    kind = FIELDS[key].kind
-    if kind is Kind.COUNT:
-        return key not in ("year", "floors")
-    return kind in (Kind.MONEY, Kind.AREA) and key != "unit_price"
-
-
-def _raw(value: Any) -> int:
-    return value if isinstance(value, int) else int(value.raw)

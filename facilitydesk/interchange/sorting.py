@@ -10,7 +10,13 @@ from facilitydesk.interchange.blocks import Block, is_code_row, is_unit_row
 from facilitydesk.interchange.columns import Column
 from facilitydesk.interchange.grid import Row as Cells
 from facilitydesk.interchange.grid import Sheet
-from facilitydesk.interchange.labels import is_group, is_han_serial, is_note, total_label
+from facilitydesk.interchange.labels import (
+    is_group,
+    is_han_serial,
+    is_note,
+    is_sender,
+    total_label,
+)
 
 Label = tuple[str, str, int]  # text, total or subtotal, level
 Sorted = tuple[str | None, Label | None]
@@ -30,6 +36,7 @@ class Sorter:
         self._figures = {c.index for c in self._mapped if FIELDS[c.key or ""].kind in _FIGURES}
         self._names = [column.index for column in self._mapped if column.key in _NAMES]
         self._serial = next((c.index for c in columns if c.serial and c.key is None), None)
+        self._school = next((c.index for c in self._mapped if c.key == "school"), None)
         self._after_note = False
         # The title and the head may be printed again on every page.
         self._heads = [
@@ -94,10 +101,12 @@ class Sorter:
         words = [str(row[i]).strip() for i in texts]
         if self._repeats_head(words) or is_unit_row(row) or is_code_row(row):
             return "header"
-        if is_note(first):
+        if is_note(first) or (len(texts) <= 3 and all(map(is_sender, words))):
             return "note"
         if len(texts) > 1:
             return "header" if self._is_group(row, texts) else None
+        if self._is_numbered_school(index, texts[0]):
+            return None
         if _NUMBERED.match(first) or self._after_note:
             return "note"
         if is_group(first):
@@ -110,6 +119,16 @@ class Sorter:
         if not alone:
             return None
         return "header" if len(first) <= (20 if wide else 12) else "note"
+
+    def _is_numbered_school(self, index: int, place: int) -> bool:
+        """A row with a number and a school's name, and nothing else, is a row someone left open."""
+        if self._serial is None or place != self._school:
+            return False
+        number = self._sheet.cell(index, self._serial)
+        if number is None or not str(number).strip().isdigit():
+            return False
+        below = self._sheet.cell(index + 1, place)
+        return below not in (None, "")  # else it heads the rows below
 
     def _repeats_head(self, words: list[str]) -> bool:
         for head in self._heads:

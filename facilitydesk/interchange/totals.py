@@ -42,10 +42,9 @@ def check_totals(
         if total.label.replace(" ", "").startswith("其中"):
             continue
         span = _best_span(sums, drafts, totals, position, below=below)
+        shown = sums.agree(total, span, visible=True) > sums.agree(total, span)
         for key, declared in total.values.items():
-            computed = sums.of(key, span)
-            if computed is None:
-                continue
+            computed = sums.of(key, span, visible=shown)
             line = Total(total.index + 1, total.label, key, declared, _like(declared, computed))
             found.append(line)
             if not line.foots:
@@ -59,22 +58,31 @@ class _Sums:
     def __init__(self, drafts: list[Draft]) -> None:
         self._drafts = drafts
         self.indexes = [draft.index for draft in drafts]
-        self._running: dict[str, list[int]] = {}
+        self._hidden = any(draft.hidden for draft in drafts)
+        self._running: dict[tuple[str, bool], list[int]] = {}
 
-    def of(self, key: str, span: _Span) -> int | None:
-        if key not in self._running:
-            raws = [_raw(draft.values.get(key)) for draft in self._drafts]
-            self._running[key] = [0, *accumulate(raws)]
-        running = self._running[key]
+    def of(self, key: str, span: _Span, *, visible: bool = False) -> int:
+        """The sum of a field over some rows, of hidden ones too unless only visible ones count."""
+        visible = visible and self._hidden
+        if (key, visible) not in self._running:
+            raws = [
+                0 if visible and draft.hidden else _raw(draft.values.get(key))
+                for draft in self._drafts
+            ]
+            self._running[key, visible] = [0, *accumulate(raws)]
+        running = self._running[key, visible]
         return running[span.stop] - running[span.start]
 
     def between(self, first: int, last: int) -> _Span:
         """The data rows with sheet rows in first < row < last."""
         return _Span(bisect_left(self.indexes, first + 1), bisect_left(self.indexes, last))
 
-    def agree(self, total: TotalRow, span: _Span) -> int:
+    def agree(self, total: TotalRow, span: _Span, *, visible: bool = False) -> int:
         """How many of a total's figures are the sums of these rows."""
-        return sum(self.of(key, span) == _raw(value) for key, value in total.values.items())
+        return sum(
+            self.of(key, span, visible=visible) == _raw(value)
+            for key, value in total.values.items()
+        )
 
 
 def _best_span(

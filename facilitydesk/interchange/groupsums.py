@@ -1,0 +1,60 @@
+"""Sums that no word marks: 城关镇 | 1,500 over the rows of its schools, figures under the last row.
+
+Such a row is known by its arithmetic alone: it names no project of its own, and every figure in
+it is the sum of the rows below it (or of all rows). Then it is a printed sum and no data.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from facilitydesk.domain.fields import FIELDS, Kind
+
+_PLACE = re.compile(r"(乡|镇|街道|办事处|片区|学区|县|市|区|旗)(\(.*\))?$")
+_NAMES = ("township", "school")
+_OWN = ("project", "item", "building", "payee", "project_code", "voucher")
+
+
+def is_summed(key: str) -> bool:
+    """Whether a printed total adds this field up."""
+    kind = FIELDS[key].kind
+    if kind is Kind.COUNT:
+        return key not in ("year", "floors")
+    return kind in (Kind.MONEY, Kind.AREA) and key != "unit_price"
+
+
+def raw(value: Any) -> int:
+    """A figure in its smallest unit."""
+    return value if isinstance(value, int) else int(value.raw)
+
+
+def group_rows(rows: list[dict[str, Any]]) -> Iterator[int]:
+    """Positions of the rows that are sums over the rows below them."""
+    own = {key for row in rows for key in _OWN if row.get(key) is not None}
+    heads = [
+        i for i, row in enumerate(rows) if all(row.get(key) is None for key in own) and _names(row)
+    ]
+    if not own:
+        heads = [i for i in heads if _PLACE.search(_names(rows[i]))]
+    for position, i in enumerate(heads):
+        stop = heads[position + 1] if position + 1 < len(heads) else len(rows)
+        if sums_up(rows[i], rows[i + 1 : stop]):
+            yield i
+
+
+def sums_up(row: dict[str, Any], parts: Iterable[dict[str, Any]]) -> bool:
+    """Whether a row has figures, and each is the sum of the parts' figures."""
+    sums = {key: raw(value) for key, value in row.items() if value is not None and is_summed(key)}
+    if not any(sums.values()):
+        return False
+    for part in parts:
+        for key in sums:
+            value = part.get(key)
+            sums[key] -= raw(value) if value is not None else 0
+    return not any(sums.values())
+
+
+def _names(row: dict[str, Any]) -> str:
+    return next((str(row[key]) for key in _NAMES if row.get(key) is not None), "")
