@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, literal, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, case, func, literal, or_, select
 
 from facilitydesk.domain.milestones import Step
 from facilitydesk.domain.periods import week_start
 from facilitydesk.domain.stages import Stage, StageGroup
+from facilitydesk.store.reads.asof import last_entry_id, scoped
 from facilitydesk.store.tables import (
     milestone,
     programme,
@@ -58,18 +59,7 @@ def work_facts(
     the last one comes the entry that brought it. A work that moves is found in a step or two.
     """
     last, other, after = (_E.alias(name) for name in ("last", "other", "after"))
-    inner = _E.alias("inner")
-    last_id = (
-        select(inner.c.id)
-        .where(
-            inner.c.work_id == work.c.id,
-            inner.c.week_start <= week_start(as_of),
-            inner.c.as_of <= as_of,
-        )
-        .order_by(inner.c.week_start.desc())
-        .limit(1)
-        .scalar_subquery()
-    )
+    last_id = last_entry_id(as_of)
     different = or_(
         other.c.stage.is_distinct_from(last.c.stage),
         other.c.progress.is_distinct_from(last.c.progress),
@@ -120,7 +110,7 @@ def work_facts(
         .outerjoin(last, last.c.id == last_id)
         .order_by(region.c.ordinal, region.c.id, school.c.id, project.c.id, work.c.ordinal)
     )
-    query = _scoped(query, programme_id=programme_id, year=year, with_pooled=with_pooled)
+    query = scoped(query, programme_id=programme_id, year=year, with_pooled=with_pooled)
     return {
         row.id: WorkFacts(
             row.id,
@@ -156,7 +146,7 @@ def investment_steps(
     )
     if programme_id is not None or year is not None or not with_pooled:
         works = select(work.c.id).join(project, project.c.id == work.c.project_id)
-        works = _scoped(works, programme_id=programme_id, year=year, with_pooled=with_pooled)
+        works = scoped(works, programme_id=programme_id, year=year, with_pooled=with_pooled)
         entries = entries.where(_E.c.work_id.in_(works))
     # The figure is made in a query of its own: made twice beside the window it costs a tenth more.
     figures = entries.subquery("figures")
@@ -211,15 +201,3 @@ def setting_value(connection: Connection, key: str) -> str | None:
 
 def _step(table: Any, step: Step) -> Any:
     return and_(table.c.project_id == project.c.id, table.c.step == step.value)
-
-
-def _scoped(
-    query: Select[Any], *, programme_id: int | None, year: int | None, with_pooled: bool
-) -> Select[Any]:
-    if programme_id is not None:
-        query = query.where(project.c.programme_id == programme_id)
-    if year is not None:
-        query = query.where(project.c.year == year)
-    if not with_pooled:
-        query = query.where(project.c.pooled.is_(False))
-    return query

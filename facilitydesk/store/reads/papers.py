@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, func, select
 
 from facilitydesk.domain.milestones import Step
-from facilitydesk.domain.periods import week_start
+from facilitydesk.store.reads.asof import last_entry_id, scoped
 from facilitydesk.store.tables import (
     milestone,
     project,
@@ -47,18 +47,7 @@ class WorkNames:
 
 def work_names(connection: Connection, as_of: date, scope: dict[str, Any]) -> list[WorkNames]:
     """All works of a scope in the order of townships and schools."""
-    inner = _E.alias("inner")
-    last_id = (
-        select(inner.c.id)
-        .where(
-            inner.c.work_id == work.c.id,
-            inner.c.week_start <= week_start(as_of),
-            inner.c.as_of <= as_of,
-        )
-        .order_by(inner.c.week_start.desc())
-        .limit(1)
-        .scalar_subquery()
-    )
+    last_id = last_entry_id(as_of)
     begin, end = milestone.alias("begin_"), milestone.alias("end_")
     query = (
         select(
@@ -89,7 +78,7 @@ def work_names(connection: Connection, as_of: date, scope: dict[str, Any]) -> li
         .outerjoin(_E, _E.c.id == last_id)
         .order_by(*_ORDER, work.c.ordinal, work.c.id)
     )
-    return [WorkNames(*row) for row in connection.execute(_scoped(query, scope))]
+    return [WorkNames(*row) for row in connection.execute(scoped(query, **scope))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +105,7 @@ def corrections(
 
     An entry is compared with the work's last entry before it that has the figure.
     """
-    works = _scoped(select(work.c.id).join(project, project.c.id == work.c.project_id), scope)
+    works = scoped(select(work.c.id).join(project, project.c.id == work.c.project_id), **scope)
     query = (
         select(
             _E.c.work_id,
@@ -189,7 +178,7 @@ def milestones(connection: Connection, scope: dict[str, Any]) -> list[StepLine]:
         milestone.c.frozen,
         milestone.c.actual,
     ).join(project, project.c.id == milestone.c.project_id)
-    return [StepLine(*row) for row in connection.execute(_scoped(query, scope))]
+    return [StepLine(*row) for row in connection.execute(scoped(query, **scope))]
 
 
 _ORDER = (region.c.ordinal, region.c.id, school.c.id, project.c.id)
@@ -197,14 +186,3 @@ _ORDER = (region.c.ordinal, region.c.id, school.c.id, project.c.id)
 
 def _step(table: Any, step: Step) -> Any:
     return (table.c.project_id == project.c.id) & (table.c.step == step.value)
-
-
-def _scoped(query: Select[Any], scope: dict[str, Any]) -> Select[Any]:
-    """Only the projects of a scope: programme_id, year (None: all), with_pooled."""
-    if scope.get("programme_id") is not None:
-        query = query.where(project.c.programme_id == scope["programme_id"])
-    if scope.get("year") is not None:
-        query = query.where(project.c.year == scope["year"])
-    if not scope.get("with_pooled", True):
-        query = query.where(project.c.pooled.is_(False))
-    return query

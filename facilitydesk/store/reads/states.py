@@ -10,9 +10,9 @@ from sqlalchemy import Connection, Select, and_, case, func, literal, or_, selec
 
 from facilitydesk.domain.figures import WorkState
 from facilitydesk.domain.milestones import Step
-from facilitydesk.domain.periods import week_start
 from facilitydesk.domain.stages import Stage, StageGroup
 from facilitydesk.domain.terms import AreaCategory
+from facilitydesk.store.reads.asof import last_entry_id, scoped
 from facilitydesk.store.tables import milestone, period_lock, project, school, week_entry, work
 
 _E = week_entry
@@ -32,18 +32,7 @@ def states(
 
     `project_ids` narrows it to a few projects, for showing what an edit has changed.
     """
-    inner = _E.alias("inner")
-    last_id = (
-        select(inner.c.id)
-        .where(
-            inner.c.work_id == work.c.id,
-            inner.c.week_start <= week_start(as_of),
-            inner.c.as_of <= as_of,
-        )
-        .order_by(inner.c.week_start.desc())
-        .limit(1)
-        .scalar_subquery()
-    )
+    last_id = last_entry_id(as_of)
     begun, done = milestone.alias("begun"), milestone.alias("done")
     locked = period_lock.alias("locked")
     query: Select[Any] = (
@@ -86,12 +75,7 @@ def states(
         )
         .order_by(work.c.id)
     )
-    if programme_id is not None:
-        query = query.where(project.c.programme_id == programme_id)
-    if year is not None:
-        query = query.where(project.c.year == year)
-    if not with_pooled:
-        query = query.where(project.c.pooled.is_(False))
+    query = scoped(query, programme_id=programme_id, year=year, with_pooled=with_pooled)
     if project_ids is not None:
         query = query.where(project.c.id.in_(project_ids))
     rows = connection.execute(query).all()

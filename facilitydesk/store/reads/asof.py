@@ -1,0 +1,47 @@
+"""What several queries share: the last entry of a work on a day, and the projects of a scope."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ScalarSelect, Select, select
+
+from facilitydesk.domain.periods import week_start
+from facilitydesk.store.tables import project, week_entry, work
+
+
+def last_entry_id(as_of: date) -> ScalarSelect[Any]:
+    """The id of a work's last entry with as_of ≤ the day, for joining to `work`.
+
+    Found by one step in the index of (work, week), however many weeks there are.
+    """
+    inner = week_entry.alias("inner")
+    return (
+        select(inner.c.id)
+        .where(
+            inner.c.work_id == work.c.id,
+            inner.c.week_start <= week_start(as_of),
+            inner.c.as_of <= as_of,
+        )
+        .order_by(inner.c.week_start.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+
+
+def scoped(
+    query: Select[Any],
+    *,
+    programme_id: int | None = None,
+    year: int | None = None,
+    with_pooled: bool = True,
+) -> Select[Any]:
+    """Only the projects of a programme (None: all), of a year (None: all), with 统筹 or without."""
+    if programme_id is not None:
+        query = query.where(project.c.programme_id == programme_id)
+    if year is not None:
+        query = query.where(project.c.year == year)
+    if not with_pooled:
+        query = query.where(project.c.pooled.is_(False))
+    return query
