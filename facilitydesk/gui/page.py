@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
@@ -38,6 +38,29 @@ class Page(QWidget):
 
     def search(self) -> None:
         """Ctrl+F: put the cursor where the page is searched."""
+
+    def take_focus(self) -> None:
+        """Give the keyboard to the page: to its first grid, else to its first field or button."""
+        from facilitydesk.gui.grid.view import GridView
+
+        grids: list[QWidget] = [*self.findChildren(GridView)]
+        first = next((grid for grid in grids if grid.isVisibleTo(self)), self._first_in_chain())
+        if first is not None:
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _first_in_chain(self) -> QWidget | None:
+        around = self.nextInFocusChain()
+        while around is not None and around is not self:
+            tab = around.focusPolicy() & Qt.FocusPolicy.TabFocus
+            if (
+                self.isAncestorOf(around)
+                and tab
+                and around.isEnabled()
+                and around.isVisibleTo(self)
+            ):
+                return around
+            around = around.nextInFocusChain()
+        return None
 
     def unsaved(self) -> int:
         """How many rows hold something typed that is not stored: refused cells, unfinished rows.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, QTimer, Slot
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem
 
@@ -19,7 +19,12 @@ _LINE = 28
 
 
 class SearchBox(QLineEdit):
-    """The field in the top bar with its list of hits; Enter goes to the page of the hit."""
+    """The field in the top bar with its list of hits; Enter goes to the page of the hit.
+
+    Signal `left()`: Escape, the keyboard belongs to the page again.
+    """
+
+    left = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -124,6 +129,6 @@ class SearchBox(QLineEdit):
             if key == Qt.Key.Key_Escape:
                 self.hits.hide()
                 self.clear()
-                self.clearFocus()
+                self.left.emit()
                 return True
         return super().eventFilter(watched, event)

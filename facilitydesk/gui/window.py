@@ -47,6 +47,7 @@ class MainWindow(QMainWindow):
         self.navigation = Navigation(pages.entries())
         self.navigation.chosen.connect(self.open_page)
         self.top_bar = TopBar()
+        self.top_bar.search.left.connect(self._on_search_left)
         self.banner = QLabel()
         self.banner.setWordWrap(True)
         self.banner.setStyleSheet(
@@ -78,13 +79,13 @@ class MainWindow(QMainWindow):
     def attach(self, context: Context, *, page: str | None = None) -> None:
         """Show the pages of an open data file."""
         self.context = context
-        self.top_bar.attach(context)
-        self.status.attach(context)
         context.page_wanted.connect(self._on_page_wanted)
-        self.setWindowTitle(f"{self.status.file_name} — {PROGRAM}")
         keys = [entry.key for entry in pages.entries()]
         wanted = page or context.setting("window.page", keys[0])
-        self.open_page(wanted if wanted in keys else keys[0])
+        self.open_page(wanted if wanted in keys else keys[0])  # its rows are read first
+        self.top_bar.attach(context)
+        self.status.attach(context)
+        self.setWindowTitle(f"{self.status.file_name} — {PROGRAM}")
 
     def detach(self) -> None:
         """Take the pages away (the caller closes runner and desk)."""
@@ -153,7 +154,9 @@ class MainWindow(QMainWindow):
         """Go to a page."""
         if self.context is None:
             return
-        self.stack.setCurrentWidget(self.page(key))
+        page = self.page(key)
+        self.stack.setCurrentWidget(page)
+        page.take_focus()
         self.navigation.select(key)
         self.settings.set("window.page", key)
 
@@ -176,6 +179,12 @@ class MainWindow(QMainWindow):
         ):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.activated.connect(slot)
+
+    @Slot()
+    def _on_search_left(self) -> None:
+        shown = self.stack.currentWidget()
+        if isinstance(shown, Page):
+            shown.take_focus()
 
     @Slot()
     def _on_find(self) -> None:

@@ -135,6 +135,30 @@ def test_the_window_asks_before_it_drops_what_could_not_be_stored(
     assert asked[2] == "还有填写的内容没有保存：“周进度”页1行、“学校”页1行。"
 
 
+def test_a_page_chosen_by_its_key_has_the_keyboard(shell: Shell, qtbot: QtBot, place: Path) -> None:
+    opened(shell, qtbot, place)
+    context, window = shell.window.context, shell.window
+    assert context is not None
+    add_works(context.desk, 2, reported=False)
+    context.set_scope(week=THIS)
+    QTest.keyClick(window, Qt.Key.Key_2, Qt.KeyboardModifier.AltModifier)
+    page = window.page("week")
+    assert isinstance(page, WeekPage)
+    page.mark_stale()
+    qtbot.waitUntil(lambda: page.model.rowCount() == 2)
+    assert QApplication.focusWidget() is page.panel.view
+    QTest.keyClick(window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    assert QApplication.focusWidget() is window.top_bar.search
+    QTest.keyClick(window.top_bar.search, Qt.Key.Key_Escape)
+    assert QApplication.focusWidget() is page.panel.view
+    for entry in pages.entries():
+        window.open_page(entry.key)
+        settle()
+        focused = window.focusWidget()
+        assert focused is not None, entry.key
+        assert window.page(entry.key).isAncestorOf(focused), entry.key
+
+
 def test_the_week_and_the_date_go_together(desk: Desk) -> None:
     with context_on(desk) as (context, _):
         context.step_week(-1)
