@@ -141,7 +141,7 @@ CATALOGUE: dict[str, str] = {
     "unidentified": "第{row}行缺少“{term}”，无法识别是哪一项，未导入；请补充后重新报送。",
     "negative_cell": "“{value}”是负数，未读入，请核对。",
     "date_in_number": "此处应为数字，单元格却是日期（{value}），未读入，请核对单元格格式。",
-    "lost_digits": "“{value}”超过15位，表格软件已丢失末尾数字，未读入；请改为文本后重填。",
+    "lost_digits": "“{value}”的末尾数字已被表格软件丢失，未读入；请把单元格改为文本后重填。",
     "percent_range": "进度“{value}”不在0%至100%之间，未读入，请核对。",
     "share_as_percent": "“{value}”按{read}%读入，请确认。",
     "one_percent": "“{value}”可能是1%，也可能是100%，未读入，请确认。",

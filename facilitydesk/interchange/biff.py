@@ -23,6 +23,8 @@ class Marks:
     hidden_columns: set[int] = field(default_factory=set)
     percents: set[tuple[int, int]] = field(default_factory=set)
     errors: set[tuple[int, int]] = field(default_factory=set)
+    uncomputed: set[tuple[int, int]] = field(default_factory=set)
+    computed: int = 0  # formulas with a result
 
 
 @dataclass(slots=True)
@@ -54,6 +56,10 @@ def scan(data: bytes) -> Stream:
             styles.append(struct.unpack_from("<H", body, 2)[0])
     percent = {index for index, style in enumerate(styles) if style in formats}
     found.sheets = [_sheet(data, start, percent) for start in starts]
+    # An empty result is an empty text, or, where no formula has any other, none at all.
+    if any(marks.computed for marks in found.sheets):
+        for marks in found.sheets:
+            marks.uncomputed.clear()
     return found
 
 
@@ -88,10 +94,14 @@ def _sheet(data: bytes, start: int, percent: set[int]) -> Marks:
             row, column = struct.unpack_from("<HH", body)
             if body[7:8] == b"\x01":
                 marks.errors.add((row, column))
-        elif percent and kind in (_NUMBER, _RK, _FORMULA):
+        elif kind in (_NUMBER, _RK, _FORMULA):
             row, column, style = struct.unpack_from("<3H", body)
             if style in percent:
                 marks.percents.add((row, column))
+            if kind == _FORMULA and body[12:14] == b"\xff\xff" and body[6:7] == b"\x03":
+                marks.uncomputed.add((row, column))
+            elif kind == _FORMULA:
+                marks.computed += 1
         elif percent and kind == _MULRK:
             row, column = struct.unpack_from("<HH", body)
             for index in range((len(body) - 6) // 6):

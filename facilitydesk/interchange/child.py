@@ -101,12 +101,16 @@ def _sheets(path: Path, kind: Format, marks: list[Any]) -> list[dict[str, Any]]:
     import python_calamine as calamine
 
     try:
-        book = calamine.CalamineWorkbook.from_path(str(path))
+        # By content: offices rename files, and calamine believes a path's suffix.
+        with path.open("rb") as file:
+            book = calamine.CalamineWorkbook.from_filelike(file)
     except calamine.PasswordError as error:
         raise Trouble("import.password", path=path.name) from error
     except (calamine.CalamineError, OSError, ValueError) as error:
         code = "import.old_format" if kind is Format.XLS else "import.damaged"
         raise Trouble(code, path=path.name) from error
+    if not book.sheets_metadata:
+        raise Trouble("import.old_format", path=path.name)
     sheets = []
     left = MAX_CELLS
     for index, about in enumerate(book.sheets_metadata):
@@ -153,12 +157,12 @@ def _told(mark: Any, merges: list[Any]) -> dict[str, Any]:
     told: dict[str, Any] = {"merges": [(*first, *last) for first, last in merges[:100_000]]}
     if isinstance(mark, sheetxml.Marks):
         told["merges"] = [(m.top, m.left, m.bottom, m.right) for m in mark.merges[:100_000]]
-        told["uncomputed"] = list(mark.uncomputed)
     if mark is not None:
         told["hidden_rows"] = list(mark.hidden_rows)
         told["hidden_columns"] = list(mark.hidden_columns)
         told["percents"] = list(mark.percents)
         told["errors"] = list(mark.errors)
+        told["uncomputed"] = list(mark.uncomputed)
     return told
 
 

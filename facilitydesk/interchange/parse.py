@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 from facilitydesk.domain.cell_dates import read_date, read_date_cell, read_date_number
 from facilitydesk.domain.cells import (
     BLANK_MARKS,
+    NONE_WORDS,
     Reading,
     ask,
     clean_text,
@@ -29,6 +32,10 @@ Parser = Callable[[Cell, int], Reading[Any]]
 Quick = Callable[[str], Any]
 
 _NOTHING: Reading[Any] = Reading(None)
+_NUMBERED = frozenset(
+    {"school_code", "project_code", "contract_no", "fund_document", "voucher", "building_no"}
+)
+_SCIENTIFIC = re.compile(r"\d(\.\d+)?E\+?\d+", re.IGNORECASE)
 _MAY_FALL = frozenset({"amount", "paid"})  # 退票 and 退回 are negative lines
 
 
@@ -48,6 +55,8 @@ def parser(sheet: Sheet, column: Column, first: int, last: int, *, base_1904: bo
         return _dates(key, base_1904=base_1904)
     if kind is Kind.STAGE:
         return _texts(_stage)
+    if key in _NUMBERED:
+        return _texts(_code)
     return _texts(Reading)
 
 
@@ -189,6 +198,21 @@ def _texts(read: Callable[[str], Reading[Any]]) -> Parser:
         return found
 
     return parse
+
+
+def _code(text: str) -> Reading[str]:
+    """A code as printed, full-width digits made plain; 3.65E+09 has lost its digits."""
+    plain = folded(text)
+    if plain in NONE_WORDS:
+        return _NOTHING
+    if _SCIENTIFIC.fullmatch(plain):
+        mantissa, _, exponent = plain.upper().partition("E")
+        if len(mantissa.replace(".", "")) <= int(exponent):
+            return Reading(None, problem=ask("lost_digits", text))
+        return Reading(f"{Decimal(plain):f}", changed=True)
+    if plain.isascii() and plain.isdigit() and plain != text:
+        return Reading(plain, changed=True)
+    return Reading(text)
 
 
 def _stage(text: str) -> Reading[str]:
