@@ -184,6 +184,11 @@ def test_escape_in_the_search_field_shows_all_rows_again(rooms: Rooms) -> None:
     rooms.panel.quick.insert("3号")
     rooms.panel.find()
     assert rooms.column("building") == ["3号楼"]
+    rooms.panel.quick.setText("没有的楼")
+    rooms.panel.find()
+    painted = rooms.panel.view.viewport().grab().toImage()
+    rooms.panel.view.nothing_found = ""
+    assert painted != rooms.panel.view.viewport().grab().toImage()  # it says so
     QTest.keyClick(rooms.panel.quick, Qt.Key.Key_Escape)
     assert len(rooms.column("building")) == 4
     assert QApplication.focusWidget() is rooms.panel.view

@@ -10,12 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from facilitydesk.domain.cells import Reading
 from facilitydesk.domain.fields import Kind, field
 from facilitydesk.domain.quantities import WAN
 from facilitydesk.gui.grid import formats
+
+if TYPE_CHECKING:
+    from facilitydesk.domain.cells import Reading
 
 WIDTHS = {
     Kind.TEXT: 160,
@@ -92,7 +94,9 @@ class Column:
 
     def read(self, text: str, money_scale: int = WAN) -> Reading[Any]:
         """What a typed text means."""
-        return (self.parse or formats.reader(self.kind, money_scale))(text)
+        from facilitydesk.gui.grid.reading import reader
+
+        return (self.parse or reader(self.kind, money_scale))(text)
 
     def may_edit(self, row: Any) -> bool:
         return self.editable(row) if callable(self.editable) else self.editable

@@ -39,10 +39,12 @@ class Cursor:
         if self._tab_cell != (current.row(), current.column()):
             self._tab_column = None  # arrow keys, the mouse or a jump led away
         if columns:
-            if self._tab_column is None:
+            if self._tab_column is None and self._fillable(current):
                 self._tab_column = current.column()
             self._across(current, columns)
             current = self._view.currentIndex()
+            if self._tab_column is None:  # it began on a name: the first cell to fill counts
+                self._tab_column = current.column()
             self._tab_cell = (current.row(), current.column())
             return
         column = current.column() if self._tab_column is None else self._tab_column
@@ -60,6 +62,9 @@ class Cursor:
         if columns:
             at = 0 if columns < 0 else len(order) - 1
         self.go(line, order[at], extend=extend)
+
+    def _fillable(self, index: QModelIndex) -> bool:
+        return self._view.hands.may_edit(index.row(), index.column())
 
     def _across(self, current: QModelIndex, step: int) -> None:
         grid, order = self._view.grid, self._view.shown_columns()

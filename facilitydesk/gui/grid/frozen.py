@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, Slot
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtGui import QKeyEvent, QPalette
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from facilitydesk.gui.grid.delegate import GridDelegate
 from facilitydesk.gui.grid.header import GridHeader
@@ -16,6 +16,18 @@ if TYPE_CHECKING:
     from facilitydesk.gui.grid.view import GridView
 
 
+def own_viewport(view: QTableView) -> None:
+    """Give a view a viewport made here.
+
+    Asking for Qt's own makes PySide look up what kind of widget it is, which loads the classes of
+    all widgets (9 ms of the start).
+    """
+    viewport = QWidget()
+    viewport.setBackgroundRole(QPalette.ColorRole.Base)
+    viewport.setAutoFillBackground(True)
+    view.setViewport(viewport)
+
+
 class FrozenView(QTableView):
     """Shows the frozen columns only; keys and focus belong to the main view."""
 
@@ -23,6 +35,7 @@ class FrozenView(QTableView):
         super().__init__(main)
         self._main = main
         self._widths: list[int] = []
+        own_viewport(self)
         self.setModel(main.model())
         self.setSelectionModel(main.selectionModel())
         self.setHorizontalHeader(GridHeader(self))

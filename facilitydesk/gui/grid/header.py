@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHeaderView, QWidget
 from facilitydesk.domain.messages import tr
 from facilitydesk.gui.grid.delegate import PAD, past_width
 from facilitydesk.gui.grid.model import GridModel
-from facilitydesk.gui.theme import SMALL_PT, Tone, font
+from facilitydesk.gui.theme import ROW, SMALL_PT, Tone, font
 
 _BUTTON = 16
 _GROUND = QColor("#e9edf2")
@@ -33,7 +33,7 @@ class GridHeader(QHeaderView):
         self.setResizeContentsPrecision(50)
 
     def sizeHint(self) -> QSize:
-        return QSize(super().sizeHint().width(), 48)
+        return QSize(0, 48)  # the view asks for the height alone, and often
 
     def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:
         model = self.model()
@@ -120,3 +120,22 @@ class GridHeader(QHeaderView):
                 self.filter_wanted.emit(section, below)
                 return
         super().mousePressEvent(event)
+
+
+class RowNumbers(QHeaderView):
+    """The numbers of the rows at the left, as wide as the last one needs.
+
+    Qt's own header measures 200 numbers each time the view is laid out.
+    """
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(Qt.Orientation.Vertical, parent)
+        self.setDefaultSectionSize(ROW)
+        self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.setHighlightSections(False)
+        self.setSectionsClickable(True)
+        self.setDefaultAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+
+    def sizeHint(self) -> QSize:
+        digits = "0" * max(2, len(str(self.count())))
+        return QSize(self.fontMetrics().horizontalAdvance(digits) + 2 * PAD + 2, 0)

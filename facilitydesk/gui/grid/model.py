@@ -36,6 +36,8 @@ MARK = int(Qt.ItemDataRole.UserRole) + 2  # Mark or None
 COLUMN = int(Qt.ItemDataRole.UserRole) + 3  # Column
 ROW = int(Qt.ItemDataRole.UserRole) + 4  # the row itself
 _SHOWN = [Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole]
+_READ = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+_WRITE = _READ | Qt.ItemFlag.ItemIsEditable
 
 
 class Edit(NamedTuple):
@@ -305,11 +307,9 @@ class GridModel(QAbstractTableModel):
     def flags(self, index: Index) -> Qt.ItemFlag:
         if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
-        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
         row = self._shelf.at(index.row())
-        if not self.readonly and self.columns[index.column()].may_edit(row):
-            flags |= Qt.ItemFlag.ItemIsEditable
-        return flags
+        writable = not self.readonly and self.columns[index.column()].may_edit(row)
+        return _WRITE if writable else _READ
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole

@@ -64,6 +64,7 @@ class GridPanel(QWidget):
         self.empty.setWordWrap(True)
         self.quick = QuickField()
         self.quick.setPlaceholderText(tr("查找名称、拼音、代码"))
+        self.quick.setToolTip(tr("名称的一部分、拼音首字母（如 zxxx）或代码；Esc 显示全部"))
         self.quick.setClearButtonEnabled(True)
         self.quick.setMinimumWidth(220)
         layout = QVBoxLayout(self)

@@ -14,23 +14,31 @@ from PySide6.QtCore import (
     Signal,
     Slot,
 )
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QHeaderView,
     QMenu,
     QTableView,
     QWidget,
 )
 
+from facilitydesk.domain.messages import tr
 from facilitydesk.gui.grid import editors, keys, menus
 from facilitydesk.gui.grid.block import Area
 from facilitydesk.gui.grid.cursor import Cursor
 from facilitydesk.gui.grid.delegate import GridDelegate
 from facilitydesk.gui.grid.filter_popup import FilterPopup
-from facilitydesk.gui.grid.frozen import FrozenView
+from facilitydesk.gui.grid.frozen import FrozenView, own_viewport
 from facilitydesk.gui.grid.hands import Hands
-from facilitydesk.gui.grid.header import GridHeader
+from facilitydesk.gui.grid.header import GridHeader, RowNumbers
 from facilitydesk.gui.grid.model import GridModel
 from facilitydesk.gui.theme import ROW, Tone
 
@@ -42,6 +50,7 @@ class GridView(QTableView):
     """Signal `layout_changed()`: something that is remembered between runs has changed."""
 
     layout_changed = Signal()
+    nothing_found = tr("没有符合查找或筛选条件的行。")
 
     def __init__(self, model: GridModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -51,8 +60,10 @@ class GridView(QTableView):
         self.hands = Hands(self)
         self.menu_builders: list[MenuBuilder] = []
         self.walk = Cursor(self)
+        own_viewport(self)
         self.setModel(model)
         self.setHorizontalHeader(GridHeader(self))
+        self.setVerticalHeader(RowNumbers(self))
         delegate = GridDelegate(self)
         self.setItemDelegate(delegate)
         self.setShowGrid(False)
@@ -68,11 +79,6 @@ class GridView(QTableView):
         self.verticalScrollBar().setSingleStep(ROW)
         triggers = QAbstractItemView.EditTrigger
         self.setEditTriggers(triggers.AnyKeyPressed | triggers.DoubleClicked)
-        rows = self.verticalHeader()
-        rows.setDefaultSectionSize(ROW)
-        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        rows.setHighlightSections(False)
-        rows.setDefaultAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.setStyleSheet(
             "QTableCornerButton::section { background:#e9edf2; border:none;"
             " border-bottom:1px solid #c9d1da; border-right:1px solid #c9d1da; }"
@@ -283,6 +289,14 @@ class GridView(QTableView):
         hidden = self.frozen.width_of_columns() - self.visualRect(index).left()
         if hidden > 0:
             bar.setValue(bar.value() - hidden)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.grid.rows and not self.grid.rowCount():
+            painter = QPainter(self.viewport())
+            painter.setPen(QColor(Tone.QUIET))
+            place = self.viewport().rect().adjusted(self.frozen.width_of_columns(), 48, 0, 0)
+            painter.drawText(place, Qt.AlignmentFlag.AlignHCenter, self.nothing_found)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if keys.press(self, event):
