@@ -19,7 +19,6 @@ from facilitydesk.domain.fields import Kind
 from facilitydesk.domain.messages import sentence, tr
 from facilitydesk.domain.periods import LooseDate
 from facilitydesk.domain.quantities import Quantity
-from facilitydesk.gui import saving
 from facilitydesk.gui.context import Context
 from facilitydesk.gui.grid.column import Column
 from facilitydesk.gui.grid.model import GridModel
@@ -138,6 +137,8 @@ def export_view(
     parent: QWidget, context: Context, model: GridModel, columns: Sequence[int], title: str
 ) -> None:
     """Ask for a file and write the view into it; what happened stands in the notice line."""
+    from facilitydesk.gui import saving
+
     if not model.rowCount() or not columns:
         context.notice.emit(sentence("export.nothing", {}), "yellow")
         return

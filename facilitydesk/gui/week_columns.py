@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from facilitydesk.domain.cell_dates import read_date
-from facilitydesk.domain.cells import Reading, ask
 from facilitydesk.domain.fields import Kind, term
 from facilitydesk.domain.messages import tr
 from facilitydesk.domain.quantities import Area, Money
@@ -16,6 +13,11 @@ from facilitydesk.gui.grid.column import Column
 from facilitydesk.gui.theme import Tone
 from facilitydesk.services.missing import due
 from facilitydesk.services.week import SheetRow
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from facilitydesk.domain.cells import Reading
 
 MISSING, UNCHANGED, DRAFT, REPORTED, EXEMPT = (
     tr("未报"),
@@ -139,6 +141,9 @@ def _money(raw: int | None) -> Money | None:
 
 
 def _read_day(text: str) -> Reading[date]:
+    from facilitydesk.domain.cell_dates import read_date
+    from facilitydesk.domain.cells import Reading, ask
+
     found = read_date(text)
     if found.value is None:
         return Reading(None, found.changed, found.problem or ask("required", text, term="截至日期"))

@@ -1,4 +1,7 @@
-"""What an officer does with a week besides typing: no change, submit, unlock, chase, look back."""
+"""What an officer does with a week besides typing: no change, submit, unlock, chase, look back.
+
+Dialogs and lists of the side are imported when they are opened: the grid is filled sooner.
+"""
 
 from __future__ import annotations
 
@@ -10,9 +13,7 @@ from PySide6.QtWidgets import QMenu
 from facilitydesk.domain.messages import tr
 from facilitydesk.domain.periods import week_label
 from facilitydesk.gui.week_columns import title_of
-from facilitydesk.gui.week_side import HistoryList, MissingList
-from facilitydesk.gui.widgets.confirm import ask_line, confirm
-from facilitydesk.services import history, locks, missing, week
+from facilitydesk.services import locks, missing, week
 
 if TYPE_CHECKING:
     from facilitydesk.gui.week_page import WeekPage
@@ -49,6 +50,8 @@ class WeekDeeds(QObject):
 
     @Slot()
     def list_missing(self) -> None:
+        from facilitydesk.gui.week_side import MissingList
+
         wanted, programme = self._page.monday, self._page.context.programme_id
 
         def show(schools: tuple[MissingSchool, ...]) -> None:
@@ -66,6 +69,8 @@ class WeekDeeds(QObject):
 
     @Slot()
     def ask_to_submit(self) -> None:
+        from facilitydesk.gui.widgets.confirm import confirm
+
         left = sum(missing.missing(row) for row in self._page.rows)
         bad = len(self._page.panel.bad.places)
         words = [tr("提交后本周数据锁定，不能再修改；需要修改时可说明原因解锁。")]
@@ -84,6 +89,8 @@ class WeekDeeds(QObject):
 
     @Slot()
     def ask_to_unlock(self) -> None:
+        from facilitydesk.gui.widgets.confirm import ask_line
+
         title = tr("解锁{week}").format(week=week_label(self._page.monday))
         label = tr("解锁原因（记入操作日志）：")
         if reason := ask_line(self._page, title, label, yes=tr("解锁")):
@@ -96,6 +103,9 @@ class WeekDeeds(QObject):
 
     def show_history(self, row: SheetRow, key: str) -> None:
         """Open the history of a cell at the side."""
+        from facilitydesk.gui.week_side import HistoryList
+        from facilitydesk.services import history
+
         wanted, column = (
             self._page.monday,
             self._page.model.columns[self._page.model.by_key[key]],

@@ -24,6 +24,7 @@ from facilitydesk.domain.fields import Kind
 from facilitydesk.domain.problems import Severity
 from facilitydesk.domain.quantities import WAN
 from facilitydesk.gui.grid import formats
+from facilitydesk.gui.grid.reading import reader
 from facilitydesk.gui.theme import Tone, font
 
 
@@ -152,7 +153,7 @@ class _Field(QObject):
             self.failed = False
             self.problem.hide()
             return
-        reading = formats.reader(self.item.kind, WAN)(text)
+        reading = reader(self.item.kind, WAN)(text)
         problem = reading.problem
         if problem is not None and (problem.severity is Severity.RED or reading.value is None):
             self.tell(problem.message)

@@ -17,23 +17,6 @@ from facilitydesk.domain.week_rules import Entry
 from facilitydesk.store.tables import milestone, project, region, school, week_entry, work
 
 _E = week_entry
-_UP_TO = (
-    select(_E)
-    .where(_E.c.work_id == bindparam("b_work"), _E.c.week_start <= bindparam("b_week"))
-    .order_by(_E.c.week_start.desc())
-    .limit(2)
-)
-_AFTER = (
-    select(_E)
-    .where(_E.c.work_id == bindparam("b_work"), _E.c.week_start > bindparam("b_week"))
-    .order_by(_E.c.week_start)
-    .limit(1)
-)
-_WORK = (
-    select(work.c.planned_area, work.c.planned_investment, project.c.name)
-    .join_from(work, project)
-    .where(work.c.id == bindparam("b_work"))
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +33,31 @@ class Around:
     planned_investment: int | None
 
 
+@cache
+def _around_queries() -> tuple[Select[Any], Select[Any], Select[Any]]:
+    """The work, its last two entries up to a week, and its next; kept ready for every typed cell."""
+    of_work = select(_E).where(_E.c.work_id == bindparam("b_work"))
+    facts = select(work.c.planned_area, work.c.planned_investment, project.c.name)
+    return (
+        facts.join_from(work, project).where(work.c.id == bindparam("b_work")),
+        of_work.where(_E.c.week_start <= bindparam("b_week"))
+        .order_by(_E.c.week_start.desc())
+        .limit(2),
+        of_work.where(_E.c.week_start > bindparam("b_week")).order_by(_E.c.week_start).limit(1),
+    )
+
+
 def around(connection: Connection, work_id: int, week: date) -> Around | None:
     """The entries around a week of one work; None when the work is gone."""
     key = {"b_work": work_id, "b_week": week}
-    found = connection.execute(_WORK, {"b_work": work_id}).first()
+    facts, up_to, after = _around_queries()
+    found = connection.execute(facts, {"b_work": work_id}).first()
     if found is None:
         return None
-    rows = connection.execute(_UP_TO, key).mappings().all()
+    rows = connection.execute(up_to, key).mappings().all()
     now = rows[0] if rows and rows[0]["week_start"] == week else None
     earlier = [row for row in rows if row is not now][:1]
-    later = connection.execute(_AFTER, key).mappings().first()
+    later = connection.execute(after, key).mappings().first()
     return Around(
         before=entry_of(earlier[0]) if earlier else None,
         now=entry_of(now) if now else None,
