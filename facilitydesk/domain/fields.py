@@ -167,6 +167,15 @@ _ALL = (
         Kind.COUNT,
         "项目数 项目个数 项目数量 计划项目数 规划项目个数 项目数(个)",
     ),
+    # what names a version of a plan; only in lists of plans
+    _f("plan_version", "规划版本", synonyms="版本 版本号 版次 规划版次"),
+    _f(
+        "plan_date",
+        "批准日期",
+        Kind.DATE,
+        "批复日期 批准时间 批复时间 审批日期 印发日期",
+    ),
+    _f("plan_document", "批准文号", synonyms="批复文号 批准文件 批复文件 审批文号 规划文号"),
     # money by level
     _f(
         "fund_central",

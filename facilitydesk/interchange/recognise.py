@@ -35,6 +35,7 @@ KINDS = (
     "funding",
     "statement",
 )
+_OF_PLANS = ("plan_version", "plan_date", "plan_document")
 Mapping_ = Mapping[str, Mapping[str, str]]
 
 
@@ -118,6 +119,9 @@ def _table(
     if recognised is None or block.first > block.last:
         return None
     used = kind or recognised
+    if used != "plans":
+        for column in columns:
+            column.key = None if column.key in _OF_PLANS else column.key
     problems = settle_units(sheet, columns, preamble, block.head_last, block.first, block.last)
     reader = Reader(sheet, block, used, columns, base_1904)
     reader.read()

@@ -19,6 +19,7 @@ from facilitydesk.services.importing.lines import (
     Plan,
     Source,
 )
+from facilitydesk.services.importing.plans import Plans
 from facilitydesk.services.importing.projects import Projects
 from facilitydesk.services.importing.registers import Register
 from facilitydesk.services.importing.schools import Schools
@@ -89,12 +90,13 @@ def _plan(
     known = Known(connection, desk.home_id)
     schools = Schools(known, writes, made, options)
     projects = Projects(known, writes, made, options, schools)
+    plans = Plans(known, writes, made, options, schools, desk.today)
     register = Register(known, writes, made, options, schools, desk.today)
     for source in stored:
         if source.kind == "schools":
             register.take_schools(source)
         elif source.kind == "plans":
-            register.take_plans(source, projects.programme)
+            plans.take(source, projects.programme)
         else:
             progress = Progress(connection, desk.home_id, source, writes, made, options, desk.today)
             projects.take(source, progress)
