@@ -18,6 +18,7 @@ from pytestqt.qtbot import QtBot
 
 from facilitydesk.gui import crash, pages
 from facilitydesk.gui.grid.model import Edit
+from facilitydesk.gui.grid.view import GridView
 from facilitydesk.gui.runner import Runner, Step, changes_in
 from facilitydesk.gui.settings import Settings
 from facilitydesk.gui.start import Shell, make_application
@@ -151,6 +152,10 @@ def test_a_page_chosen_by_its_key_has_the_keyboard(shell: Shell, qtbot: QtBot, p
     assert QApplication.focusWidget() is window.top_bar.search
     QTest.keyClick(window.top_bar.search, Qt.Key.Key_Escape)
     assert QApplication.focusWidget() is page.panel.view
+    context.page_wanted.emit("projects", {"projects": (), "title": "选出的项目"})
+    assert isinstance(window.focusWidget(), GridView)
+    qtbot.wait(200)
+    assert isinstance(window.focusWidget(), GridView)
     for entry in pages.entries():
         window.open_page(entry.key)
         settle()

@@ -71,6 +71,7 @@ class RegisterTable(QWidget):
     ) -> None:
         super().__init__()
         self._search, self._small = search, small
+        self._read = False
         self.page, self.source = page, source
         self.context = page.context
         self.drafts: dict[int, Draft] = {}
@@ -143,6 +144,7 @@ class RegisterTable(QWidget):
         self.drafts = {
             key: draft for key, draft in self.drafts.items() if here == draft or key in begun
         }
+        self._read = True
         self._set([*rows, *self.drafts.values()])
         self.loaded.emit()
 
@@ -183,7 +185,7 @@ class RegisterTable(QWidget):
             self.source.measure,
             filtered=bool(self.model.wanted.chosen or self.model.wanted.quick),
         )
-        if self.empty is not None:
+        if self.empty is not None and self._read:  # before that nobody knows whether it is empty
             self.panel.setVisible(whole > 0)
             self.empty.setVisible(whole == 0)
             self.bar.setVisible(whole > 0 or not self._small)
