@@ -337,6 +337,17 @@ def test_without_a_printer_the_pdf_is_kept_and_nothing_counts_as_printed(
     assert printing.find(reports.context.desk, stored).printed is None
 
 
+def test_ctrl_p_prints_while_the_keyboard_is_in_the_list_of_reports(
+    reports: Reports, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(printers, "available", lambda: False)
+    reports.page.activateWindow()
+    reports.page.list.setFocus()
+    QTest.keyClick(reports.page.list, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    settle()
+    assert reports.told.last.startswith("未找到可用的打印机")
+
+
 @pytest.mark.qt_log_ignore("QPainter::begin", extend=True)  # Qt says itself that it failed
 def test_a_printer_that_refuses_keeps_the_pdf_and_nothing_counts_as_printed(
     reports: Reports, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -69,7 +69,7 @@ class ReportView(QWidget):
         head.more.toggled.connect(self._on_more)
         self._on_more(bool(context.setting("reports.more", False)))
         shortcut = QShortcut(QKeySequence(QKeySequence.StandardKey.Print), self)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
         shortcut.activated.connect(self.print_paper)
         self._enable()
 
