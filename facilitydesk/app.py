@@ -5,6 +5,7 @@ Nothing heavy is imported here: the window must be painted before the store is l
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Sequence
 
@@ -36,13 +37,11 @@ def _window(words: list[str]) -> int:
         at = words.index("--officer")
         officer = words[at + 1]
         del words[at : at + 2]
-    if words == ["--demo"]:
-        from facilitydesk.gui.start import run_demo
-
-        return run_demo()
-    if len(words) > 1 or (words and words[0].startswith("-")):
+    demo = words == ["--demo"]
+    if not demo and (len(words) > 1 or (words and words[0].startswith("-"))):
         sys.stderr.write("用法：facilitydesk [数据文件] [--demo] [--officer 姓名]；命令见 --help\n")
         return 2
-    from facilitydesk.gui.start import run_window
+    gc.disable()  # already while Qt is imported; gui/start.py switches it on again
+    from facilitydesk.gui.start import run_demo, run_window
 
-    return run_window(words[0] if words else None, officer=officer)
+    return run_demo() if demo else run_window(words[0] if words else None, officer=officer)

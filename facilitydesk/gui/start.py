@@ -85,7 +85,11 @@ def run_demo() -> int:
 def make_application() -> QApplication:
     """The one QApplication with our look."""
     existing = QApplication.instance()
-    app = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
+    app = (
+        existing
+        if isinstance(existing, QApplication)
+        else QApplication([*sys.argv[:1], *theme.STYLE])
+    )
     app.setApplicationName("facilitydesk")
     app.setApplicationDisplayName("")
     QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))

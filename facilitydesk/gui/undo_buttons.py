@@ -59,7 +59,7 @@ class UndoButtons(QWidget):
     def attach(self, context: Context) -> None:
         self._context = context
         context.changed.connect(self._on_changed)
-        self._load()
+        self._timer.start()  # the page reads its rows first
 
     def detach(self) -> None:
         self._context = None

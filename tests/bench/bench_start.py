@@ -15,6 +15,8 @@ from tests.bench.county import copy_of, county
 from tests.bench.measure import Row, mark, peak, processes, table
 
 OURS = """
+import gc
+gc.disable()  # as facilitydesk/app.py does
 import sys
 from pathlib import Path
 from facilitydesk.gui.start import Shell, collect_later, make_application

@@ -20,7 +20,7 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPen, QPolygon
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
 
 from facilitydesk.gui.grid import editors
 from facilitydesk.gui.grid.column import Column
@@ -43,8 +43,9 @@ class GridDelegate(QStyledItemDelegate):
     left = Signal(int, int)
     fill_wanted = Signal(str)
 
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, view: QTableView) -> None:
+        super().__init__(view)
+        self._view = view
         self._input = QBrush(QColor(Tone.INPUT))
         self._computed = QBrush(QColor(Tone.COMPUTED))
         self._chosen = QBrush(QColor(Tone.ACCENT_SOFT))
@@ -72,13 +73,16 @@ class GridDelegate(QStyledItemDelegate):
         row = model.row_at(index.row())
         column = model.columns[index.column()]
         facts: Any = option  # its fields are missing in the stubs of PySide6
-        rect, state = facts.rect, facts.state
+        rect: QRect = facts.rect
+        # The flags of option.state would say it too, but the class that names them takes 6 ms of
+        # the start to load.
+        chosen = self._view.selectionModel().isSelected(index)
+        current = self._view.hasFocus() and index == self._view.currentIndex()
         mark = model.mark_at(row, column)
         bad = mark is not None and mark.severity == "red" and mark.text is not None
         editable = not model.readonly and column.may_edit(row)
         text = model.cell_text(row, column)
         painter.save()
-        chosen = bool(state & QStyle.StateFlag.State_Selected)
         painter.fillRect(
             rect,
             self._chosen
@@ -103,7 +107,7 @@ class GridDelegate(QStyledItemDelegate):
             self._paint_text(painter, inner, column, ghost, self._quiet)
         if mark is not None:
             self._paint_mark(painter, rect, mark)
-        if state & QStyle.StateFlag.State_HasFocus:
+        if current:
             painter.setPen(self._frame)
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(rect.adjusted(1, 1, -2, -2))
