@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from sqlalchemy import create_engine
 
 from facilitydesk.domain.periods import week_start
+from facilitydesk.domain.problems import Trouble
 from facilitydesk.gui.context import Context
 from facilitydesk.gui.grid.editors import LineEditor
 from facilitydesk.gui.runner import Runner
@@ -73,6 +74,27 @@ def test_a_falling_figure_is_stored_with_the_reason_typed_in_the_list(week: Week
     assert week.bad == []
     assert week.text(0, "progress") == "45"
     assert week.text(0, "reason") == "上周误填"
+
+
+def test_a_refused_text_is_tried_again_by_leaving_its_cell(
+    week: Week, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as full:
+        full.setattr("facilitydesk.services.week.enter", no_room)
+        week.type(0, "progress", "65")
+    assert [text for text, _ in week.bad] == ["65"]
+    week.at(0, "progress")
+    week.key(Qt.Key.Key_F2)
+    editor = QApplication.focusWidget()
+    assert editor is not None
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+    settle()
+    assert week.bad == []
+    assert week.text(0, "state") == "草稿"
+
+
+def no_room(*_given: object, **_more: object) -> None:
+    raise Trouble("disk.full")
 
 
 def test_the_reason_is_given_with_the_keyboard_alone(week: Week) -> None:

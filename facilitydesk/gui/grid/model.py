@@ -300,7 +300,9 @@ class GridModel(QAbstractTableModel):
         if not index.isValid() or role != Qt.ItemDataRole.EditRole:
             return False
         text = str(value)
-        if text != self.data(index, Qt.ItemDataRole.EditRole):
+        place = (self.row_id(self.row_at(index.row())), self.columns[index.column()].key)
+        # A refused text is tried again as it stands: the disk has room again, the school exists.
+        if place in self.marks.bad or text != self.data(index, Qt.ItemDataRole.EditRole):
             self.enter([Typed(index.row(), index.column(), text)])
         return True
 
