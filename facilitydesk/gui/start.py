@@ -248,11 +248,26 @@ def _open(place: Place, officer: str | None) -> Desk:
         if trouble.code not in {"file.held", "file.read_only"}:
             raise
         desk = files.open_desk(place, officer=officer, readonly=True)
-        _WHY_READONLY[id(desk)] = str(trouble)
+        _WHY_READONLY[id(desk)] = only_reading(trouble)
         return desk
 
 
 _WHY_READONLY: dict[int, str] = {}
+
+
+def only_reading(trouble: Trouble) -> str:
+    """What the trouble means for a file that is shown all the same."""
+    if trouble.code == "file.held":
+        words = tr(
+            "数据正由{officer}（{host}）使用（{since}起），现以只读方式打开，不能修改；"
+            "对方关闭后请重新打开。"
+        )
+    else:
+        words = tr(
+            "“{path}”所在位置不可写，现以只读方式打开，不能修改；"
+            "需要修改请复制到可写的文件夹后打开。"
+        )
+    return words.format(**trouble.args_)
 
 
 def held_text(desk: Desk) -> str:

@@ -111,8 +111,9 @@ class UndoButtons(QWidget):
         self._show()
 
     def _show(self) -> None:
-        undo = self.steps.undo if self.steps else ()
-        redo = self.steps.redo if self.steps else ()
+        writable = self._context is not None and not self._context.desk.readonly
+        undo = self.steps.undo if self.steps and writable else ()
+        redo = self.steps.redo if self.steps and writable else ()
         self.back.setEnabled(bool(undo))
         self.forth.setEnabled(bool(redo))
         self.back.setText(_named(tr("撤销"), undo[0].label if undo else ""))

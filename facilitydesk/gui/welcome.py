@@ -26,6 +26,8 @@ from facilitydesk.domain.cells import folded
 from facilitydesk.domain.messages import tr
 from facilitydesk.gui.theme import Tone
 
+_WIDTH, _MARGIN = 600, 40
+_INNER = _WIDTH - 2 * _MARGIN
 _FILTER = "教育项目管理数据 (*.fdk)"
 DEMO_BANNER = tr("演示数据：学校和项目均为虚构，可随意修改，关闭后不保留。")
 
@@ -131,9 +133,9 @@ class Welcome(QWidget):
         card.setStyleSheet(
             f"#card {{ background:{Tone.SURFACE}; border:1px solid {Tone.LINE}; border-radius:4px; }}"
         )
-        card.setFixedWidth(600)
+        card.setFixedWidth(_WIDTH)
         inner = QVBoxLayout(card)
-        inner.setContentsMargins(40, 32, 40, 32)
+        inner.setContentsMargins(_MARGIN, 32, _MARGIN, 32)
         inner.setSpacing(20)
         inner.setSizeConstraint(QVBoxLayout.SizeConstraint.SetMinimumSize)
         inner.addWidget(title)
@@ -157,6 +159,8 @@ class Welcome(QWidget):
     def set_trouble(self, text: str) -> None:
         """What went wrong with the last choice; empty: nothing."""
         self.trouble.setText(text)
+        # Without this the form is squeezed where the sentence takes two lines.
+        self.trouble.setMinimumHeight(max(0, self.trouble.heightForWidth(_INNER)))
         self.trouble.setVisible(bool(text))
 
     def set_back(self, place: Path) -> None:

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -178,11 +179,16 @@ def test_a_file_in_use_opens_read_only_and_says_who_has_it(
     shell: Shell, qtbot: QtBot, place: Path
 ) -> None:
     other = files.open_desk(place, officer="李强")
+    add_works(other, 1)
     opened(shell, qtbot, place)
     assert shell.window.context is not None
     assert shell.window.context.desk.readonly
     assert "李强" in shell.window.banner.text()
+    assert "现以只读方式打开" in shell.window.banner.text()
     assert shell.window.banner.isVisible()
+    buttons = shell.window.top_bar.undo_buttons
+    qtbot.waitUntil(lambda: buttons.steps is not None)
+    assert not buttons.back.isEnabled()
     other.close()
 
 
@@ -276,6 +282,10 @@ def test_a_damaged_file_is_told_on_the_welcome_page(
     opened(shell, qtbot, broken)
     assert shell.welcome is not None
     assert "不完整或已损坏" in shell.welcome.trouble.text()
+    shell.welcome.set_trouble("数据文件“/很长的文件夹名称/数据.fdk”不完整或已损坏；" * 3)
+    settle()
+    boxes = (shell.welcome.county, shell.welcome.code, shell.welcome.officer)
+    assert all(below.y() - above.geometry().bottom() > 4 for above, below in pairwise(boxes))
 
 
 def test_a_broken_settings_file_is_set_aside(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from facilitydesk.gui.report import printer, sending
 from facilitydesk.gui.report.issue_dialog import IssueDialog
 from facilitydesk.gui.report.paper_view import Fit
 from facilitydesk.gui.report_page import ReportPage
+from facilitydesk.gui.start import only_reading
 from facilitydesk.services import week
 from facilitydesk.services.week import Cell
 from tests.shots.stage import Stage, scene
@@ -130,9 +131,8 @@ def no_printer(stage: Stage) -> None:
 @scene("reports-readonly")
 def readonly(stage: Stage) -> None:
     desk = stage.desk(readonly=True)
-    stage.window.set_banner(
-        str(Trouble("file.held", officer="李建平", host="PC-07", since="08:41"))
-    )
+    held = Trouble("file.held", officer="李建平", host="PC-07", since="11-22 08:41")
+    stage.window.set_banner(only_reading(held))
     stage.open("reports", desk)
 
 
