@@ -176,6 +176,8 @@ CATALOGUE: dict[str, str] = {
     "import.row_repeats": "第{row}行与第{first}行是同一学校的同名项目，数字却不同，未导入；请核对后重新报送。",
     "import.code_twice": "第{row}行的学校标识码{code}与第{first}行重复，未导入；请核对后重新报送。",
     "import.strict": "有{count}行不能导入，按要求整份表格均未导入；请修改后重新导入。",
+    "import.differs": "“{what}”的{term}已登记为“{before}”，表中为“{after}”，未改动；确认以表格为准后可更新。",
+    "import.differs_written": "“{what}”的{term}由“{before}”更新为“{after}”。",
     "import.file_again": "同一文件已于{at}由{officer}导入过；已有的内容不会重复登记。",
     # --- files
     "file.missing": "找不到文件“{path}”；请检查路径后重试。",

@@ -139,6 +139,7 @@ class Table:
     filled: frozenset[tuple[int, str]]  # (row, field) taken from a merged cell or from above
     source: Sheet
     signature: str  # of the head, to find a remembered mapping
+    first: int  # the row where title and unit line begin, from 1
 
     @property
     def accepted(self) -> tuple[Row, ...]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from facilitydesk.interchange.recognise import read_book
-from facilitydesk.interchange.review import Review, review, take_in
+from facilitydesk.interchange.review import Review, differences, review, take_in
 from facilitydesk.services import importing
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.importing import Options
@@ -22,6 +22,7 @@ class ImportResult:
 
     review: Review
     dry_run: bool
+    hidden: bool = False  # hidden rows were confirmed
 
     @property
     def refused(self) -> frozenset[tuple[str, int]]:
@@ -37,7 +38,7 @@ class ImportResult:
         """The design's answer of `import --json`."""
         told = self.review.book.to_json()
         by_sheet = {table["sheet"] or "": table for table in reversed(told["tables"])}
-        for problem in self.review.problems:
+        for problem in (*self.review.problems, *differences(self.review)):
             table = by_sheet.get(problem.sheet)
             if table is not None:
                 table["problems"].append(problem.to_json())
@@ -46,6 +47,11 @@ class ImportResult:
             mine = sum((table["sheet"] or "", row["row"]) in refused for row in table["rows"])
             table["refused"] += mine
             table["accepted"] -= mine
+            if self.hidden:
+                table["accepted"] += sum(
+                    "hidden" in row and (table["sheet"] or "", row["row"]) not in self.refused
+                    for row in table["rows"]
+                )
         told["changed"] = self.changed
         return told
 
@@ -125,4 +131,4 @@ def run_import(
         strict=strict,
     )
     done = review(desk, book, options) if dry_run else take_in(desk, book, options)
-    return ImportResult(done, dry_run)
+    return ImportResult(done, dry_run, hidden)

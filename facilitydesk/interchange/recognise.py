@@ -157,6 +157,7 @@ def _table(
         filled=frozenset(reader.filled),
         source=sheet,
         signature=signature,
+        first=block.above + 1,
     )
 
 

@@ -93,6 +93,19 @@ def _reviewed(book: Book, plan: Plan, again: list[CellProblem]) -> Review:
     return Review(book, plan, (*again, *told))
 
 
+def differences(reviewed: Review) -> list[CellProblem]:
+    """The stored values that a table contradicts, as findings with their cells."""
+    found = []
+    for told in reviewed.plan.differences:
+        code = "import.differs_written" if told.written else "import.differs"
+        args = {"what": told.what, "term": told.term, "before": told.before, "after": told.after}
+        problem = Problem(code, Severity.BLUE, told.key, args)
+        found.append(
+            _placed(reviewed.book, PlannedProblem(told.sheet, told.row, told.key, problem))
+        )
+    return found
+
+
 def _again(desk: Desk, book: Book) -> list[CellProblem]:
     before = importing.taken_in_before(desk, book.sha256) if book.sha256 else None
     if before is None:

@@ -1,7 +1,8 @@
 """The rows that stayed out, as a workbook to send back: as they came, each with its reasons.
 
 The cells are the sender's own; texts are typed as texts, so that nothing in them becomes a
-formula. The heads stand above as they stood, so that the corrected file can be taken in again.
+formula. Title, unit line and heads stand above as they stood, so that the corrected file can be
+taken in again.
 """
 
 from __future__ import annotations
@@ -12,10 +13,11 @@ from typing import Any
 
 from facilitydesk.domain.messages import tr
 from facilitydesk.interchange.book import CellProblem, Table
-from facilitydesk.interchange.grid import Day, Number
+from facilitydesk.interchange.grid import Cell, Day, Number
 from facilitydesk.interchange.review import Review
 
 _REASON = tr("退回原因")
+_NAMES = ("township", "school", "programme", "project")
 
 
 def send_back(review: Review) -> bytes | None:
@@ -28,6 +30,7 @@ def send_back(review: Review) -> bytes | None:
 def _workbook(review: Review, tables: list[Table]) -> bytes:
     from openpyxl import Workbook
     from openpyxl.styles import Font, PatternFill
+    from openpyxl.utils import get_column_letter
 
     book = Workbook()
     book.remove(book.worksheets[0])
@@ -37,28 +40,50 @@ def _workbook(review: Review, tables: list[Table]) -> bytes:
         width = max((len(row) for row in table.source.rows), default=0)
         sheet = book.create_sheet(_title(table.sheet, book.sheetnames))
         numbers = [r.number for r in table.rows if (table.sheet, r.number) in review.refused]
-        head = range(table.header_rows[0], table.header_rows[1] + 1)
+        # With title and unit line, without which the corrected rows would mean something else.
+        head = range(table.first, table.header_rows[1] + 1)
         for line, number in enumerate((*head, *numbers), 1):
-            for place, value in enumerate(table.source.rows[number - 1], 1):
+            cells = table.source.rows[number - 1]
+            for place, value in enumerate(_whole(table, number, cells), 1):
                 _put(sheet.cell(line, place), value)
-            if number in reasons:
+            if number in reasons and number in numbers:
                 places = {problem.cell for problem in reasons[number]}
                 for column in table.columns:
                     if f"{column.letter}{number}" in places:
                         sheet.cell(line, column.index + 1).fill = marked
                 text = "；".join(dict.fromkeys(p.problem.message for p in reasons[number]))
                 _put(sheet.cell(line, width + 1), text)
-        _put(sheet.cell(1, width + 1), _REASON)
-        for cells in sheet.iter_rows(min_row=1, max_row=len(head)):
-            for cell in cells:
+        top = table.header_rows[0] - table.first + 1
+        _put(sheet.cell(top, width + 1), _REASON)
+        for cells_ in sheet.iter_rows(min_row=top, max_row=len(head)):
+            for cell in cells_:
                 cell.font = Font(bold=True)
+        for m in table.source.merges:
+            if m.top + 1 >= table.first and m.bottom + 1 <= table.header_rows[1]:
+                up = table.first - 2
+                sheet.merge_cells(None, m.top - up, m.left + 1, m.bottom - up, m.right + 1)
         sheet.freeze_panes = sheet.cell(len(head) + 1, 1)
         for place in range(1, width + 2):
-            sheet.column_dimensions[sheet.cell(1, place).column_letter].width = 16
-        sheet.column_dimensions[sheet.cell(1, width + 1).column_letter].width = 60
+            sheet.column_dimensions[get_column_letter(place)].width = 16
+        sheet.column_dimensions[get_column_letter(width + 1)].width = 60
     data = io.BytesIO()
     book.save(data)
     return data.getvalue()
+
+
+def _whole(table: Table, number: int, cells: list[Cell]) -> list[Cell]:
+    """A row's cells, with the names that a merged cell or the row above gave it."""
+    values = next((row.values for row in table.rows if row.number == number), None)
+    if values is None:
+        return cells
+    whole = list(cells)
+    for column in table.columns:
+        value = values.get(column.key or "")
+        if column.key in _NAMES and value is not None:
+            whole += [None] * (column.index + 1 - len(whole))
+            if whole[column.index] in (None, ""):
+                whole[column.index] = str(value)
+    return whole
 
 
 def _reasons(review: Review, table: Table) -> dict[int, list[CellProblem]]:

@@ -182,7 +182,10 @@ class Progress:
             None if area is None else Area(area), None if money is None else Money(money)
         )
         after = self._after.get(work["id"])
+        dropped = False
         while wanted:
+            if dropped and before and _nothing_new(before, wanted):
+                return None  # better unreported than carried on as if it had been
             if base is self._blank:
                 entry = Entry(base.week, base.as_of, **wanted)
             else:
@@ -197,7 +200,14 @@ class Progress:
                     source.sheet, line.row, problem.field, problem, severity=Severity.YELLOW
                 )
             wanted = {key: value for key, value in wanted.items() if key not in out}
+            dropped = True
         return None
+
+
+def _nothing_new(before: Entry, wanted: dict[str, Any]) -> bool:
+    """Whether what is left of a row are figures that the last entry has already."""
+    figures = ("started_area", "completed_area", "invested")
+    return all(key in figures and getattr(before, key) == value for key, value in wanted.items())
 
 
 def _shown(value: Any) -> str:
