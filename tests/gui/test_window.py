@@ -99,6 +99,37 @@ def test_ctrl_z_takes_back_the_last_step_and_names_it(
     qtbot.waitUntil(lambda: page.model.row_at(0).now is not None)
 
 
+def test_ctrl_z_takes_back_a_refused_text_before_an_older_step(
+    shell: Shell, qtbot: QtBot, place: Path
+) -> None:
+    opened(shell, qtbot, place)
+    context, window = shell.window.context, shell.window
+    assert context is not None
+    add_works(context.desk, 2, reported=False)
+    context.set_scope(week=THIS)
+    window.open_page("week")
+    page = window.page("week")
+    assert isinstance(page, WeekPage)
+    page.mark_stale()
+    qtbot.waitUntil(lambda: page.model.rowCount() == 2)
+    view, column = page.panel.view, page.model.by_key["progress"]
+    for line, text in ((0, "30"), (1, "abc")):
+        view.walk.go(line, column)
+        QTest.keyClicks(view, text[0])
+        editor = view.focusWidget() or QApplication.focusWidget()
+        assert editor is not None
+        QTest.keyClicks(editor, text[1:])
+        QTest.keyClick(editor, Qt.Key.Key_Return)
+    assert len(page.panel.bad.places) == 1
+    QTest.keyClick(view, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    settle()
+    assert page.panel.bad.places == []
+    assert page.model.index(0, column).data() == "30"  # the step before is untouched
+    assert view.currentIndex() == page.model.index(1, column)
+    QTest.keyClick(view, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: page.model.row_at(0).now is None)
+
+
 def test_the_window_asks_before_it_drops_what_could_not_be_stored(
     shell: Shell, qtbot: QtBot, place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

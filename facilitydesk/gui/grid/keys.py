@@ -38,6 +38,11 @@ def press(view: GridView, event: QKeyEvent) -> bool:
         hands.paste()
     elif event.matches(standard.Cut):
         hands.cut()
+    elif event.matches(standard.Undo):
+        place = view.grid.refused_last()
+        if place is not None:
+            view.grid.accept(*place)
+            view.go_to(*place)
     elif key == Qt.Key.Key_D and held & CTRL:
         hands.fill_down()
     elif key in ENTER and held & CTRL:

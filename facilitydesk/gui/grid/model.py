@@ -24,7 +24,7 @@ from facilitydesk.domain.problems import Problem, Severity
 from facilitydesk.domain.quantities import WAN
 from facilitydesk.gui.grid.column import Column
 from facilitydesk.gui.grid.formats import sort_key
-from facilitydesk.gui.grid.marks import Mark, Marks
+from facilitydesk.gui.grid.marks import Mark, Marks, Place
 from facilitydesk.gui.grid.rows import Selection, Shelf, arrange
 
 Index = QModelIndex | QPersistentModelIndex
@@ -78,6 +78,7 @@ class GridModel(QAbstractTableModel):
         self.by_key = {column.key: number for number, column in enumerate(self.columns)}
         self.row_id = row_id
         self.marks = Marks()
+        self._typed: Place | None = None  # the cell that was typed last, alone
         self.wanted = Selection()
         self.readonly = False
         self.money_scale = WAN
@@ -170,6 +171,13 @@ class GridModel(QAbstractTableModel):
         """Read texts and hand the values out as one operation; how many were handed out."""
         edits: list[Edit] = []
         touched: set[int] = set()
+        typed = list(typed)
+        self._typed = None
+        if len(typed) == 1:
+            self._typed = (
+                self.row_id(self.row_at(typed[0].row)),
+                self.columns[typed[0].column].key,
+            )
         for line, number, text in typed:
             row, column = self.row_at(line), self.columns[number]
             if self.readonly or not column.may_edit(row):
@@ -193,6 +201,18 @@ class GridModel(QAbstractTableModel):
         if touched:
             self.marks_changed.emit()
         return len(edits)
+
+    def refused_last(self) -> Place | None:
+        """The cell whose text was typed last and refused: undo takes back this text first."""
+        place = self._typed
+        mark = self.marks.bad.get(place) if place is not None else None
+        row = self.row_of(place[0]) if place is not None else None
+        if place is None or mark is None or row is None:
+            return None
+        column = self.columns[self.by_key[place[1]]]
+        if mark.text == column.edit_text(column.value(row), self.money_scale):
+            return None  # the cell of a new row: its text is the row's
+        return place
 
     def refuse(self, row_id: RowId, key: str, mark: Mark) -> None:
         """A rule refused what was typed: the text stays in the cell with a red mark."""

@@ -329,9 +329,9 @@ class GridView(QTableView):
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            own = event.matches(QKeySequence.StandardKey.Copy) or event.matches(
-                QKeySequence.StandardKey.Paste
-            )
-            if own:
+            standard = QKeySequence.StandardKey
+            if any(event.matches(key) for key in (standard.Copy, standard.Paste)):
                 event.accept()
+            elif event.matches(standard.Undo) and self.grid.refused_last() is not None:
+                event.accept()  # else it means the last step of the desk
         return super().event(event)
