@@ -92,26 +92,26 @@ class Quantity:
         return other.raw
 
 
-@dataclass(frozen=True, slots=True, order=True)
 class Money(Quantity):
     """金额, counted in 分."""
 
+    __slots__ = ()
     unit: ClassVar[str] = "元"
     name: ClassVar[str] = "金额"
 
 
-@dataclass(frozen=True, slots=True, order=True)
 class Area(Quantity):
     """面积, counted in 0.01 ㎡."""
 
+    __slots__ = ()
     unit: ClassVar[str] = "㎡"
     name: ClassVar[str] = "面积"
 
 
-@dataclass(frozen=True, slots=True, order=True)
 class Percent(Quantity):
     """百分数, counted in 0.01 %: what a school reported, never a computed rate (see rates.py)."""
 
+    __slots__ = ()
     unit: ClassVar[str] = "%"
     name: ClassVar[str] = "百分数"
 
