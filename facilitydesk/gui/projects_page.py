@@ -93,6 +93,7 @@ class ProjectsPage(RegisterPage):
         self._timer.timeout.connect(self.show_card)
         self.table.current_changed.connect(self._timer.start)
         self.table.loaded.connect(self._on_loaded)
+        self.table.stored.connect(self.states.recount)
         self.table.stored.connect(self.show_card)
         self.table.view.doubleClicked.connect(self._on_double)
         self.follow_table()

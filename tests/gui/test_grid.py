@@ -221,6 +221,15 @@ def test_a_cell_may_be_closed_in_one_row_and_open_in_another(rooms: Rooms) -> No
     assert rooms.column("floors")[:2] == ["9", "5"]
 
 
+def test_chinese_names_are_sorted_by_pinyin(rooms: Rooms) -> None:
+    names = ("万潮中学", "A区", "凯里中学", "大河小学", "")
+    rooms.model.set_rows([Room(n, name) for n, name in enumerate(names)])
+    rooms.panel.view.set_sort("building")
+    assert rooms.column("building") == ["A区", "大河小学", "凯里中学", "万潮中学", ""]
+    rooms.panel.view.set_sort("building", descending=True)
+    assert rooms.column("building")[0] == "万潮中学"
+
+
 def test_the_filter_of_a_column_lists_its_values_in_order(rooms: Rooms) -> None:
     rooms.at(0, "building_area")
     QApplication.clipboard().setText("1000\r\n90\r\n\r\n90")

@@ -67,6 +67,7 @@ def test_a_new_project_is_stored_when_school_name_and_programme_are_there(
     hand.type(-1, "programme", "全面改薄")
     row = named(page, "厕所改造")
     assert (row.school, row.programme, row.year) == ("石桥小学", "全面改薄", 2026)
+    assert page.states.buttons[StageGroup.NOT_STARTED].text() == "未开工 2"
     hand.type(-1, "planned_area", "1,200.5㎡")
     assert named(page, "厕所改造").planned_area == Area.of("1200.5")
 

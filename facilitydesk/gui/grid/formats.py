@@ -53,7 +53,10 @@ def editable(value: Any, kind: Kind, money_scale: int = WAN) -> str:
 
 
 def sort_key(value: Any) -> tuple[int, Any]:
-    """Values of one column in order, blanks last."""
+    """Values of one column in order, blanks last; Chinese by pinyin, as offices are used to.
+
+    The common characters stand in GB 2312 in the order of their pinyin, rare ones behind them.
+    """
     if value is None or value == "":
         return (2, 0)
     if isinstance(value, Quantity):
@@ -64,4 +67,4 @@ def sort_key(value: Any) -> tuple[int, Any]:
         return (0, value)
     if isinstance(value, Stage):
         return (0, value.order)
-    return (1, str(value))
+    return (1, str(value).encode("gb18030", "replace"))
