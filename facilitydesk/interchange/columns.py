@@ -117,6 +117,8 @@ def _fitting(guesses: tuple[tuple[str, int], ...], unit: str) -> tuple[tuple[str
             or (kind in (Kind.DATE, Kind.COUNT) and (money or area or unit == "%"))
             or (kind in (Kind.TEXT, Kind.STAGE) and unit != "")
         ):
+            if key == "stage" and unit == "%":  # 工程进度（%）
+                kept.append(("progress", grade))
             continue
         kept.append((key, grade))
     return tuple(kept)

@@ -101,6 +101,9 @@ def _in_context(
             continue
         if key == "principal" and not register:
             continue
+        if key == "room_kind" and statement:
+            kept.append(("summary", grade))
+            continue
         if key == "planned_area" and (buildings or (register and grade >= 90)):
             kept.append(("building_area", grade))
             continue

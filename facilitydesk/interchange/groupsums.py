@@ -30,8 +30,11 @@ def raw(value: Any) -> int:
     return value if isinstance(value, int) else int(value.raw)
 
 
-def group_rows(rows: list[dict[str, Any]]) -> Iterator[int]:
-    """Positions of the rows that are sums over the rows below them."""
+def group_rows(rows: list[dict[str, Any]], numbered: list[bool]) -> Iterator[int]:
+    """Positions of the rows that are sums over the rows below them.
+
+    `numbered` says which rows have a serial number: a sum is not numbered like its rows.
+    """
     own = {key for row in rows for key in _OWN if row.get(key) is not None}
     heads = [
         i for i, row in enumerate(rows) if all(row.get(key) is None for key in own) and _names(row)
@@ -40,6 +43,8 @@ def group_rows(rows: list[dict[str, Any]]) -> Iterator[int]:
         heads = [i for i in heads if _PLACE.search(_names(rows[i]))]
     for position, i in enumerate(heads):
         stop = heads[position + 1] if position + 1 < len(heads) else len(rows)
+        if numbered[i] and any(numbered[i + 1 : stop]):
+            continue
         if sums_up(rows[i], rows[i + 1 : stop]):
             yield i
 

@@ -130,7 +130,9 @@ def _table(
     problems += reader.problems
     problems += fill_from_above(sheet, columns, reader.drafts)
     problems += _hidden_columns(sheet, columns, block)
-    problems += Checks(sheet, columns, reader.drafts, used).run()
+    found = Checks(sheet, columns, reader.drafts, used).run()
+    emptied = {p.cell for p in found if p.problem.code in ("wrong_unit", "wrong_unit_small")}
+    problems = [p for p in problems if p.cell not in emptied] + found
     totals, differences = check_totals(sheet, columns, reader.drafts, reader.totals)
     problems += differences
     problems += [

@@ -207,7 +207,12 @@ class Reader:
 
     def _take_out_sums(self) -> None:
         """城关镇 with the sums of its schools over them, without the word 小计."""
-        found = set(group_rows([draft.values for draft in self.drafts]))
+        serial = next((c.index for c in self.columns if c.serial and c.key is None), None)
+        numbered = [
+            serial is not None and str(self.sheet.cell(d.index, serial) or "").strip().isdigit()
+            for d in self.drafts
+        ]
+        found = set(group_rows([draft.values for draft in self.drafts], numbered))
         for position in sorted(found):
             draft = self.drafts[position]
             sums = {k: v for k, v in draft.values.items() if v is not None and is_summed(k)}
