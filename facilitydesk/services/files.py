@@ -11,6 +11,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine, select
 
+from facilitydesk.domain.funds import FUND_LEVELS
 from facilitydesk.domain.problems import Trouble
 from facilitydesk.domain.terms import (
     ATTACHMENT_KINDS,
@@ -107,6 +108,7 @@ _LISTS = {
     CodeList.SCHOOL_KIND: SCHOOL_KINDS,
     CodeList.ROOM_KIND: ROOM_KINDS,
     CodeList.ATTACHMENT_KIND: ATTACHMENT_KINDS,
+    CodeList.FUND_LEVEL: FUND_LEVELS,
 }
 
 
