@@ -154,6 +154,19 @@ _ALL = (
         Kind.DATE,
         "计划竣工时间 计划竣工日期 计划完工时间 拟竣工时间 预计竣工时间 计划完工日期 预计完工时间",
     ),
+    # what a plan counts beside area and money
+    _f(
+        "planned_equipment",
+        "规划设备资金",
+        Kind.MONEY,
+        "设备资金 规划设备采购资金 设备购置资金 设备采购资金 规划采购资金 设备投资 规划设备采购资金总额",
+    ),
+    _f(
+        "project_count",
+        "规划项目数",
+        Kind.COUNT,
+        "项目数 项目个数 项目数量 计划项目数 规划项目个数 项目数(个)",
+    ),
     # money by level
     _f(
         "fund_central",

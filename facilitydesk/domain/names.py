@@ -47,8 +47,11 @@ def school_key(name: str, county: str = "") -> str:
 
 def project_key(name: str, school: str = "", county: str = "") -> str:
     """The key of a project's name, without the school it leads with and without 项目, 工程."""
-    key = school_key(name, county)
-    lead = school_key(school, county) if school else ""
+    return joined_key(school_key(name, county), school_key(school, county) if school else "")
+
+
+def joined_key(key: str, lead: str) -> str:
+    """The same from the keys of both names, where one school has many projects."""
     if lead and key.startswith(lead) and len(key) > len(lead):
         key = key.removeprefix(lead)
     return _ENDINGS.sub("", key) or key

@@ -56,6 +56,7 @@ PAGES: list[Entry] = [
     Entry("programmes", tr("专项规划"), "facilitydesk.gui.programmes_page", "ProgrammesPage"),
     Entry("problems", tr("问题台账"), "facilitydesk.gui.issues_page", "IssuesPage"),
     Entry("settings", tr("设置"), "facilitydesk.gui.settings_page", "SettingsPage"),
+    Entry("exchange", tr("数据交换"), "facilitydesk.gui.exchange_page", "ExchangePage"),
 ]
 
 

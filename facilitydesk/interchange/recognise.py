@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from facilitydesk.domain.collecting import collecting_later
 from facilitydesk.domain.problems import Problem, Trouble
 from facilitydesk.interchange.blocks import Block, find_blocks
 from facilitydesk.interchange.book import Book, CellProblem, Row, Table, blue, yellow
@@ -50,8 +51,10 @@ def read_book(
     `kind` overrides the recognised kind of every table. Raises Trouble when nothing can be read
     or no table is found.
     """
-    raw = read_raw(path, cancelled=cancelled)
-    return recognise(raw, _sha256(path), kind=kind, mapping=mapping, hidden_sheets=hidden_sheets)
+    with collecting_later():
+        raw = read_raw(path, cancelled=cancelled)
+        sha256 = _sha256(path)
+        return recognise(raw, sha256, kind=kind, mapping=mapping, hidden_sheets=hidden_sheets)
 
 
 def recognise(

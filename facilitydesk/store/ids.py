@@ -16,8 +16,14 @@ _last = 0
 
 def new_id() -> int:
     """The next id. Safe from several threads; a clock set back does not repeat one."""
+    return new_ids(1)[0]
+
+
+def new_ids(count: int) -> range:
+    """A run of ids, for many rows at once: a chance number each would take longer than the row."""
     global _last  # noqa: PLW0603 - one counter for the process is the point
     fresh = ((time.time_ns() // 1_000_000 - _EPOCH_MS) << 22) | secrets.randbits(22)
     with _lock:
-        _last = max(fresh, _last + 1)
-        return _last
+        first = max(fresh, _last + 1)
+        _last = first + count - 1
+        return range(first, first + count)

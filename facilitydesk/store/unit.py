@@ -7,10 +7,11 @@ leaves nothing behind. A block that changed nothing writes no operation.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Connection, Engine, RowMapping, Table, bindparam, select
@@ -79,9 +80,8 @@ class Unit:
     def insert_many(self, table: Table, rows: Iterable[Mapping[str, Any]]) -> list[int]:
         """Write many new rows at once and return their ids; a row may bring its own `id`."""
         defaults = _defaults(table)
-        full = [{**defaults, "id": new_id(), **row, "revision": 1} for row in rows]
-        if full:
-            self.connection.execute(table.insert(), full)
+        full = [{**defaults, **row, "id": row.get("id") or new_id(), "revision": 1} for row in rows]
+        insert_rows(self.connection, table, full)
         name = table.name
         self._changes.extend(Change.created(name, row["id"], _content(row)) for row in full)
         return [row["id"] for row in full]
@@ -151,8 +151,45 @@ def operation(engine: Engine, head: Head) -> Iterator[Unit]:
         unit.head.result = unit.finish()
 
 
+def insert_rows(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Write complete rows. Many go to the driver as they are: half the time of a long import."""
+    if len(rows) < _MANY:
+        if rows:
+            connection.execute(table.insert(), rows)
+        return
+    columns = list(table.columns)
+    names = ", ".join(column.name for column in columns)
+    mark = "?" if connection.dialect.paramstyle == "qmark" else "%s"
+    marks = ", ".join([mark] * len(columns))
+    pick = itemgetter(*(column.name for column in columns))
+    typed = [
+        (place, convert)
+        for place, column in enumerate(columns)
+        if (convert := column.type.bind_processor(connection.dialect)) is not None
+    ]
+    sql = f"INSERT INTO {table.name} ({names}) VALUES ({marks})"  # noqa: S608 - names of our own tables
+    connection.exec_driver_sql(sql, [_bound(pick(row), typed) for row in rows])
+
+
+def _bound(values: tuple[Any, ...], typed: list[tuple[int, Any]]) -> tuple[Any, ...]:
+    if not typed:
+        return values
+    bound = list(values)
+    for place, convert in typed:
+        bound[place] = convert(bound[place])
+    return tuple(bound)
+
+
 def _content(row: Mapping[str, Any] | RowMapping) -> dict[str, Any]:
-    return {key: plain(value) for key, value in row.items() if key != "revision"}
+    return {
+        key: value if value is None or type(value) in _JSON else plain(value)
+        for key, value in row.items()
+        if key != "revision"
+    }
+
+
+_JSON = (str, int, bool)  # what JSON knows as it is
+_MANY = 200
 
 
 _DEFAULTS: dict[str, dict[str, Any]] = {}

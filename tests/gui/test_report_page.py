@@ -200,7 +200,7 @@ def test_the_paper_of_tables_is_the_one_chosen(reports: Reports) -> None:
 
 
 def test_a_report_shows_only_the_options_it_understands(reports: Reports) -> None:
-    reports.view.more.setChecked(True)
+    reports.view.head.more.setChecked(True)
     assert reports.view.options.editors["number"].isVisible()
     reports.choose("missing")
     assert not reports.view.options.editors["number"].isVisible()
@@ -387,7 +387,7 @@ def test_issuing_asks_once_and_keeps_the_pages_under_a_number(
     assert asked == ["登记印发"]
     assert stored.number == "2026-001"
     assert printing.pdf(reports.context.desk, stored.id) == before
-    assert not reports.view.issue_button.isEnabled()
+    assert not reports.view.head.issue.isEnabled()
     assert "2026-001" in reports.told.last
 
 
@@ -492,11 +492,11 @@ def test_cancelling_leaves_the_page_usable(
     reports.view.build()
     settle()
     assert "已取消" in reports.view.pages.message
-    assert not reports.view.print_button.isEnabled()
+    assert not reports.view.head.print.isEnabled()
     monkeypatch.setattr(press, "make", real)
     reports.view.build()
     settle()
-    assert reports.view.print_button.isEnabled()
+    assert reports.view.head.print.isEnabled()
 
 
 def test_the_note_with_cancel_appears_only_when_it_lasts(reports: Reports, qtbot: QtBot) -> None:

@@ -119,7 +119,7 @@ def _total(given: Given) -> Editor:
 
 
 def _ties(given: Given) -> Editor:
-    shown = _by_setting(given.settings.ties.term)
+    shown = _by_setting(given.settings.ties.term.partition("（")[0])
     return ChoiceEditor([(None, shown), *((way, way.term) for way in Ties)])
 
 

@@ -19,12 +19,11 @@ from PySide6.QtWidgets import (
 
 from facilitydesk.domain.fields import Kind
 from facilitydesk.domain.messages import tr
-from facilitydesk.gui import saving
 from facilitydesk.gui.context import Context
 from facilitydesk.gui.grid.column import Column
 from facilitydesk.gui.grid.model import GridModel
 from facilitydesk.gui.grid.panel import GridPanel
-from facilitydesk.gui.report import sending
+from facilitydesk.gui.report import output, sending
 from facilitydesk.gui.report.differences import as_html
 from facilitydesk.gui.report.paper_bar import PaperBar
 from facilitydesk.gui.report.paper_view import PaperView
@@ -33,8 +32,6 @@ from facilitydesk.services.desk import BEIJING
 from facilitydesk.services.printing import Print
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from facilitydesk.gui.runner import Step
     from facilitydesk.services.printing import Difference
 
@@ -144,22 +141,8 @@ class PrintsView(QWidget):
         stored, data = self.shown, self.pdf
         if stored is None or not data:
             return
-        path = saving.ask_file(self, self.context, f"{stored.number}{stored.title}", ".pdf")
-        if path is None:
-            return
-
-        def work(step: Step) -> Path:
-            from facilitydesk.reports import write
-
-            step(0, 1, "")
-            write.save(path, data)
-            return path
-
-        self.context.runner.job(
-            tr("保存"),
-            work,
-            lambda saved: self.context.notice.emit(f"{tr('已保存')}：{saved}", "info"),
-        )
+        title = f"{stored.number}{stored.title}"
+        output.save_file(self, self.context, title, ".pdf", lambda: data)
 
     @Slot()
     def compare(self) -> None:

@@ -2,35 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from pathlib import Path
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QLabel,
-    QPushButton,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from facilitydesk.domain.messages import sentence, tr
 from facilitydesk.domain.problems import Trouble
-from facilitydesk.gui import saving
 from facilitydesk.gui.context import Context
-from facilitydesk.gui.report import sending
+from facilitydesk.gui.report import output, sending
 from facilitydesk.gui.report.busy import BusyNote
 from facilitydesk.gui.report.findings import Findings
+from facilitydesk.gui.report.head import ReportHead
 from facilitydesk.gui.report.issue_dialog import IssueDialog
 from facilitydesk.gui.report.option_fields import Given
 from facilitydesk.gui.report.options_panel import OptionsPanel
 from facilitydesk.gui.report.paper_bar import PaperBar
 from facilitydesk.gui.report.paper_view import PaperView
 from facilitydesk.gui.runner import Cancelled, Step
-from facilitydesk.gui.theme import Tone
 
 if TYPE_CHECKING:
     from facilitydesk.gui.report.press import Made, Wanted
@@ -60,17 +51,7 @@ class ReportView(QWidget):
         self.bar = PaperBar(self.pages)
         self.findings = Findings()
         self.busy = BusyNote(self.pages)
-        self.title = QLabel()
-        self.title.setProperty("role", "title")
-        self.print_button = QPushButton(tr("打印……"))
-        self.print_button.setProperty("primary", True)
-        self.pdf_button = QPushButton(tr("存为PDF"))
-        self.xlsx_button = QPushButton(tr("存为Excel"))
-        self.each_button = QPushButton(tr("全部学校分别存"))
-        self.issue_button = QPushButton(tr("登记印发"))
-        self.more = QToolButton()
-        self.more.setText(tr("版式与文字"))
-        self.more.setCheckable(True)
+        self.head = ReportHead(self.options.top, self.bar)
         self._lay_out()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -79,20 +60,17 @@ class ReportView(QWidget):
         self.options.changed.connect(self._on_changed)
         self.busy.cancelled.connect(self._on_cancelled)
         context.runner.progress.connect(self._on_progress)
-        for button, slot in (
-            (self.print_button, self.print_paper),
-            (self.pdf_button, self.save_pdf),
-            (self.xlsx_button, self.save_xlsx),
-            (self.each_button, self.save_each),
-            (self.issue_button, self.issue),
-        ):
-            button.clicked.connect(slot)
-        self.more.toggled.connect(self._on_more)
+        head = self.head
+        head.print.clicked.connect(self.print_paper)
+        head.pdf.clicked.connect(self.save_pdf)
+        head.xlsx.clicked.connect(self.save_xlsx)
+        head.each.clicked.connect(self.save_each)
+        head.issue.clicked.connect(self.issue)
+        head.more.toggled.connect(self._on_more)
         self._on_more(bool(context.setting("reports.more", False)))
         shortcut = QShortcut(QKeySequence(QKeySequence.StandardKey.Print), self)
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         shortcut.activated.connect(self.print_paper)
-        self.print_button.setToolTip(tr("打印（Ctrl+P）"))
         self._enable()
 
     # --- what is shown ------------------------------------------------------------------------
@@ -107,10 +85,10 @@ class ReportView(QWidget):
         from facilitydesk.gui.report.press import used_options
 
         self.report = report
-        self.title.setText(report.title)
+        self.head.title.setText(report.title)
         self.options.use(used_options(report))
         self.options.set_values(values or {})
-        self.each_button.setVisible(report.per_school)
+        self.head.each.setVisible(report.per_school)
         self.pages.show_pdf(None)
         self.paper = None
         self.build()
@@ -204,7 +182,7 @@ class ReportView(QWidget):
         paper = self.paper
         if paper is None:
             return
-        self._save(".pdf", lambda: paper.printed.pdf)
+        output.save_file(self, self.context, self._file_title(), ".pdf", lambda: paper.printed.pdf)
 
     @Slot()
     def save_xlsx(self) -> None:
@@ -218,48 +196,14 @@ class ReportView(QWidget):
 
             return xlsx.render(paper.document).xlsx
 
-        self._save(".xlsx", render)
-
-    def _save(self, suffix: str, content: Callable[[], bytes]) -> None:
-        path = saving.ask_file(self, self.context, self._file_title(), suffix)
-        if path is None:
-            return
-
-        def work(step: Step) -> Path:
-            from facilitydesk.reports import write
-
-            step(0, 1, "")
-            write.save(path, content())
-            return path
-
-        self.context.runner.job(
-            tr("保存"),
-            work,
-            lambda saved: self.context.notice.emit(f"{tr('已保存')}：{saved}", "info"),
-        )
+        output.save_file(self, self.context, self._file_title(), ".xlsx", render)
 
     @Slot()
     def save_each(self) -> None:
         """全部学校分别存: a file for each school that has works."""
         wanted = self.wanted
-        if wanted is None:
-            return
-        folder = saving.ask_folder(self, self.context, tr("全部学校分别存到文件夹"))
-        if folder is None:
-            return
-        desk = self.context.desk
-
-        def work(step: Step) -> tuple[Path, ...]:
-            from facilitydesk.gui.report import press
-
-            return press.write_each(desk, wanted, folder, step)
-
-        def done(files: tuple[Path, ...]) -> None:
-            text = tr("已存{count}所学校的文件到：{folder}")
-            told = text.format(count=len(files), folder=folder)
-            self.context.notice.emit(told, "info" if files else "yellow")
-
-        self.context.runner.job(tr("全部学校分别存"), work, done)
+        if wanted is not None:
+            output.save_each(self, self.context, wanted)
 
     @Slot()
     def issue(self) -> None:
@@ -307,36 +251,6 @@ class ReportView(QWidget):
     # --- inside -------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        first = QHBoxLayout()
-        first.setContentsMargins(16, 8, 16, 0)
-        first.setSpacing(16)
-        first.addWidget(self.title)
-        first.addWidget(self.options.top)
-        first.addStretch(1)
-        second = QHBoxLayout()
-        second.setContentsMargins(16, 8, 8, 8)
-        second.setSpacing(8)
-        for button in (
-            self.print_button,
-            self.pdf_button,
-            self.xlsx_button,
-            self.each_button,
-            self.issue_button,
-        ):
-            second.addWidget(button)
-        second.addStretch(1)
-        second.addWidget(self.bar)
-        second.addWidget(self.more)
-        head = QWidget()
-        head.setObjectName("reportHead")
-        head.setStyleSheet(
-            f"#reportHead {{ background: {Tone.SURFACE}; border-bottom: 1px solid {Tone.LINE}; }}"
-        )
-        inner = QVBoxLayout(head)
-        inner.setContentsMargins(0, 0, 0, 0)
-        inner.setSpacing(0)
-        inner.addLayout(first)
-        inner.addLayout(second)
         middle = QVBoxLayout()
         middle.setSpacing(0)
         middle.addWidget(self.pages, 1)
@@ -348,16 +262,16 @@ class ReportView(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(head)
+        layout.addWidget(self.head)
         layout.addLayout(below, 1)
 
     def _enable(self) -> None:
         there = self.paper is not None
-        for button in (self.print_button, self.pdf_button, self.xlsx_button):
+        for button in (self.head.print, self.head.pdf, self.head.xlsx):
             button.setEnabled(there)
         stored = self.paper is not None and self._stored_id(self.paper) is not None
-        self.issue_button.setEnabled(there and not stored and not self.context.desk.readonly)
-        self.issue_button.setText(tr("已登记印发") if stored else tr("登记印发"))
+        self.head.issue.setEnabled(there and not stored and not self.context.desk.readonly)
+        self.head.issue.setText(tr("已登记印发") if stored else tr("登记印发"))
 
     @Slot()
     def _on_changed(self) -> None:
@@ -367,7 +281,7 @@ class ReportView(QWidget):
 
     @Slot(bool)
     def _on_more(self, on: bool) -> None:
-        self.more.setChecked(on)
+        self.head.more.setChecked(on)
         self.options.side.setVisible(on)
         self.context.set_setting("reports.more", on)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Row, RowMapping, Select, bindparam, func, select
@@ -118,16 +119,33 @@ def sheet(
     work_ids: Collection[int] | None = None,
 ) -> list[SheetRow]:
     """Works in the order of townships and schools, with the last entry before the week."""
+    query = _sheet_query() if work_ids is None else _works_query()
+    values: dict[str, Any] = {"b_week": week}
+    if work_ids is not None:
+        values["b_works"] = list(work_ids)
+    if programme_id is not None:
+        query = query.where(project.c.programme_id == programme_id)
+    return [_sheet_row(row) for row in connection.execute(query, values)]
+
+
+@cache
+def _works_query() -> Select[Any]:
+    """The sheet of some works; kept ready, because every typed cell asks it."""
+    return _sheet_query().where(work.c.id.in_(bindparam("b_works", expanding=True)))
+
+
+@cache
+def _sheet_query() -> Select[Any]:
     inner = _E.alias("earlier")
     last_id = (
         select(inner.c.id)
-        .where(inner.c.work_id == work.c.id, inner.c.week_start < week)
+        .where(inner.c.work_id == work.c.id, inner.c.week_start < bindparam("b_week"))
         .order_by(inner.c.week_start.desc())
         .limit(1)
         .scalar_subquery()
     )
     last, now = _E.alias("last"), _E.alias("now")
-    query: Select[Any] = (
+    return (
         select(  # in the order of SheetRow
             work.c.id,
             project.c.id,
@@ -152,14 +170,9 @@ def sheet(
         .join(school, school.c.id == work.c.school_id)
         .outerjoin(region, region.c.id == school.c.township_id)
         .outerjoin(last, last.c.id == last_id)
-        .outerjoin(now, (now.c.work_id == work.c.id) & (now.c.week_start == week))
+        .outerjoin(now, (now.c.work_id == work.c.id) & (now.c.week_start == bindparam("b_week")))
         .order_by(region.c.ordinal, region.c.id, school.c.id, project.c.id, work.c.ordinal)
     )
-    if programme_id is not None:
-        query = query.where(project.c.programme_id == programme_id)
-    if work_ids is not None:
-        query = query.where(work.c.id.in_(work_ids))
-    return [_sheet_row(row) for row in connection.execute(query)]
 
 
 _FIELDS = (

@@ -30,7 +30,7 @@ def bulletin(stage: Stage) -> None:
 @scene("reports-bulletin-options")
 def options(stage: Stage) -> None:
     page = reports(stage)
-    page.view.more.setChecked(True)
+    page.view.head.more.setChecked(True)
     page.view.options.editors["number"].set_value("临教项目〔2026〕3号")
     page.view.options.editors["demands"].set_value("各校要加快进度，确保三月底前全部复工。")
     page.view.build()

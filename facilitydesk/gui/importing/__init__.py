@@ -1,0 +1,1 @@
+"""The steps of taking in a workbook: choose, recognise, review, import, result."""

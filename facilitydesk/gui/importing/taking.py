@@ -1,0 +1,225 @@
+"""The page's hands on the interchange services: reading, planning, doing, and what is remembered."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from facilitydesk.domain.messages import tr
+from facilitydesk.domain.names import folded_name
+from facilitydesk.gui.importing import lines, reviewed
+from facilitydesk.gui.importing.draft import Draft
+from facilitydesk.gui.theme import Tone
+from facilitydesk.interchange.book import Book, CellProblem, Table
+from facilitydesk.interchange.reader import read_raw
+from facilitydesk.interchange.review import Review, review
+from facilitydesk.interchange.review import take_in as take_book_in
+from facilitydesk.services import import_history, importing, programmes
+from facilitydesk.services.desk import BEIJING, Desk
+from facilitydesk.services.importing import Options, TakenIn
+
+Step = Callable[[int, int, str], None]
+UNSETTLED = tr("未定专项")
+_FILE_AGAIN = "import.file_again"  # told in a line of its own, as soon as the file is read
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the data file knows beforehand."""
+
+    before: str = ""  # when and by whom the same file was taken in
+    programmes: Sequence[str] = ()
+
+    def programme_found(self, table: Table) -> str:
+        """What applies when no programme is chosen: the column, else the title, else none."""
+        if any(column.key == "programme" for column in table.columns):
+            return tr("按表内专项栏")
+        title = folded_name(table.title or table.sheet)
+        for name in sorted(self.programmes, key=len, reverse=True):
+            if len(name) >= 3 and folded_name(name) in title:
+                return tr("按标题：{name}").format(name=name)
+        return tr("按标题，未写明的为“未定专项”")
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What an import would do, ready for the lists."""
+
+    counts: Sequence[tuple[str, int, str, str]] = ()  # word, number, list, colour
+    lines: Mapping[str, Sequence[Any]] = field(default_factory=dict)
+    problems: Sequence[CellProblem] = ()  # beyond those of reading
+    refused: frozenset[tuple[str, int]] = frozenset()  # sheet, row number
+    rows: int = 0  # that go in
+
+
+@dataclass(frozen=True)
+class Done:
+    """What an import did."""
+
+    head: str
+    figures: Sequence[tuple[str, int]]
+    note: str
+    review: Review
+    changes: Any  # of the import, for the pages
+
+    @property
+    def seq(self) -> int | None:
+        """The operation of the import; None when it wrote nothing."""
+        made = self.review.plan.changes
+        return made.seq if made else None
+
+    @property
+    def refused(self) -> int:
+        """How many rows stayed out."""
+        return len(self.review.refused)
+
+    @property
+    def works(self) -> tuple[int, ...]:
+        """The works that were made."""
+        made = self.review.plan.changes
+        touched = sorted(made.touched) if made else []
+        return tuple(row_id for name, row_id in touched if name == "work")
+
+
+def open_book(desk: Desk, path: Path, cancelled: Callable[[], bool]) -> tuple[Draft, Book, Known]:
+    """Read a file in the child, recognise it with remembered layouts. Raises Trouble."""
+    raw = read_raw(path, cancelled=cancelled)
+    with path.open("rb") as file:
+        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+    draft = Draft(path, raw, sha256, remembered=importing.mappings(desk))
+    book = draft.recognise()
+    before = importing.taken_in_before(desk, sha256)
+    names = tuple(row.name for row in programmes.rows(desk) if row.name != UNSETTLED)
+    return draft, book, Known(_before(before) if before else "", names)
+
+
+def _before(record: TakenIn) -> str:
+    return tr(
+        "该文件已于{at}由{officer}导入过，共{rows}行；再次导入只补充空白，不会重复登记。"
+    ).format(
+        at=f"{record.at.astimezone(BEIJING):%Y-%m-%d %H:%M}",
+        officer=record.officer,
+        rows=record.rows,
+    )
+
+
+def plan(desk: Desk, draft: Draft, book: Book) -> Plan:
+    """What the import of a book would do now; reads only. Raises Trouble."""
+    chosen = draft.chosen(book)
+    made = review(desk, chosen, _options(draft))
+    return _plan(made, draft)
+
+
+def take_in(desk: Desk, draft: Draft, step: Step) -> Done:
+    """Take the draft in as one operation; the checks run again inside of it. Raises Trouble."""
+    step(0, 0, draft.path.name)
+    book = draft.recognise()
+    done = take_book_in(desk, draft.chosen(book), _options(draft))
+    _remember(desk, draft, book)
+    counts = done.plan.changed
+    figures = [
+        (word, number)
+        for word, number in (
+            (tr("新增项目"), counts.get("projects", {}).get("created", 0)),
+            (tr("更新项目"), counts.get("projects", {}).get("updated", 0)),
+            (tr("新增学校"), counts.get("schools", {}).get("created", 0)),
+            (tr("更新学校"), counts.get("schools", {}).get("updated", 0)),
+            (tr("新增周填报"), counts.get("week_entries", {}).get("created", 0)),
+            (tr("更新周填报"), counts.get("week_entries", {}).get("updated", 0)),
+            (tr("新增专项"), counts.get("programmes", {}).get("created", 0)),
+            (tr("规划数"), counts.get("plan_lines", {}).get("created", 0)),
+            (tr("退回行"), len(done.refused)),
+        )
+        if number
+    ]
+    rows = sum(outcome.what in ("new", "found") for outcome in done.plan.outcomes)
+    head = tr("已从“{name}”导入{rows}行").format(name=draft.path.name, rows=rows)
+    note = tr("这是一步操作，可随时撤销（Ctrl+Z）。")
+    if done.refused:
+        note = tr("退回的行没有导入，可另存为表格退回报送单位更正。") + note
+    if done.plan.changes is None or done.plan.changes.seq is None:
+        note = tr("表中内容与已登记的一致，数据没有变动。")
+    return Done(head, figures, note, done, done.plan.changes)
+
+
+def _remember(desk: Desk, draft: Draft, book: Book) -> None:
+    """Keep what was mapped by hand, so that the next book of this layout needs no mapping."""
+    used = {table.signature for table in book.tables}
+    for signature, layout in draft.layouts.items():
+        if signature not in used:
+            continue
+        if layout and draft.remembered.get(signature) != layout:
+            importing.remember_mapping(desk, signature, layout)
+        elif not layout and signature in draft.remembered:
+            importing.forget_mapping(desk, signature)
+
+
+def history(desk: Desk) -> dict[str, str]:
+    """File name → when it was taken in last, by whom and how many rows."""
+    told: dict[str, str] = {}
+    for record in import_history.lately(desk):
+        at = f"{record.at.astimezone(BEIJING):%Y-%m-%d %H:%M}"
+        text = tr("{at} {officer}导入，共{rows}行")
+        told.setdefault(
+            record.file_name, text.format(at=at, officer=record.officer, rows=record.rows)
+        )
+    return told
+
+
+def stands(desk: Desk, done: Done) -> bool:
+    """Whether an import has not been undone."""
+    from facilitydesk.services import undoing
+
+    return done.seq is None or any(step.seq == done.seq for step in undoing.steps(desk).undo)
+
+
+def write_send_back(done: Done, path: Path) -> Path:
+    """Write the refused rows with their reasons as a workbook. Raises Trouble."""
+    from facilitydesk.interchange.sendback import send_back
+    from facilitydesk.reports.write import save
+
+    save(path, send_back(done.review) or b"")
+    return path
+
+
+def _options(draft: Draft) -> Options:
+    return Options(
+        file_name=draft.path.name,
+        sha256=draft.sha256,
+        programme=draft.programme,
+        update=frozenset(draft.update),
+        hidden=draft.hidden,
+        same_school=dict(draft.same_school),
+    )
+
+
+def _plan(made: Review, draft: Draft) -> Plan:
+    planned = lines.planned(made)
+    different = lines.different(made)
+    schools = lines.schools(made, draft)
+    counts = made.plan.counts
+    projects, entries = counts.get("projects", {}), counts.get("week_entries", {})
+    strip = [
+        (tr("新增项目"), projects.get("created", 0), reviewed.PLANNED, Tone.GREEN),
+        (tr("补充或更新"), projects.get("updated", 0), reviewed.PLANNED, Tone.BLUE),
+        (tr("无变化"), projects.get("unchanged", 0), reviewed.PLANNED, ""),
+        (tr("周填报"), entries.get("created", 0) + entries.get("updated", 0), reviewed.PLANNED, ""),
+        (tr("新增学校"), counts.get("schools", {}).get("created", 0), reviewed.PLANNED, ""),
+        (tr("与现有不同"), len(different), reviewed.DIFFERENT, Tone.AMBER),
+        (tr("近似学校"), len(schools), reviewed.SCHOOLS, Tone.AMBER),
+        (tr("退回"), len(made.refused), reviewed.PLANNED, Tone.RED),
+    ]
+    return Plan(
+        counts=strip,
+        lines={
+            reviewed.PLANNED: planned,
+            reviewed.DIFFERENT: different,
+            reviewed.SCHOOLS: schools,
+        },
+        problems=[p for p in made.problems if p.problem.code != _FILE_AGAIN],
+        refused=made.refused,
+        rows=sum(outcome.what in ("new", "found") for outcome in made.plan.outcomes),
+    )

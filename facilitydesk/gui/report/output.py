@@ -1,0 +1,57 @@
+"""Papers as files: one PDF or workbook, or a PDF for each school; what happened is told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QWidget
+
+from facilitydesk.domain.messages import tr
+from facilitydesk.gui import saving
+from facilitydesk.gui.context import Context
+
+if TYPE_CHECKING:
+    from facilitydesk.gui.report.press import Wanted
+    from facilitydesk.gui.runner import Step
+
+
+def save_file(
+    parent: QWidget, context: Context, title: str, suffix: str, content: Callable[[], bytes]
+) -> None:
+    """Ask for a file and write it in the background; `content` is called there."""
+    path = saving.ask_file(parent, context, title, suffix)
+    if path is None:
+        return
+
+    def work(step: Step) -> Path:
+        from facilitydesk.reports import write
+
+        step(0, 1, "")
+        write.save(path, content())
+        return path
+
+    def done(saved: Path) -> None:
+        context.notice.emit(f"{tr('已保存')}：{saved}", "info")
+
+    context.runner.job(tr("保存"), work, done)
+
+
+def save_each(parent: QWidget, context: Context, wanted: Wanted) -> None:
+    """Ask for a folder and write a file for each school that has works."""
+    folder = saving.ask_folder(parent, context, tr("全部学校分别存到文件夹"))
+    if folder is None:
+        return
+    desk = context.desk
+
+    def work(step: Step) -> tuple[Path, ...]:
+        from facilitydesk.gui.report import press
+
+        return press.write_each(desk, wanted, folder, step)
+
+    def done(files: tuple[Path, ...]) -> None:
+        text = tr("已存{count}所学校的文件到：{folder}").format(count=len(files), folder=folder)
+        context.notice.emit(text, "info" if files else "yellow")
+
+    context.runner.job(tr("全部学校分别存"), work, done)

@@ -1,0 +1,127 @@
+"""Taking a workbook in, from file to data file, in one call: what the command line does."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from facilitydesk.interchange.recognise import read_book
+from facilitydesk.interchange.review import Review, review, take_in
+from facilitydesk.services import importing
+from facilitydesk.services.desk import Desk
+from facilitydesk.services.importing import Options
+
+
+@dataclass(frozen=True)
+class ImportResult:
+    """What was read and what became of it."""
+
+    review: Review
+    dry_run: bool
+
+    @property
+    def refused(self) -> frozenset[tuple[str, int]]:
+        """Sheet and row of every row that stayed out."""
+        return self.review.refused
+
+    @property
+    def changed(self) -> dict[str, dict[str, int]]:
+        """Per entity how many were created, updated, unchanged, refused."""
+        return self.review.plan.changed
+
+    def to_json(self) -> dict[str, Any]:
+        """The design's answer of `import --json`."""
+        told = self.review.book.to_json()
+        by_sheet = {table["sheet"] or "": table for table in reversed(told["tables"])}
+        for problem in self.review.problems:
+            table = by_sheet.get(problem.sheet)
+            if table is not None:
+                table["problems"].append(problem.to_json())
+        refused = self.review.plan.refused
+        for table in told["tables"]:
+            mine = sum((table["sheet"] or "", row["row"]) in refused for row in table["rows"])
+            table["refused"] += mine
+            table["accepted"] -= mine
+        told["changed"] = self.changed
+        return told
+
+    def summary(self) -> str:
+        """The same in a few Chinese lines."""
+        lines = []
+        for table in self.to_json()["tables"]:
+            sheet = f"工作表“{table['sheet']}”" if table["sheet"] else "表格"
+            lines.append(
+                f"{sheet}：读出{table['read']}行，可导入{table['accepted']}行，不能导入{table['refused']}行"
+            )
+            lines += [
+                f"　第{p['row']}行{p['cell'] or ''}：{p['message']}"
+                if p["row"]
+                else f"　{p['message']}"
+                for p in table["problems"]
+            ]
+        words = (
+            ("created", "新增"),
+            ("updated", "更新"),
+            ("unchanged", "未变"),
+            ("refused", "未导入"),
+        )
+        verb = "将" if self.dry_run else "已"
+        for entity, counts in self.changed.items():
+            parts = "、".join(f"{word}{counts[key]}" for key, word in words if counts[key])
+            if parts:
+                lines.append(f"{_ENTITIES.get(entity, entity)}：{verb}{parts}")
+        return "\n".join(lines)
+
+
+_ENTITIES = {
+    "schools": "学校",
+    "townships": "乡镇",
+    "programmes": "专项",
+    "projects": "项目",
+    "week_entries": "周填报",
+    "plan_versions": "规划版本",
+    "plan_lines": "规划数",
+}
+
+
+def run_import(
+    desk: Desk,
+    path: Path,
+    *,
+    kind: str | None = None,
+    as_of: date | None = None,
+    programme: str | None = None,
+    dry_run: bool = False,
+    strict: bool = False,
+    update: bool = False,
+    hidden: bool = False,
+    mapping: Mapping[str, Mapping[str, str]] | None = None,
+) -> ImportResult:
+    """Read a workbook and take in what can be taken in; with `dry_run` only say what would happen.
+
+    Raises Trouble when nothing can be read, Refused when `strict` and a row is refused.
+    """
+    known = importing.mappings(desk)
+    book = read_book(
+        path,
+        kind=None if kind in (None, "auto") else kind,
+        mapping={**known, **(mapping or {})},
+        hidden_sheets=hidden,
+    )
+    if as_of is not None:
+        tables = tuple(dataclasses.replace(table, as_of=as_of) for table in book.tables)
+        book = dataclasses.replace(book, tables=tables)
+    options = Options(
+        file_name=path.name,
+        sha256=book.sha256,
+        programme=programme,
+        update=update,
+        hidden=hidden,
+        strict=strict,
+    )
+    done = review(desk, book, options) if dry_run else take_in(desk, book, options)
+    return ImportResult(done, dry_run)

@@ -1,0 +1,149 @@
+"""The plan of an import, and carrying it out: one transaction, one operation, one undo step."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import Connection
+
+from facilitydesk.domain.collecting import collecting_later
+from facilitydesk.domain.fields import term
+from facilitydesk.domain.problems import Problem, Refused, Severity
+from facilitydesk.services.desk import Desk
+from facilitydesk.services.importing.known import Known
+from facilitydesk.services.importing.lines import (
+    STORED_KINDS,
+    Line,
+    Options,
+    Outcome,
+    Plan,
+    Source,
+)
+from facilitydesk.services.importing.projects import Projects
+from facilitydesk.services.importing.registers import Register
+from facilitydesk.services.importing.schools import Schools
+from facilitydesk.services.importing.week import Progress
+from facilitydesk.services.importing.writes import Writes
+from facilitydesk.store import tables
+from facilitydesk.store.unit import Unit
+
+# Read and shown, but kept nowhere until contracts, funds and equipment have their part.
+_NOT_STORED = (
+    "fund_central", "fund_province", "fund_city", "fund_county", "fund_other",
+    "contract_no", "contract", "paid",
+)  # fmt: skip
+
+
+def plan(desk: Desk, sources: Sequence[Source], options: Options) -> Plan:
+    """What taking these in would do now; nothing is written."""
+    with collecting_later(), desk.read() as connection:
+        return _plan(desk, connection, sources, options)[0]
+
+
+def take_in(desk: Desk, sources: Sequence[Source], options: Options) -> Plan:
+    """Takes the lines in as one operation. Raises Refused when `strict` and a line is refused.
+
+    All or nothing: the lines without a red finding go in together, or none does.
+    """
+    label = f"导入“{options.file_name}”"
+    with collecting_later(), desk.operation("import", label) as unit:
+        made, writes = _plan(desk, unit.connection, sources, options)
+        if options.strict and made.refused:
+            red = tuple(p.problem for p in made.problems if p.problem.severity is Severity.RED)
+            raise Refused("import.strict", red, count=len(made.refused))
+        _write(unit, desk, made, writes, options)
+    made.changes = unit.result
+    return made
+
+
+def _write(unit: Unit, desk: Desk, made: Plan, writes: Writes, options: Options) -> None:
+    if writes.empty:
+        return
+    rows = sum(outcome.what in ("new", "found") for outcome in made.outcomes)
+    writes.insert(
+        tables.import_record,
+        {
+            "sha256": options.sha256,
+            "file_name": options.file_name,
+            "kind": "",
+            "rows": rows,
+            "officer_id": desk.officer_id,
+            "at": unit.at,
+        },
+    )
+    writes.write(unit)
+
+
+def _plan(
+    desk: Desk, connection: Connection, sources: Sequence[Source], options: Options
+) -> tuple[Plan, Writes]:
+    made, writes = Plan(), Writes()
+    for source in sources:
+        if source.kind not in STORED_KINDS:
+            problem = Problem("import.kind_not_stored", args={"kind": KIND_TERMS[source.kind]})
+            made.note(source.sheet, source.head_row, None, problem, severity=Severity.YELLOW)
+            made.outcomes += [Outcome(source.sheet, line.row, "left_out") for line in source.lines]
+    stored = [_visible(source, options, made) for source in sources if source.kind in STORED_KINDS]
+    if not stored:
+        return made, writes
+    known = Known(connection, desk.home_id)
+    schools = Schools(known, writes, made, options)
+    projects = Projects(known, writes, made, options, schools)
+    register = Register(known, writes, made, options, schools, desk.today)
+    for source in stored:
+        if source.kind == "schools":
+            register.take_schools(source)
+        elif source.kind == "plans":
+            register.take_plans(source, projects.programme)
+        else:
+            progress = Progress(connection, desk.home_id, source, writes, made, options, desk.today)
+            projects.take(source, progress)
+            _tell_not_stored(source, made)
+    return made, writes
+
+
+def _visible(source: Source, options: Options, made: Plan) -> Source:
+    """The source without hidden rows and columns, unless the officer confirmed them."""
+    if options.hidden:
+        return source
+    left = [line for line in source.lines if line.hidden]
+    if left:
+        problem = Problem("import.hidden_rows", args={"count": len(left)})
+        made.note(source.sheet, left[0].row, None, problem, severity=Severity.BLUE)
+        made.outcomes += [Outcome(source.sheet, line.row, "left_out") for line in left]
+    out = source.hidden_fields
+    lines = [
+        Line(
+            line.row, {k: v for k, v in line.values.items() if k not in out} if out else line.values
+        )
+        for line in source.lines
+        if not line.hidden
+    ]
+    return Source(
+        source.sheet, source.kind, source.title, lines, source.fields - out,
+        source.as_of, source.head_row, source.total,
+    )  # fmt: skip
+
+
+def _tell_not_stored(source: Source, made: Plan) -> None:
+    keys = [
+        key
+        for key in _NOT_STORED
+        if key in source.fields and any(line.values.get(key) is not None for line in source.lines)
+    ]
+    if keys:
+        terms = "、".join(term(key) for key in keys)
+        problem = Problem("import.fields_not_stored", args={"terms": terms})
+        made.note(source.sheet, source.head_row, None, problem, severity=Severity.BLUE)
+
+
+KIND_TERMS = {
+    "schools": "学校名册",
+    "buildings": "校舍台账",
+    "plans": "规划",
+    "projects": "项目表",
+    "progress": "进度表",
+    "equipment": "设备表",
+    "funding": "资金表",
+    "statement": "支付明细",
+}
