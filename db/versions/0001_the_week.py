@@ -69,6 +69,22 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     op.create_table(
+        "money_rule",
+        sa.Column("id", WHOLE, autoincrement=False, nullable=False),
+        sa.Column("revision", WHOLE, server_default="1", nullable=False),
+        sa.Column("test", sa.Text(), server_default="", nullable=False),
+        sa.Column("name", sa.Text(), server_default="", nullable=False),
+        sa.Column("threshold", WHOLE, nullable=True),
+        sa.Column("severity", sa.Text(), server_default="", nullable=False),
+        sa.Column("first", sa.Text(), nullable=True),
+        sa.Column("document", sa.Text(), server_default="", nullable=False),
+        sa.Column("active", sa.Integer(), server_default="1", nullable=False),
+        sa.CheckConstraint("active IN (0, 1)", name=op.f("ck_money_rule_active")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_money_rule")),
+        sa.UniqueConstraint("test", "first", name=op.f("uq_money_rule_test_first")),
+        sqlite_strict=True,
+    )
+    op.create_table(
         "officer",
         sa.Column("id", WHOLE, autoincrement=False, nullable=False),
         sa.Column("revision", WHOLE, server_default="1", nullable=False),

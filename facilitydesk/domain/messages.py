@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from facilitydesk.domain.money_messages import MONEY
+
 
 def tr(text: str) -> str:
     """The text in the language of the screens (Chinese is the source language)."""
@@ -238,4 +240,6 @@ CATALOGUE: dict[str, str] = {
     "printed.zero_part": "{labels}印为0，请核对是否漏填。",
     "printed.not_building": "“{label}”{printed}属于{category}，不计入校舍建筑面积。",
     "printed.footnote": "合计数与分项之和的差异由四舍五入引起。",
+    # --- money: rows and findings, in a file of their own
+    **MONEY,
 }

@@ -470,6 +470,19 @@ open_item = entity(
 )
 """未达账项: what stands on one side only, with its reason."""
 
+money_rule = entity(
+    "money_rule",
+    text("test"),  # domain.money_rules.MoneyTest
+    text("name"),
+    Column("threshold", Whole, nullable=True),  # in the unit of its test
+    text("severity"),
+    Column("first", Day, nullable=True),  # for contracts and documents from this day on
+    text("document"),
+    *flag("active", default=True),
+    UniqueConstraint("test", "first"),
+)
+"""What money is checked against; each finding names its rule and the document behind it."""
+
 closing = entity(
     "closing",
     ref("lock_id", "period_lock"),
