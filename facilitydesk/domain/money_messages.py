@@ -27,7 +27,7 @@ MONEY: dict[str, str] = {
     "money.reversal_early": "冲销日期{day}早于原支付日期{before}，请核对。",
     "money.surplus_too_much": "“{document}”在“{project}”的结余为{free}元，不能缴回{value}元。",
     "money.carry_nothing": "截至{year}年底没有可结转的余额。",
-    "money.carried_already": "“{document}”在“{project}”的{year}年余额已结转，不能重复结转。",
+    "money.carry_early": "{year}年尚未结束，不能结转。",
     "money.measured_falls": "累计计量{value}元小于{day}的{before}元，累计数只增不减，请核对。",
     "money.retention_above": "质保金比例{value}%超过{limit}%。",
     "money.future": "日期{day}尚未到来，请核对。",
@@ -42,7 +42,6 @@ MONEY: dict[str, str] = {
     "money.closing_differs": "{month}已结账的{what}由{before}元变为{after}元，相差{difference}元；结账后数据被改动，请用备份核对。",
     "money.closing_rows": "{month}已结账的{what}由{before}笔变为{after}笔，金额相差{difference}元；结账后数据被改动，请用备份核对。",
     "money.closing_content": "{month}已结账的{what}合计{after}元未变，但其中的日期、项目或来源被改动，请用备份核对。",
-    "money.closing_hash": "{month}已结账的{what}的结账记录被改动，请用备份核对。",
     # --- findings: what a rule says
     "money.find.advance_low": "合同“{name}”预付款比例{value}%，低于{limit}%。",
     "money.find.advance_high": "合同“{name}”预付款比例{value}%，高于{limit}%。",
