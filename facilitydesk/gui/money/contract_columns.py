@@ -65,21 +65,24 @@ def payment_columns(documents: Lookup, projects: Lookup, contracts: Lookup) -> l
     """A payment as it was booked; void ones stay and are crossed by their reversal."""
 
     def may(row: Any) -> bool:
-        return not (row.reverses_id or row.reversed)
+        return not (row.reverses_id or row.reversed or row.locked)
 
     def ink(row: Any) -> str:
         if row.reverses_id:
             return Tone.RED
         return Tone.QUIET if row.reversed else Tone.INK
 
+    def tip(row: Any) -> str:
+        return tr("所在月份已结账或已对账，只能修改备注") if row.locked else ""
+
     def paid(key: str, head: str, kind: Kind = Kind.TEXT, **more: Any) -> Column:
-        return cell(key, head, kind, editable=may, ink=ink, **more)
+        return cell(key, head, kind, editable=may, ink=ink, tip=tip, **more)
 
     return [
         paid("day", tr("日期"), Kind.DATE, width=92),
         paid("voucher", tr("凭证号"), width=90),
         paid("amount", tr("金额"), Kind.MONEY, width=112),
-        figure("state", tr("状态"), Kind.TEXT, value=state_of, width=76, ink=ink),
+        figure("state", tr("状态"), Kind.TEXT, width=84, ink=ink),
         paid("kind", tr("类别"), Kind.CHOICE, width=64, choices=lambda: KINDS),
         paid("payee", tr("收款人"), width=160),
         paid("document_id", tr("资金来源"), width=170, **documents.facts),
@@ -88,13 +91,6 @@ def payment_columns(documents: Lookup, projects: Lookup, contracts: Lookup) -> l
         paid("summary", tr("摘要"), width=170),
         cell("note", tr("备注"), width=140, lines=True),
     ]
-
-
-def state_of(row: Any) -> str:
-    """作废 or 退回 on a reversal, 已作废 on what it took back."""
-    if row.reverses_id:
-        return str(row.reversal)
-    return tr("已{word}").format(word=row.reversed) if row.reversed else ""
 
 
 def _beside(row: Any) -> str:

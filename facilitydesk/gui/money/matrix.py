@@ -14,9 +14,9 @@ from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QMenu, QVBoxLayout, QWidget
 
 from facilitydesk.domain.fields import Kind
+from facilitydesk.domain.funds import FundRate
 from facilitydesk.domain.messages import tr
 from facilitydesk.domain.quantities import WAN, Money, Percent
-from facilitydesk.domain.rates import Rate
 from facilitydesk.gui.context import Context
 from facilitydesk.gui.grid import formats
 from facilitydesk.gui.grid.column import Column
@@ -122,8 +122,8 @@ class MatrixView(QWidget):
 def _column(head: Head) -> Column:
     def value(line: Line) -> Any:
         found = line.cells.get(head.key)
-        if isinstance(found, Rate):
-            percent = found.percent()
+        if isinstance(found, FundRate):
+            percent = found.rate.percent()
             return None if percent is None else Percent.of(percent)
         return found
 
@@ -131,7 +131,7 @@ def _column(head: Head) -> Column:
         found = line.cells.get(head.key)
         if head.key in line.tips:
             return line.tips[head.key]
-        return found.explain() if isinstance(found, Rate) else head.tip
+        return found.explain() if isinstance(found, FundRate) else head.tip
 
     def ink(line: Line) -> str:
         found = line.cells.get(head.key)
@@ -171,18 +171,19 @@ class SumsStrip(QWidget):
     def put(
         self,
         sums: Sequence[tuple[str, Money | None]],
-        rates: Sequence[tuple[str, Rate, str]] = (),
+        rates: Sequence[FundRate] = (),
         *,
         money_scale: int = WAN,
     ) -> None:
-        """`sums` are (word, money); `rates` (word, rate, its ends in words: 到位÷下达)."""
+        """`sums` are (word, money); each rate names both of its ends: 到位率（到位÷下达）."""
         unit = tr("万元") if money_scale == WAN else tr("元")
         cells: list[tuple[str, str, str, str]] = []
         for word, money in sums:
             text = formats.shown(money, Kind.MONEY, money_scale) or "—"
             cells.append((word, f"{word}（{unit}）", text, ""))
-        for word, rate, ends in rates:
-            cells.append((word, f"{word}（{ends}）", rate.text(), f"{ends}\n{rate.explain()}"))
+        for rate in rates:
+            word, ends = rate.kind.term, "÷".join(rate.kind.ends)
+            cells.append((word, f"{word}（{ends}）", rate.text(), rate.explain()))
         if list(self._labels) != [key for key, *_ in cells]:
             self._rebuild([key for key, *_ in cells])
         for key, word, text, tip in cells:

@@ -45,31 +45,38 @@ def figure(key: str, head: str, kind: Kind = Kind.MONEY, value: Any = None, **mo
 def document_columns(choices: Choices) -> list[Column]:
     """A fund document with what became of its money."""
     return [
-        cell("number", tr("文号"), width=160, frozen=True),
-        cell("level", tr("级次"), Kind.CHOICE, width=64, choices=choices("levels")),
-        cell("fund_name", tr("资金名称"), width=210, choices=choices("funds")),
+        cell("number", tr("文号"), width=150, frozen=True),
+        cell("level", tr("级次"), Kind.CHOICE, width=60, choices=choices("levels")),
+        cell("fund_name", tr("资金名称"), width=150, choices=choices("funds")),
         cell("year", tr("年度"), Kind.COUNT, width=56, show=year_text),
-        cell("batch", tr("批次"), width=70),
-        cell("day", tr("下达日期"), Kind.DATE, width=92),
-        cell("amount", tr("下达金额"), Kind.MONEY, width=108),
-        figure("allocated", tr("已分配"), width=104),
+        cell("amount", tr("下达金额"), Kind.MONEY, width=100),
+        figure("allocated", tr("已分配"), width=100),
         figure(
             "remaining",
             tr("未分配"),
-            width=100,
+            width=92,
             ink=money_ink("remaining"),
             tip=lambda _row: tr("下达 − 已分配 − 已缴回"),
         ),
-        figure("received", tr("到位"), width=104),
-        figure("paid", tr("支付"), width=104),
+        figure("received", tr("到位"), width=100),
+        figure("paid", tr("支付"), width=100),
         figure(
             "balance",
             tr("结余"),
-            width=104,
+            width=92,
             ink=money_ink("balance"),
             tip=lambda _row: tr("到位 − 支付"),
         ),
+        cell("batch", tr("批次"), width=70),
+        cell("day", tr("下达日期"), Kind.DATE, width=92),
         cell("issuer", tr("发文机关"), width=140),
+        figure(
+            "parent_numbers",
+            tr("转下达自"),
+            Kind.TEXT,
+            width=150,
+            tip=lambda _row: tr("在右键菜单“上级文件”中勾选"),
+        ),
         cell("early", tr("提前下达"), Kind.FLAG, width=76),
         cell("pass_on_days", tr("限期分配（日）"), Kind.COUNT, width=108),
         cell(
@@ -98,16 +105,15 @@ def _read_over(text: str) -> Reading[Any]:
     return Reading(None, problem=ask("not_in_closed_list", text, term=tr("超支规则"), known=known))
 
 
-def allocation_columns(projects: Lookup, schools: Choices) -> list[Column]:
+def allocation_columns(projects: Lookup, schools: Lookup) -> list[Column]:
     """What a project (and school) was given out of a document."""
     return [
         cell("project_id", tr("项目"), width=220, frozen=True, **projects.facts),
         cell(
             "school_id",
             tr("学校"),
-            value=lambda row: row.school,
             width=130,
-            choices=schools("schools"),
+            **schools.facts,
             tip=lambda _row: tr("项目涉及多所学校时填写"),
         ),
         cell("amount", tr("分配金额"), Kind.MONEY, width=104, ink=money_ink("amount")),
@@ -115,8 +121,6 @@ def allocation_columns(projects: Lookup, schools: Choices) -> list[Column]:
         cell("number", tr("分配文号"), width=140),
         cell("kind", tr("类型"), Kind.CHOICE, width=60, choices=lambda: ALLOCATION_KINDS),
         cell("source_year", tr("来源年度"), Kind.COUNT, width=76, show=year_text),
-        figure("paid", tr("已支付"), width=100),
-        figure("free", tr("可用余额"), width=100, ink=money_ink("free")),
         cell("note", tr("备注"), width=140, lines=True),
     ]
 

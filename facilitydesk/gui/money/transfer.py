@@ -60,13 +60,13 @@ class TransferForm(QWidget):
         self.day, self.number, self.reason = QLineEdit(), QLineEdit(), QLineEdit()
         self.day.setText(context.desk.today.isoformat())
         self.number.setPlaceholderText(tr("如 临财教〔2026〕18号"))
-        self.reason.setPlaceholderText(tr("必填，如 项目结余调剂用于急需项目"))
+        self.reason.setPlaceholderText(tr("如 项目结余调剂用于急需项目"))
         columns = [
             Column(
                 key="document",
                 head=tr("资金文件"),
                 value=lambda row: row.document,
-                width=150,
+                width=136,
                 editable=True,
                 choices=documents,
             ),
@@ -74,17 +74,18 @@ class TransferForm(QWidget):
                 key="project",
                 head=tr("项目"),
                 value=lambda row: row.project,
-                width=170,
+                width=152,
                 editable=True,
                 choices=projects,
             ),
             Column(
                 key="amount",
-                head=tr("调入＋／调出－"),
+                head=tr("增减金额"),
                 value=lambda row: row.amount,
                 kind=Kind.MONEY,
-                width=124,
+                width=112,
                 editable=True,
+                tip=lambda _row: tr("调入为正数，调出为负数"),
                 ink=lambda row: Tone.RED if row.amount and row.amount.raw < 0 else Tone.INK,
             ),
         ]
@@ -184,8 +185,9 @@ class TransferForm(QWidget):
         if not isinstance(day, date):
             self.fail(tr("请填写调剂日期，写到日，如 2026-03-05。"))
             return
-        if not self.reason.text().strip():
-            self.fail(tr("请填写原因。"))
+        if not self.number.text().strip():
+            self.fail(tr("请填写调剂的文号。"))
+            self.number.setFocus()
             return
         moves: tuple[Any, ...] = tuple(row for row in self.model.rows if not row.blank)
         if any(row.project is None or row.amount is None or row.document is None for row in moves):

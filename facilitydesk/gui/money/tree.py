@@ -14,6 +14,7 @@ from facilitydesk.domain.quantities import WAN, Money
 from facilitydesk.gui.grid import formats
 from facilitydesk.gui.theme import ROW, Tone, font
 
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _PATH = Qt.ItemDataRole.UserRole
 _KEYS: tuple[Callable[[Any], str], ...] = (
     lambda row: row.level or tr("未填级次"),
@@ -78,6 +79,12 @@ class SourceTree(QTreeWidget):
             self.setCurrentItem(whole)
         self.blockSignals(False)
 
+    def show_all(self) -> None:
+        """Choose the whole."""
+        whole = self.topLevelItem(0)
+        if whole is not None:
+            self.setCurrentItem(whole)
+
     def fits(self, path: Path, row: Any) -> bool:
         """Whether a document belongs below a place of the tree."""
         return all(key(row) == word for key, word in zip(_KEYS, path, strict=False))
@@ -104,9 +111,7 @@ class SourceTree(QTreeWidget):
             values = [getattr(row, key) for row in rows]
             total = Money(sum(value.raw for value in values if value is not None))
             item.setText(number, formats.shown(total, Kind.MONEY, self.money_scale))
-            item.setTextAlignment(
-                number, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-            )
+            item.setTextAlignment(number, _RIGHT)
         if len(path) < 2:
             for number in range(3):
                 item.setFont(number, font(bold=not path))
@@ -116,7 +121,7 @@ class SourceTree(QTreeWidget):
         unit = tr("万元") if self.money_scale == WAN else tr("元")
         self.setHeaderLabels([tr("资金来源"), tr("下达 {u}").format(u=unit), tr("未分配")])
         for number in (1, 2):
-            self.headerItem().setTextAlignment(number, Qt.AlignmentFlag.AlignRight)
+            self.headerItem().setTextAlignment(number, _RIGHT)
 
     def _items(self) -> list[QTreeWidgetItem]:
         found: list[QTreeWidgetItem] = []

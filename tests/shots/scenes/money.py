@@ -1,0 +1,79 @@
+"""Funds, contracts and payments, reconciliation."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from facilitydesk.gui.money.ledger_lines import Across, Rows
+from facilitydesk.services.money.ledger import SourceBy
+from tests.shots.stage import Stage, scene
+
+
+@scene("funds")
+def funds(stage: Stage) -> None:
+    stage.open("funds")
+
+
+@scene("funds-transfer")
+def transfer(stage: Stage) -> None:
+    page: Any = stage.open("funds")
+    page.sources.transfer_button.setChecked(True)
+
+
+@scene("funds-empty")
+def funds_empty(stage: Stage) -> None:
+    stage.open("funds", stage.desk(empty=True))
+
+
+@scene("funds-ledger")
+def ledger(stage: Stage) -> None:
+    page: Any = stage.open("funds")
+    page.show_view("ledger")
+
+
+@scene("funds-ledger-schools")
+def ledger_schools(stage: Stage) -> None:
+    page: Any = stage.open("funds")
+    page.show_view("ledger")
+    page.ledger.ask(rows=Rows.SCHOOL, across=Across.SOURCES, sources=SourceBy.LEVEL)
+    stage.settle()
+    view = page.ledger
+    view.open_behind(view.matrix.model.row_at(0), view.matrix.heads[2])
+
+
+@scene("funds-ledger-years")
+def ledger_years(stage: Stage) -> None:
+    page: Any = stage.open("funds")
+    page.show_view("ledger")
+    page.ledger.ask(rows=Rows.PROJECT, across=Across.YEARS)
+
+
+@scene("payments")
+def payments(stage: Stage) -> None:
+    page: Any = stage.open("payments")
+    entry = page.payments.entry
+    row = page.agreed.table.rows[40]
+    entry.set_text("document_id", page.documents.labels()[0])
+    entry.set_text("contract_id", page.contracts.label(row.id))
+    entry.picked.emit("contract_id", page.contracts.label(row.id))
+    entry.set_text("amount", "186,000.00")
+    entry.begin("amount")
+
+
+@scene("payments-void")
+def void(stage: Stage) -> None:
+    page: Any = stage.open("payments")
+    page.payments.ask_back(whole=True)
+
+
+@scene("payments-contracts")
+def contracts(stage: Stage) -> None:
+    page: Any = stage.open("payments")
+    page.show_view("contracts")
+    changed = next(row for row in page.agreed.table.rows if row.changes and row.settled_amount)
+    page.agreed.table.go_to(changed.id, "name")
+
+
+@scene("payments-empty")
+def payments_empty(stage: Stage) -> None:
+    stage.open("payments", stage.desk(empty=True))
