@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import itertools
 import os
+import secrets
 import shutil
 import subprocess
 import tempfile
@@ -123,6 +124,7 @@ class Server:
     def _alone(self) -> Iterator[None]:
         import fcntl  # like pwd below: not on Windows, where no server is looked for
 
+        self.folder.mkdir(mode=0o700, exist_ok=True)
         with (self.folder / "alone").open("w") as file:
             fcntl.flock(file, fcntl.LOCK_EX)
             yield
@@ -177,8 +179,8 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "server: shows what only a PostgreSQL server does")
     if _is_worker(config) or not binaries():
         return
-    folder = Path(tempfile.mkdtemp(prefix="fdk-pg-", dir=_quickest_place()))
-    os.environ[_FOLDER] = str(folder)
+    # Only named here: a run that wants no server leaves nothing, even when it is killed.
+    os.environ[_FOLDER] = f"{_quickest_place()}/fdk-pg-{os.getpid()}-{secrets.token_hex(4)}"
     os.environ[_FOLDER + "_OWNER"] = str(os.getpid())
 
 

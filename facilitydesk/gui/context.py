@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -78,3 +78,10 @@ class Context(QObject):
     @Slot(object)
     def _on_trouble(self, trouble: Trouble) -> None:
         self.notice.emit(str(trouble), "red")
+
+
+def clock_time(moment: datetime, pattern: str = "%m-%d %H:%M") -> str:
+    """A moment as screens show it: Beijing time, whatever the PC's time zone says."""
+    from facilitydesk.services.desk import BEIJING
+
+    return moment.astimezone(BEIJING).strftime(pattern)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, ClassVar
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout
 
 from facilitydesk.domain.messages import tr
@@ -21,6 +21,7 @@ from facilitydesk.gui.importing.afterwards import Afterwards
 from facilitydesk.gui.importing.choose import ChooseView
 from facilitydesk.gui.importing.decisions import Decisions
 from facilitydesk.gui.importing.draft import Draft
+from facilitydesk.gui.importing.handing_out import save_template
 from facilitydesk.gui.importing.recognised import RecognisedView
 from facilitydesk.gui.importing.result import ResultView
 from facilitydesk.gui.importing.reviewed import ReviewView
@@ -34,6 +35,7 @@ from facilitydesk.interchange.book import Book
 
 _RECENT = "import.recent"
 _MOST_RECENT = 12
+_FILE_WIDTH = 340
 _SHOWN = {CHOOSE: 0, RECOGNISE: 1, REVIEW: 2, IMPORT: 2, RESULT: 3}
 
 
@@ -114,11 +116,11 @@ class ExchangePage(Page):
     def _on_opened(self, draft: Draft, book: Book, known: Known) -> None:
         self.decisions.draft, self.showing.known = draft, known
         self.choose.set_reading("")
-        self.file.setText(draft.path.name)
-        self.file.setToolTip(str(draft.path))
+        self._name_file(draft.path, book.encoding)
         self._note_recent(draft.path)
         self.showing.show_book(book, None)
         self._go(RECOGNISE)
+        self.recognised.sheet.go_to(f"A{book.tables[0].header_rows[1] + 1}")
         self.recognised.sheet.setFocus()
         if known.before:
             self.note.ask(known.before, [])
@@ -225,6 +227,13 @@ class ExchangePage(Page):
             self.next.setText(tr("正在核对……"))
         self.next.setEnabled(ready and rows > 0 and not self.context.desk.readonly)
 
+    def _name_file(self, path: Path, encoding: str | None) -> None:
+        """The file at the top; of a CSV also the encoding it was read in."""
+        name = f"{path.name}（{encoding.removesuffix('-sig').upper()}）" if encoding else path.name
+        middle = Qt.TextElideMode.ElideMiddle
+        self.file.setText(self.file.fontMetrics().elidedText(name, middle, _FILE_WIDTH))
+        self.file.setToolTip(str(path))
+
     def _show_recent(self) -> None:
         def show(known: dict[str, str]) -> None:
             kept = self.context.setting(_RECENT, [])
@@ -260,6 +269,9 @@ class ExchangePage(Page):
         self.decisions.listen(self.model, self.recognised, self.reviewed)
         self.decisions.changed.connect(self._again)
         self.choose.chosen.connect(self.start)
+        self.choose.template_wanted.connect(
+            lambda template: save_template(self, self.context, template, self.note.tell)
+        )
         self.choose.cancelled.connect(self.context.runner.cancel)
         self.recognised.table_chosen.connect(self._on_table)
         self.reviewed.jumped.connect(self._on_jumped)

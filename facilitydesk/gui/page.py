@@ -39,6 +39,15 @@ class Page(QWidget):
     def search(self) -> None:
         """Ctrl+F: put the cursor where the page is searched."""
 
+    def unsaved(self) -> int:
+        """How many rows hold something typed that is not stored: refused cells, unfinished rows.
+
+        It goes when the page goes; the window asks before.
+        """
+        from facilitydesk.gui.grid.panel import GridPanel
+
+        return sum(len(panel.unsaved()) for panel in self.findChildren(GridPanel))
+
     def mark_stale(self) -> None:
         """Reload now when visible, else when shown next."""
         self.stale = True

@@ -214,7 +214,7 @@ class Shell(QObject):
     @Slot()
     def _on_file_wanted(self) -> None:
         context = self.window.context
-        if context is None:
+        if context is None or not self.window.may_leave():
             return
         place = context.desk.place
         self._leave()

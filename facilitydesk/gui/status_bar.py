@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +9,7 @@ from PySide6.QtCore import QTimer, Slot
 from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QSizePolicy, QStatusBar
 
 from facilitydesk.domain.messages import tr
-from facilitydesk.gui.context import Context
+from facilitydesk.gui.context import Context, clock_time
 from facilitydesk.gui.theme import severity_color
 
 _NOTICE_MS = 12_000
@@ -89,8 +88,9 @@ class StatusBar(QStatusBar):
 
     @Slot(object, object)
     def _on_changed(self, changes: Any, _initiator: object) -> None:
-        now = self._context.desk.clock() if self._context else datetime.now().astimezone()
-        self.saved.setText(f"{tr('已保存')} {now.astimezone():%H:%M}")
+        if self._context is not None:
+            at = clock_time(self._context.desk.clock(), "%H:%M")
+            self.saved.setText(f"{tr('已保存')} {at}")
         if "period_lock" in changes.entities:
             self._load_week()
 
@@ -108,7 +108,7 @@ class StatusBar(QStatusBar):
                 self.week.setText(
                     tr("本周未提交")
                     if lock is None
-                    else f"{tr('本周已提交')}（{lock.officer} {lock.at.astimezone():%m-%d %H:%M}）"
+                    else f"{tr('本周已提交')}（{lock.officer} {clock_time(lock.at)}）"
                 )
 
         def query(desk: Any) -> locks.Lock | None:

@@ -10,7 +10,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWidget
 
 from facilitydesk.domain.messages import tr
-from facilitydesk.gui.context import Context
+from facilitydesk.gui.context import Context, clock_time
 
 if TYPE_CHECKING:
     from facilitydesk.services.undoing import Steps
@@ -128,7 +128,7 @@ class UndoButtons(QWidget):
     def _fill(self) -> None:
         self.list.clear()
         for step in (self.steps.undo if self.steps else ())[:_LISTED]:
-            at = step.at.astimezone().strftime("%m-%d %H:%M")
+            at = clock_time(step.at)
             action = self.list.addAction(f"{at}　{step.label}")
             action.setData(step.seq)
             action.setToolTip(tr("撤销到这一步（含这一步）"))

@@ -49,7 +49,7 @@ class WeekDeeds(QObject):
 
     @Slot()
     def list_missing(self) -> None:
-        wanted, programme = self._page.context.week, self._page.context.programme_id
+        wanted, programme = self._page.monday, self._page.context.programme_id
 
         def show(schools: tuple[MissingSchool, ...]) -> None:
             listing = MissingList(schools)
@@ -73,31 +73,31 @@ class WeekDeeds(QObject):
             words.insert(0, tr("还有{count}项未报。").format(count=left))
         if bad:
             words.insert(0, tr("有{count}个单元格的内容未保存。").format(count=bad))
-        question = tr("提交{week}？").format(week=week_label(self._page.context.week))
+        question = tr("提交{week}？").format(week=week_label(self._page.monday))
         if confirm(self._page, question, "\n".join(words), yes=tr("提交"), no=tr("暂不提交")):
             self.submit()
 
     def submit(self) -> None:
         """Submit and lock the week."""
-        wanted = self._page.context.week
+        wanted = self._page.monday
         self._page.context.runner.do(lambda desk: locks.submit_week(desk, wanted))
 
     @Slot()
     def ask_to_unlock(self) -> None:
-        title = tr("解锁{week}").format(week=week_label(self._page.context.week))
+        title = tr("解锁{week}").format(week=week_label(self._page.monday))
         reason, ok = QInputDialog.getText(self._page, title, tr("解锁原因（记入操作日志）："))
         if ok:
             self.unlock(reason)
 
     def unlock(self, reason: str) -> None:
         """Open a submitted week again, with a reason."""
-        wanted = self._page.context.week
+        wanted = self._page.monday
         self._page.context.runner.do(lambda desk: locks.unlock_week(desk, wanted, reason))
 
     def show_history(self, row: SheetRow, key: str) -> None:
         """Open the history of a cell at the side."""
         wanted, column = (
-            self._page.context.week,
+            self._page.monday,
             self._page.model.columns[self._page.model.by_key[key]],
         )
 

@@ -86,21 +86,21 @@ class WeekEntering:
 
     def unchanged(self, work_ids: Sequence[int]) -> None:
         """Report "no change"."""
-        wanted = self._page.context.week
+        wanted = self._page.monday
         self._do(lambda desk: week.mark_unchanged(desk, wanted, work_ids), work_ids)
 
     def clear(self, work_ids: Sequence[int]) -> None:
         """Take this week's entries away."""
-        wanted = self._page.context.week
+        wanted = self._page.monday
         if work_ids:
             self._do(lambda desk: week.clear(desk, wanted, work_ids), work_ids)
 
     def _label(self, verb: str, count: int) -> str:
-        label = f"{week_label(self._page.context.week)}{verb}"
+        label = f"{week_label(self._page.monday)}{verb}"
         return f"{label}（{count}格）" if count > 1 else label
 
     def _do(self, action: Callable[[Desk], Any], work_ids: Sequence[int]) -> None:
-        wanted = self._page.context.week
+        wanted = self._page.monday
 
         def work(desk: Desk) -> Stored:
             return Stored(action(desk), None, week.rows(desk, wanted, work_ids))
@@ -115,7 +115,7 @@ class WeekEntering:
         *,
         then: Callable[[], None] | None = None,
     ) -> None:
-        page, wanted = self._page, self._page.context.week
+        page, wanted = self._page, self._page.monday
         work_ids = list({cell.work_id for cell in cells})
         ended = False
 

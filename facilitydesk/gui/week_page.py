@@ -17,7 +17,7 @@ from facilitydesk.domain.periods import week_label
 from facilitydesk.domain.quantities import WAN, Area, Money
 from facilitydesk.domain.week_rules import Planned, check
 from facilitydesk.gui import export
-from facilitydesk.gui.context import Context
+from facilitydesk.gui.context import Context, clock_time
 from facilitydesk.gui.grid.marks import Mark, Marks
 from facilitydesk.gui.grid.model import Edit, GridModel
 from facilitydesk.gui.grid.panel import GridPanel
@@ -80,12 +80,19 @@ class WeekPage(Page):
         return self.sheet is not None and self.sheet.lock is not None
 
     @property
+    def monday(self) -> date:
+        """The week that is shown; what is typed belongs to it, also while another is being read."""
+        return self.context.week if self.sheet is None else self.sheet.week
+
+    @property
     def rows(self) -> tuple[SheetRow, ...]:
         """The rows as they stand in the grid, hidden ones too."""
         return tuple(self.model.rows)
 
     def refresh(self) -> None:
         wanted, programme = self.context.week, self.context.programme_id
+        if wanted != self.monday:
+            self.panel.view.leave_editor()
         version = self.entering.version
 
         def take(sheet: Sheet) -> None:
@@ -99,6 +106,10 @@ class WeekPage(Page):
         self.context.runner.read(
             lambda desk: week.sheet(desk, wanted, programme_id=programme), take
         )
+
+    def unsaved(self) -> int:
+        others = (marks for marks in self._marks.values() if marks is not self.model.marks)
+        return super().unsaved() + sum(len(marks.rows_refused()) for marks in others)
 
     def show_where(self, where: dict[str, Any]) -> None:
         works = where.get("works")
@@ -142,7 +153,7 @@ class WeekPage(Page):
                 tr("{week}已由{officer}于{at}提交锁定，单元格不能修改。").format(
                     week=week_label(lock.week),
                     officer=lock.officer,
-                    at=f"{lock.at.astimezone():%m-%d %H:%M}",
+                    at=clock_time(lock.at),
                 )
             )
         else:

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from facilitydesk.domain.messages import tr
+from facilitydesk.gui.context import clock_time
 from facilitydesk.gui.theme import Tone
 from facilitydesk.services.history import Past
 from facilitydesk.services.missing import MissingSchool
@@ -60,7 +61,7 @@ class HistoryList(QScrollArea):
         what = QLabel(f"{before}　→　{after}")
         what.setWordWrap(True)
         what.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        who = _quiet(f"{past.at.astimezone():%Y-%m-%d %H:%M}　{past.officer}")
+        who = _quiet(f"{clock_time(past.at, '%Y-%m-%d %H:%M')}　{past.officer}")
         why = _quiet(past.label)
         box = QWidget()
         layout = QVBoxLayout(box)

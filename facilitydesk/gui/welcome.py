@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from facilitydesk.domain.cells import folded
 from facilitydesk.domain.messages import tr
 from facilitydesk.gui.theme import Tone
 
@@ -81,7 +82,6 @@ class Welcome(QWidget):
         self.county.setPlaceholderText(tr("例如：临溪县"))
         self.code = QLineEdit()
         self.code.setPlaceholderText(tr("六位数字，可不填"))
-        self.code.setMaxLength(6)
         self.officer = QLineEdit(officer)
         self.officer.setPlaceholderText(tr("您的姓名，用于记录每次修改"))
         self.trouble = QLabel()
@@ -106,6 +106,7 @@ class Welcome(QWidget):
         form.setVerticalSpacing(12)
         for box in (self.county, self.code, self.officer):
             box.setMinimumHeight(32)
+            box.returnPressed.connect(self._on_new)
         form.addRow(tr("县（市、区）名称"), self.county)
         form.addRow(tr("行政区划代码"), self.code)
         form.addRow(tr("经办人"), self.officer)
@@ -171,7 +172,7 @@ class Welcome(QWidget):
     @Slot()
     def _on_new(self) -> None:
         county, officer = self.county.text().strip(), self.officer.text().strip()
-        code = self.code.text().strip()
+        code = folded(self.code.text())
         if not county or not officer:
             self.set_trouble(tr("请填写县（市、区）名称和经办人。"))
             (self.county if not county else self.officer).setFocus()

@@ -110,6 +110,28 @@ class MainWindow(QMainWindow):
         self.navigation.setEnabled(True)
         self.top_bar.show()
 
+    def may_leave(self) -> bool:
+        """Whether the data file may be left: asks when texts would go that could not be stored."""
+        self.setFocus(Qt.FocusReason.OtherFocusReason)  # an open editor stores its text
+        left = [
+            tr("“{page}”页{count}行").format(page=page.title, count=count)
+            for page in self._pages.values()
+            if (count := page.unsaved())
+        ]
+        if not left:
+            return True
+        from facilitydesk.gui.widgets.confirm import confirm
+
+        return confirm(
+            self,
+            tr("还有填写的内容没有保存：{left}。").format(left="、".join(left)),
+            tr(
+                "这些行有填写有误的单元格，或缺少必填项；关闭后这些内容不再保留，其余内容均已保存。"
+            ),
+            yes=tr("仍然关闭"),
+            no=tr("返回更正"),
+        )
+
     def set_banner(self, text: str) -> None:
         """A line above the page that stays: read-only, or a copy of the demonstration data."""
         self.banner.setText(text)
@@ -173,7 +195,9 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         kept = bytes(self.saveGeometry().toBase64().data()).decode("ascii")
         self.settings.set("window.geometry", kept)
-        self.setFocus(Qt.FocusReason.OtherFocusReason)  # an open editor stores its text
+        if not self.may_leave():
+            event.ignore()
+            return
         super().closeEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:

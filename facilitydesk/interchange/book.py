@@ -39,7 +39,7 @@ class CellProblem:
 
     def to_json(self) -> dict[str, Any]:
         return {
-            "sheet": self.sheet,
+            "sheet": self.sheet or None,
             "row": self.row,
             "cell": self.cell or None,
             "field": json_name(self.key) if self.key else None,

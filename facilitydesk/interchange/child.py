@@ -20,10 +20,11 @@ from facilitydesk.interchange import biff, guard, ole, sheetxml
 from facilitydesk.interchange.csvfile import read_csv
 from facilitydesk.interchange.grid import Format
 
-MEMORY = 640 * 1024 * 1024
+MEMORY = 448 * 1024 * 1024
 CPU_SECONDS = 40
-MAX_CELLS = 3_000_000
-MAX_ANSWER = 150_000_000
+MAX_CELLS = 2_500_000
+MAX_ANSWER = 80_000_000
+MAX_TEXT = 40_000  # a cell holds 32,767 characters
 
 
 def main(arguments: list[str]) -> int:
@@ -37,6 +38,8 @@ def main(arguments: list[str]) -> int:
         answer = {"trouble": trouble.code, "args": trouble.args_}
     except MemoryError:
         answer = {"trouble": "import.too_big", "args": {"path": path.name}}
+    except BaseException:  # noqa: BLE001 - a parser's panic is no Exception; all mean: damaged
+        answer = {"trouble": "import.damaged", "args": {"path": path.name}}
     data = json.dumps(answer, ensure_ascii=False, default=_plain).encode("utf-8", "replace")
     if len(data) > MAX_ANSWER:
         answer = {"trouble": "import.too_big", "args": {"path": path.name}}
@@ -126,6 +129,9 @@ def _sheets(path: Path, kind: Format, marks: list[Any]) -> list[dict[str, Any]]:
                 continue
             left -= cells
             told["rows"] = _rows(sheet.to_python(skip_empty_area=False))
+            if any(type(c) is str and len(c) > MAX_TEXT for row in told["rows"] for c in row):
+                told |= {"rows": [], "trouble": ("import.sheet_too_big", {"sheet": about.name})}
+                continue
             merges = sheet.merged_cell_ranges or []
         except (calamine.CalamineError, OSError, ValueError):
             told["trouble"] = ("import.sheet_damaged", {"sheet": about.name})

@@ -21,6 +21,7 @@ BUILDINGS = frozenset({"building", "building_no", "structure", "built", "danger_
 STATEMENT = frozenset({"pay_date", "voucher", "payee"})
 REGISTER = frozenset({"school_code", "classes", "students", "boarders", "school_kind", "principal"})
 FUNDS = ("fund_central", "fund_province", "fund_city", "fund_county", "fund_other")
+_WHOLE = frozenset({"合计", "小计", "总计", "计", "总额", "合计金额"})
 PROGRESS = frozenset({"stage", "progress", "started_area", "completed_area", "invested"})
 
 _SCHOOL = re.compile(
@@ -50,7 +51,11 @@ def settle(sheet: Sheet, columns: list[Column], first: int, last: int) -> None:
         "invested",
     }
     documents = bool(best & {"fund_document", "pay_date", "payee", "voucher"})
+    levels = sum(key in FUNDS for key in best)
     for column in columns:
+        if not column.guesses and levels >= 2 and head_word(column.heads[-1]).bare in _WHOLE:
+            key = "amount" if documents else "planned_investment"
+            column.guesses = ((key, PATTERN),)
         column.guesses = _in_context(
             column,
             equipment=equipment,

@@ -54,9 +54,10 @@ class ImportResult:
         lines = []
         for table in self.to_json()["tables"]:
             sheet = f"工作表“{table['sheet']}”" if table["sheet"] else "表格"
-            lines.append(
-                f"{sheet}：读出{table['read']}行，可导入{table['accepted']}行，不能导入{table['refused']}行"
-            )
+            told = f"可导入{table['accepted']}行，不能导入{table['refused']}行"
+            if table["kind"] not in importing.STORED_KINDS:
+                told = "只供查看"
+            lines.append(f"{sheet}：读出{table['read']}行，{told}")
             lines += [
                 f"　第{p['row']}行{p['cell'] or ''}：{p['message']}"
                 if p["row"]

@@ -1,7 +1,6 @@
-"""The rows of a table told apart and read: data, totals, notes, blanks, repeated heads.
+"""The rows of a table read: the cells of data rows become values, total rows are kept apart.
 
-One pass: each row is classified, the cells of data rows become values, whatever could not be
-read becomes a problem with its place. Nothing is stored and nothing corrected here.
+One pass. Whatever could not be read becomes a problem with its place. Nothing is stored and nothing corrected here.
 """
 
 from __future__ import annotations
@@ -9,10 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from facilitydesk.domain.cells import BLANK_MARKS, Reading, folded
+from facilitydesk.domain.cells import Reading
 from facilitydesk.domain.fields import FIELDS, Kind
 from facilitydesk.domain.problems import Problem
-from facilitydesk.interchange.blocks import Block, is_code_row, is_unit_row
+from facilitydesk.interchange.blocks import Block
 from facilitydesk.interchange.book import (
     CellProblem,
     Change,
@@ -25,10 +24,9 @@ from facilitydesk.interchange.book import (
 )
 from facilitydesk.interchange.columns import Column
 from facilitydesk.interchange.grid import Cell, Number, Sheet, cell_name
-from facilitydesk.interchange.labels import is_group, is_han_serial, is_note, total_label
 from facilitydesk.interchange.parse import Parser, Quick, parser, quick_parser
+from facilitydesk.interchange.sorting import Sorter
 
-_FIGURES = frozenset({Kind.MONEY, Kind.AREA, Kind.COUNT, Kind.PERCENT, Kind.DATE})
 # What each kind of list must name so that a row can be told from others: any of each group.
 _IDENTITY: dict[str, tuple[tuple[str, ...], ...]] = {
     "projects": (("project", "project_code"), ("school",)),
@@ -81,11 +79,9 @@ class Reader:
     filled: set[tuple[int, str]] = field(default_factory=set)
     _mapped: list[Column] = field(init=False)
     _parsers: list[tuple[Column, str, Parser, Quick | None]] = field(init=False)
-    _figures: set[int] = field(init=False)
-    _serial: int | None = field(init=False)
     _identity: list[tuple[str, ...]] = field(init=False)
     _merged: dict[tuple[int, int], int] = field(init=False)
-    _heads: list[set[str]] = field(init=False)
+    _sorter: Sorter = field(init=False)
 
     def __post_init__(self) -> None:
         block = self.block
@@ -100,9 +96,6 @@ class Reader:
             )
             for column in self._mapped
         ]
-        figures = {c.index for c in self._mapped if FIELDS[c.key or ""].kind in _FIGURES}
-        self._figures = figures
-        self._serial = next((c.index for c in self.columns if c.serial and c.key is None), None)
         keys = {c.key for c in self._mapped}
         self._identity = [
             tuple(key for key in group if key in keys)
@@ -110,14 +103,16 @@ class Reader:
             if any(key in keys for key in group)
         ]
         self._merged = self._merged_cells()
-        self._heads = self._head_rows()
+        self._sorter = Sorter(self.sheet, block, self.columns)
 
     def read(self) -> None:
         """Reads all rows of the block."""
         rows = self.sheet.rows
         blanks: list[int] = []
         for index in range(self.block.first, min(self.block.last + 1, len(rows))):
-            why = self._why_not(index)
+            why, total = self._sorter.sort(index)
+            if total is not None:
+                self._total(index, *total)
             if why == "blank":
                 blanks.append(index)
                 continue
@@ -130,106 +125,6 @@ class Reader:
                     self.notes += [cell for cell in rows[index] if type(cell) is str and cell]
             else:
                 self._data(index)
-
-    # --- which rows are data
-
-    def _why_not(self, index: int) -> str | None:
-        """Why a row is no data, or None."""
-        row = self.sheet.rows[index]
-        texts: list[int] = []
-        figures = 0
-        labelled = False
-        for i, cell in enumerate(row):
-            if cell is None or cell == "":
-                continue
-            if type(cell) is not str:
-                figures += i != self._serial
-            elif not cell.isspace():
-                texts.append(i)
-                labelled = labelled or "计" in cell or "其中" in cell or "总和" in cell
-        if not figures and (not texts or (texts == [self._serial] and _is_number(row[texts[0]]))):
-            return "blank"
-        if labelled and (kind := self._labelled(index, row, texts)):
-            return kind
-        if not texts:
-            return None
-        if not figures and (told := self._words_only(index, row, texts)):
-            return told
-        if self._han_group(row, texts, figures):
-            self._total(index, " ".join(str(row[i]) for i in texts[:2]), "subtotal", 0)
-            return "subtotal"
-        return None
-
-    def _labelled(self, index: int, row: list[Cell], texts: list[int]) -> str | None:
-        for i in texts:
-            cell = str(row[i])
-            if "计" in cell or "其中" in cell or "总和" in cell:
-                found = total_label(cell)
-                label = i not in self._figures or not any(map(str.isdigit, cell))
-                if found and label and not self._is_named(row):
-                    self._total(index, cell, *found)
-                    return found[0]
-        return None
-
-    def _is_named(self, row: list[Cell]) -> bool:
-        """Whether a thing is named in the row: 合计 beside a project's name is no label."""
-        for column in self._mapped:
-            if column.key in ("project", "item", "building", "payee"):
-                cell = row[column.index] if column.index < len(row) else None
-                if type(cell) is str and folded(cell) not in BLANK_MARKS:
-                    plain = folded(cell)
-                    if not total_label(cell) and not plain[:1].isdigit():
-                        return True
-        return False
-
-    def _words_only(self, index: int, row: list[Cell], texts: list[int]) -> str | None:
-        """Notes, headings and repeated heads: rows without a single figure."""
-        first = str(row[texts[0]]).strip()
-        words = [str(row[i]).strip() for i in texts]
-        if self._repeats_head(words) or is_unit_row(row) or is_code_row(row):
-            return "header"
-        if is_note(first):
-            return "note"
-        if len(texts) > 1:
-            return None
-        if texts[0] == self._serial or is_group(first):
-            return "header" if is_group(first) or len(first) <= 12 else "note"
-        merged = self._merged.get((index, texts[0]))
-        wide = merged is None and any(
-            m.top <= index <= m.bottom and m.left <= texts[0] <= m.right and m.right - m.left >= 2
-            for m in self.sheet.merges
-        )
-        if wide or len(self._mapped) > 3 or texts[0] not in {c.index for c in self._mapped}:
-            return (
-                "note" if len(first) > 12 and not wide else "header" if len(first) <= 20 else "note"
-            )
-        return None
-
-    def _repeats_head(self, words: list[str]) -> bool:
-        for head in self._heads:
-            same = sum(word in head for word in words)
-            if same == len(words) or (len(words) > 2 and same * 5 >= len(words) * 4):
-                return True
-        return False
-
-    def _head_rows(self) -> list[set[str]]:
-        """The texts of the title and head rows, each of which may be printed again."""
-        found = []
-        for index in range(self.block.above, self.block.first):
-            words = {str(cell).strip() for cell in self.sheet.rows[index] if cell not in (None, "")}
-            if words:
-                found.append(words)
-        return found
-
-    def _han_group(self, row: list[Cell], texts: list[int], figures: int) -> bool:
-        """一 | 城关镇 | 16178.31: a group's line of sums among rows numbered 1, 2, 3."""
-        if self._serial is None or self._serial not in texts or len(texts) + figures < 2:
-            return False
-        cell = row[self._serial]
-        if not is_han_serial(str(cell)):
-            return False
-        project = next((c.index for c in self._mapped if c.key == "project"), None)
-        return project is None or project >= len(row) or row[project] in (None, "")
 
     # --- totals
 
@@ -299,7 +194,7 @@ class Reader:
 
     def _unlabelled_total(self, draft: Draft, row: list[Cell]) -> bool:
         """Sums under the last row without the word 合计."""
-        if any(type(cell) is str and cell.strip() for cell in row) or not self.drafts:
+        if not self.drafts or any(type(cell) is str and cell.strip() for cell in row):
             return False
         sums = {k: v for k, v in draft.values.items() if v is not None and is_summed(k)}
         if not sums or any(_raw(v) != self._sum(key) for key, v in sums.items()):
@@ -368,8 +263,3 @@ def is_summed(key: str) -> bool:
 
 def _raw(value: Any) -> int:
     return value if isinstance(value, int) else int(value.raw)
-
-
-def _is_number(cell: Cell) -> bool:
-    """Whether a serial number stands alone in a row that was never filled in."""
-    return folded(str(cell)).isdigit()

@@ -9,8 +9,9 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Table, select
 from sqlalchemy.exc import IntegrityError
 
 from facilitydesk.domain.problems import Refused
@@ -71,41 +72,70 @@ def steps(connection: Connection, officer_id: int) -> Steps:
 def reverse(unit: Unit, step: Step) -> None:
     """Put back what a step changed, newest change first. Raises Refused and changes nothing then."""
     changes = journal.changes_of(unit.connection, step.seq)
-    for change in reversed(changes):
-        _apply(unit, step, change, before=change.after, after=change.before)
+    _walk(
+        unit,
+        step,
+        [c._replace(before=c.after, after=c.before) for c in reversed(changes)],
+    )
 
 
 def repeat(unit: Unit, step: Step) -> None:
     """Make the changes of an undone step again."""
-    for change in journal.changes_of(unit.connection, step.seq):
-        _apply(unit, step, change, before=change.before, after=change.after)
+    _walk(unit, step, journal.changes_of(unit.connection, step.seq))
 
 
-def _apply(
-    unit: Unit, step: Step, change: Change, *, before: str | None, after: str | None
-) -> None:
-    table = metadata.tables[change.entity]
+def _walk(unit: Unit, step: Step, changes: list[Change]) -> None:
+    """Make changes in their order; a run of whole rows of one table (an import) goes at once."""
+    for (entity, whole, gone), run in groupby(changes, key=_sort):
+        table = metadata.tables[entity]
+        if not whole:
+            for change in run:
+                _edit(unit, step, table, change)
+        elif gone:
+            _remove(unit, step, table, list(run))
+        else:
+            _restore(unit, step, table, list(run))
+
+
+def _sort(change: Change) -> tuple[str, bool, bool]:
+    return change.entity, change.field is None, change.after is None
+
+
+def _edit(unit: Unit, step: Step, table: Table, change: Change) -> None:
     row = unit.find(table, change.row_id)
-    if change.field is not None:
-        if row is None or plain(row[change.field]) != json.loads(before or "null"):
-            raise _refusal(unit, step, change)
-        value = unplain(table.c[change.field], json.loads(after or "null"))
-        unit.update(table, change.row_id, {change.field: value})
-        return
-    if before is not None:  # the row must still be what the step left, and goes away
-        content = json.loads(before)
+    field = change.field or ""
+    if row is None or plain(row[field]) != json.loads(change.before or "null"):
+        raise _refusal(unit, step, change)
+    value = unplain(table.c[field], json.loads(change.after or "null"))
+    unit.update(table, change.row_id, {field: value})
+
+
+def _remove(unit: Unit, step: Step, table: Table, run: list[Change]) -> None:
+    """Each row must still be what the step left."""
+    there = unit.find_many(table, [change.row_id for change in run])
+    for change in run:
+        row = there.get(change.row_id)
+        content = json.loads(change.before or "{}")
         if row is None or any(plain(row[key]) != value for key, value in content.items()):
             raise _refusal(unit, step, change)
-        try:
-            unit.delete(table, change.row_id)
-        except IntegrityError as error:
-            what = content.get("name") or "记录"
-            raise Refused("undo.in_use", label=step.label, what=what) from error
-    elif after is not None:
-        if row is not None:
+    try:
+        unit.delete_many(table, [there[change.row_id] for change in run])
+    except IntegrityError as error:
+        first = json.loads(run[0].before or "{}")
+        what = (first.get("name") if len(run) == 1 else "") or "记录"
+        raise Refused("undo.in_use", label=step.label, what=what) from error
+
+
+def _restore(unit: Unit, step: Step, table: Table, run: list[Change]) -> None:
+    there = unit.find_many(table, [change.row_id for change in run])
+    for change in run:
+        if change.row_id in there:
             raise _refusal(unit, step, change)
-        content = json.loads(after)
-        unit.insert(table, {key: unplain(table.c[key], val) for key, val in content.items()})
+    rows = [json.loads(change.after or "{}") for change in run]
+    unit.insert_many(
+        table,
+        [{key: unplain(table.c[key], value) for key, value in row.items()} for row in rows],
+    )
 
 
 def _refusal(unit: Unit, step: Step, change: Change) -> Refused:

@@ -73,6 +73,15 @@ class Unit:
         """The row as it is now, or None."""
         return self.connection.execute(_select_by_id(table), {"b_id": row_id}).mappings().first()
 
+    def find_many(self, table: Table, ids: Sequence[int]) -> dict[int, RowMapping]:
+        """Those of the rows that are there, by id."""
+        found: dict[int, RowMapping] = {}
+        for start in range(0, len(ids), _AT_ONCE):
+            chunk = ids[start : start + _AT_ONCE]
+            rows = self.connection.execute(select(table).where(table.c.id.in_(chunk))).mappings()
+            found |= {row["id"]: row for row in rows}
+        return found
+
     def insert(self, table: Table, values: Mapping[str, Any]) -> int:
         """Write a new row and return its id."""
         return self.insert_many(table, (values,))[0]
@@ -80,7 +89,13 @@ class Unit:
     def insert_many(self, table: Table, rows: Iterable[Mapping[str, Any]]) -> list[int]:
         """Write many new rows at once and return their ids; a row may bring its own `id`."""
         defaults = _defaults(table)
-        full = [{**defaults, **row, "id": row.get("id") or new_id(), "revision": 1} for row in rows]
+        complete = {*defaults, "id"}
+        full = [
+            row
+            if row.keys() == complete and row["id"] and row["revision"] == 1
+            else {**defaults, **row, "id": row.get("id") or new_id(), "revision": 1}
+            for row in rows
+        ]
         insert_rows(self.connection, table, full)
         name = table.name
         self._changes.extend(Change.created(name, row["id"], _content(row)) for row in full)
@@ -126,11 +141,17 @@ class Unit:
 
     def delete(self, table: Table, row_id: int) -> None:
         """Delete a row, keeping its whole content in the journal."""
-        row = self.row(table, row_id)
-        self.connection.execute(
-            table.delete().where(table.c.id == bindparam("b_id")), {"b_id": row_id}
+        self.delete_many(table, (self.row(table, row_id),))
+
+    def delete_many(self, table: Table, rows: Sequence[RowMapping]) -> None:
+        """Delete rows as they were just read, in that order."""
+        statement = table.delete().where(table.c.id == bindparam("b_id"))
+        if rows:
+            self.connection.execute(statement, [{"b_id": row["id"]} for row in rows])
+        name = table.name
+        self._changes.extend(
+            Change.deleted(name, row["id"], _content(row), row["revision"]) for row in rows
         )
-        self._changes.append(Change.deleted(table.name, row_id, _content(row), row["revision"]))
 
     def finish(self) -> Changes:
         """Write the journal and say what was changed."""
@@ -181,15 +202,13 @@ def _bound(values: tuple[Any, ...], typed: list[tuple[int, Any]]) -> tuple[Any, 
 
 
 def _content(row: Mapping[str, Any] | RowMapping) -> dict[str, Any]:
-    return {
-        key: value if value is None or type(value) in _JSON else plain(value)
-        for key, value in row.items()
-        if key != "revision"
-    }
+    content = dict(row)
+    del content["revision"]
+    return content
 
 
-_JSON = (str, int, bool)  # what JSON knows as it is
-_MANY = 200
+_MANY = 200  # rows from which on the driver gets them as they are
+_AT_ONCE = 500  # ids asked for in one question
 
 
 _DEFAULTS: dict[str, dict[str, Any]] = {}

@@ -45,9 +45,7 @@ def make(folder: Path, *, works: int = 1_000, weeks: int = 260) -> Desk:
         add(tables.region, name=f"第{n}镇", level="township", parent_id=desk.home_id, ordinal=n)
         for n in range(15)
     ]
-    schools = [
-        add(tables.school, name=f"第{n}小学", township_id=towns[n % 15]) for n in range(180)
-    ]
+    schools = [add(tables.school, name=f"第{n}小学", township_id=towns[n % 15]) for n in range(180)]
     programmes = [add(tables.programme, name=f"专项{n}") for n in range(3)]
     first = LAST - timedelta(weeks=weeks - 1)
     ids: list[int] = []
@@ -185,7 +183,9 @@ def by_hand(path: Path, day: date, *, curve: bool) -> dict[str, list[Any]]:
     for place in ("township_id", "school_id"):
         ask(place, f"{_STATE} SELECT {place}, {_SUMS} FROM state GROUP BY 1", day)
     ask("stages", f"{_STATE} SELECT stage, count(*) FROM state GROUP BY 1", day)
-    silent = f"SELECT id FROM state WHERE coalesce(as_of, '') < '{monday}' AND grp NOT IN ('C', 'D')"
+    silent = (
+        f"SELECT id FROM state WHERE coalesce(as_of, '') < '{monday}' AND grp NOT IN ('C', 'D')"
+    )
     ask("silent", f"{_STATE} {silent}", day)
     ask("moved", _MOVED, day)
     if curve:

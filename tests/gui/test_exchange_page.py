@@ -9,6 +9,8 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
@@ -388,3 +390,81 @@ def test_a_read_only_desk_shows_but_does_not_import(exchange: Exchange, desk: De
     exchange.next()
     assert exchange.count("新增项目") == "18"
     assert not exchange.page.next.isEnabled()
+
+
+def test_the_button_names_what_else_it_would_take_back(exchange: Exchange, desk: Desk) -> None:
+    through(exchange, workbook("01"))
+    assert exchange.page.result.undo.text() == "撤销此次导入"
+    from facilitydesk.services import programmes
+
+    exchange.page.context.runner.do(lambda desk: programmes.add(desk, {"name": "校舍维修"}))
+    settle()
+    assert exchange.page.result.undo.text() == "撤销此次导入及其后1步操作"
+    exchange.page.result.undo.click()
+    settle()
+    assert counts(desk) == (0, 0, 0, 0)
+
+
+def test_other_pages_are_told_of_an_import(exchange: Exchange) -> None:
+    told: list[frozenset[str]] = []
+    exchange.page.context.changed.connect(lambda changes, _who: told.append(changes.entities))
+    through(exchange, workbook("01"))
+    assert {"project", "work", "school", "week_entry"} <= frozenset().union(*told)
+
+
+def test_a_blank_list_is_handed_out_and_reads_back_without_mapping(
+    exchange: Exchange, desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "项目进度表.xlsx"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a, **_k: (str(target), ""))
+    exchange.page.choose.links["projects"].click()
+    settle()
+    assert "已保存为" in exchange.page.note.text.text()
+    book = openpyxl.load_workbook(target)
+    sheet = book.worksheets[0]
+    sheet["A2"] = "截至2024年9月30日"
+    filled: list[str | float] = [
+        1,
+        "城关镇",
+        "城关小学",
+        "教学楼",
+        "全面改薄",
+        "新建",
+        1200.5,
+        350.25,
+        "2024.3.5",
+    ]
+    for column, value in enumerate(filled, 1):
+        sheet.cell(4, column).value = value
+    sheet.cell(4, 11).value = "主体施工"
+    book.save(target)
+    exchange.start(target)
+    assert "忽略" not in exchange.fields().values()
+    exchange.next()
+    assert exchange.problems() == []
+    assert exchange.page.next.text() == "导入1行"
+    exchange.next()
+    assert counts(desk) == (1, 1, 1, 1)
+
+
+def test_ticks_are_turned_by_mouse_and_by_the_space_bar(exchange: Exchange) -> None:
+    exchange.start(workbook("09"))
+    exchange.next()
+    exchange.page.reviewed.open_list("interpreted")
+    settle()
+    made = exchange.page.reviewed.lists["interpreted"]
+    view = made.view
+    index = made.model.index(0, made.model.by_key["wanted"])
+    QTest.mouseClick(
+        view.viewport(), Qt.MouseButton.LeftButton, pos=view.visualRect(index).center()
+    )
+    settle()
+    assert [line.wanted for line in exchange.lines("interpreted")].count(False) == 1
+    assert not made.lines[0].wanted
+    view.setFocus()
+    view.selectAll()
+    QTest.keyClick(view, Qt.Key.Key_Space)
+    settle()
+    assert [line.wanted for line in exchange.lines("interpreted")].count(True) == 1
+    exchange.page.next.setFocus()  # leaving the list is no editing: Qt says nothing
+    settle()

@@ -119,7 +119,7 @@ def test_a_dropped_file_is_taken(exchange: Exchange) -> None:
     )
     settle()
     assert exchange.step == RECOGNISE
-    assert exchange.page.file.text() == KAILI.name
+    assert exchange.page.file.text() == f"{KAILI.name}（UTF-8）"
 
 
 def test_files_read_lately_are_offered_again(exchange: Exchange) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from facilitydesk.domain.fields import Kind
@@ -128,6 +128,65 @@ def test_a_frozen_cell_can_be_edited_in_its_place(rooms: Rooms) -> None:
     settle()
     assert rooms.column("building")[:3] == ["1号楼", "B2", "3号楼"]
     assert rooms.panel.view.currentIndex().row() == 2
+
+
+def test_typing_on_a_frozen_cell_begins_to_edit_it(rooms: Rooms) -> None:
+    rooms.at(1, "building")
+    QTest.keyClicks(rooms.panel.view, "B")
+    editor = QApplication.focusWidget()
+    assert editor is not None
+    assert editor.parentWidget() is rooms.panel.view.frozen.viewport()
+    QTest.keyClicks(editor, "2")
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+    settle()
+    assert rooms.column("building")[:3] == ["1号楼", "B2", "3号楼"]
+
+
+@pytest.mark.parametrize("key", ["building", "floors"])
+def test_what_is_being_typed_survives_rows_that_come_in(rooms: Rooms, key: str) -> None:
+    rooms.at(2, key)
+    QTest.keyClicks(rooms.panel.view, "1")
+    row = rooms.model.row_of(3)
+    assert row is not None
+    rooms.model.put_rows([replace(row, kind="学生宿舍")])  # an earlier cell of the row was stored
+    QTest.keyClicks(focused(), "2")
+    rooms.model.set_rows([replace(row, boarding=True) for row in rooms.model.rows])  # all read anew
+    QTest.keyClicks(focused(), "3")
+    QTest.keyClick(focused(), Qt.Key.Key_Return)
+    settle()
+    assert rooms.column(key)[2] == "123"
+
+
+def focused() -> QWidget:
+    widget = QApplication.focusWidget()
+    assert widget is not None
+    return widget
+
+
+def test_the_cell_stays_in_sight_when_the_list_of_refused_cells_opens(rooms: Rooms) -> None:
+    rooms.add(60)
+    settle()
+    last = rooms.model.rowCount() - 1
+    rooms.panel.view.walk.go(last, rooms.model.by_key["floors"])
+    QTest.keyClicks(rooms.panel.view, "x")
+    editor = QApplication.focusWidget()
+    assert editor is not None
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+    settle()
+    assert rooms.panel.bad.isVisible()
+    place = rooms.panel.view.visualRect(rooms.panel.view.currentIndex())
+    assert rooms.panel.view.viewport().rect().contains(place)
+
+
+def test_escape_in_the_search_field_shows_all_rows_again(rooms: Rooms) -> None:
+    rooms.panel.layout().addWidget(rooms.panel.quick)  # type: ignore[union-attr]
+    rooms.panel.quick.setFocus()
+    rooms.panel.quick.insert("3号")
+    rooms.panel.find()
+    assert rooms.column("building") == ["3号楼"]
+    QTest.keyClick(rooms.panel.quick, Qt.Key.Key_Escape)
+    assert len(rooms.column("building")) == 4
+    assert QApplication.focusWidget() is rooms.panel.view
 
 
 def test_more_rows_than_there_are_can_be_added_or_cut(rooms: Rooms) -> None:

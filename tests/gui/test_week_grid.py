@@ -78,6 +78,9 @@ def test_tab_goes_to_the_next_field_and_enter_back_to_the_first(week: Week) -> N
     assert week.view.currentIndex() == week.index(1, "progress")
     week.key(Qt.Key.Key_Backtab)
     assert week.view.currentIndex() == week.index(1, "stage")
+    week.at(2, "invested")  # the mouse leads away from the row of Tabs
+    week.key(Qt.Key.Key_Return)
+    assert week.view.currentIndex() == week.index(3, "invested")
 
 
 def test_the_office_way_of_writing_numbers(week: Week) -> None:

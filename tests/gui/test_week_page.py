@@ -75,6 +75,46 @@ def test_a_falling_figure_is_stored_with_the_reason_typed_in_the_list(week: Week
     assert week.text(0, "reason") == "上周误填"
 
 
+def test_the_reason_is_given_with_the_keyboard_alone(week: Week) -> None:
+    week.type(0, "started_area", "abc")
+    week.type(1, "progress", "45")
+    week.key(Qt.Key.Key_Tab, Qt.KeyboardModifier.ControlModifier)
+    table = QApplication.focusWidget()
+    assert table is week.page.panel.bad.table
+    QTest.keyClick(table, Qt.Key.Key_Down)
+    QTest.keyClick(table, Qt.Key.Key_Return)
+    box = QApplication.focusWidget()
+    assert box is week.page.panel.bad.reason_box(week.page.panel.bad.places[1])
+    compose(box, "上周误填")
+    QTest.keyClick(box, Qt.Key.Key_Return)
+    settle()
+    assert week.text(1, "progress") == "45"
+    assert QApplication.focusWidget() is week.view
+    assert week.view.currentIndex() == week.index(1, "progress")
+
+
+def test_cells_are_stored_in_the_week_that_is_shown(week: Week) -> None:
+    week.context.step_week(1)  # the next week's sheet is still being read
+    week.page.model.setData(week.index(0, "progress"), "66")
+    settle()
+    assert week.page.sheet is not None
+    assert week.page.sheet.week > THIS
+    assert week.past(0, "progress") == "66"
+    assert week.text(0, "progress") == ""
+
+
+def test_a_text_being_typed_is_stored_before_another_week_is_shown(week: Week) -> None:
+    week.at(0, "progress")
+    QTest.keyClicks(week.view, "6")
+    editor = QApplication.focusWidget()
+    assert editor is not None
+    QTest.keyClicks(editor, "7")
+    week.context.step_week(1)
+    settle()
+    assert week.past(0, "progress") == "67"
+    assert QApplication.focusWidget() is week.view
+
+
 def test_the_good_cells_of_a_block_are_stored_and_the_bad_ones_listed(week: Week) -> None:
     week.paste(0, "progress", "60\t700\r\n四十\t700\r\n60\tx\r\n")
     assert week.column("progress")[:3] == ["60", "四十", "60"]

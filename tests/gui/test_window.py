@@ -6,21 +6,24 @@ import json
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from facilitydesk.gui import crash, pages
+from facilitydesk.gui.grid.model import Edit
 from facilitydesk.gui.runner import Runner, Step, changes_in
 from facilitydesk.gui.settings import Settings
 from facilitydesk.gui.start import Shell, make_application
 from facilitydesk.gui.week_page import WeekPage
 from facilitydesk.gui.welcome import Wish
+from facilitydesk.gui.window import MainWindow
 from facilitydesk.services import files, week
 from facilitydesk.services.desk import Desk
 from tests.gui.desks import context_on, settle
@@ -94,6 +97,44 @@ def test_ctrl_z_takes_back_the_last_step_and_names_it(
     qtbot.waitUntil(lambda: page.model.row_at(0).now is not None)
 
 
+def test_the_window_asks_before_it_drops_what_could_not_be_stored(
+    shell: Shell, qtbot: QtBot, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened(shell, qtbot, place)
+    context, window = shell.window.context, shell.window
+    assert context is not None
+    asked: list[str] = []
+    answers = [False, False, True]
+
+    def confirm(_parent: object, question: str, *_rest: str, **_words: str) -> bool:
+        asked.append(question)
+        return answers.pop(0)
+
+    monkeypatch.setattr("facilitydesk.gui.widgets.confirm.confirm", confirm)
+    add_works(context.desk, 2, reported=False)
+    context.set_scope(week=THIS)
+    window.open_page("week")
+    page = window.page("week")
+    assert isinstance(page, WeekPage)
+    page.mark_stale()
+    qtbot.waitUntil(lambda: page.model.rowCount() == 2)
+    cell = page.model.index(0, page.model.by_key["progress"])
+    page.model.setData(cell, "abc")
+    assert not window.close()
+    assert asked == ["还有填写的内容没有保存：“周进度”页1行。"]
+    context.step_week(-1)  # the refused text waits in its week
+    qtbot.waitUntil(lambda: page.sheet is not None and page.sheet.week == context.week)
+    window.open_page("schools")
+    window.page("schools").table.add()  # type: ignore[attr-defined]
+    table = window.page("schools").table  # type: ignore[attr-defined]
+    assert not window.close()
+    assert asked[1] == asked[0]  # a new row that nobody wrote into is nothing to lose
+    draft = table.model.row_at(table.model.rowCount() - 1)
+    table.storing.store([Edit(draft, table.model.columns[1], "5226010001", "5226010001")])
+    assert window.close()
+    assert asked[2] == "还有填写的内容没有保存：“周进度”页1行、“学校”页1行。"
+
+
 def test_the_week_and_the_date_go_together(desk: Desk) -> None:
     with context_on(desk) as (context, _):
         context.step_week(-1)
@@ -133,6 +174,51 @@ def test_without_a_file_the_welcome_page_makes_one(
     kept = json.loads((tmp_path / "pc" / "window.json").read_text(encoding="utf-8"))
     assert kept["window.file"] == str(tmp_path / "新县.fdk")
     assert "window.geometry" in kept
+
+
+def test_the_welcome_form_needs_no_mouse_and_reads_full_width_digits(
+    shell: Shell, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened(shell, qtbot, None)
+    welcome = shell.welcome
+    assert welcome is not None
+    chosen = tmp_path / "新县 教育项目"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(chosen), ""))
+    welcome.county.setText("新县")
+    welcome.code.setText("５１０９９９ ")
+    welcome.officer.setText("张伟")
+    with qtbot.waitSignal(welcome.wished) as wished:
+        QTest.keyClick(welcome.officer, Qt.Key.Key_Return)
+    assert wished.args == [Wish(tmp_path / "新县 教育项目.fdk", "张伟", "新县", "510999")]
+    qtbot.waitUntil(lambda: shell.window.context is not None)
+    settle()
+    assert shell.window.windowTitle() == "新县 教育项目 — 教育项目管理"
+
+
+@pytest.fixture
+def far_away(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A PC whose clock is set to another zone."""
+    monkeypatch.setenv("TZ", "America/New_York")
+    time.tzset()
+    yield
+    monkeypatch.undo()
+    time.tzset()
+
+
+@pytest.mark.skipif(
+    not hasattr(time, "tzset"), reason="Windows cannot change the zone of a process"
+)
+@pytest.mark.usefixtures("far_away")
+def test_times_are_those_of_beijing_on_a_pc_of_any_zone(desk: Desk, qtbot: QtBot) -> None:
+    with context_on(desk) as (context, _):
+        window = MainWindow(context.settings)
+        qtbot.addWidget(window)
+        window.attach(context)
+        works = add_works(desk, 1, reported=False)
+        context.runner.do(lambda desk: week.mark_unchanged(desk, THIS, works))
+        settle()
+        assert window.status.saved.text() == "已保存 10:00"
+        window.detach()
 
 
 def test_another_data_file_can_be_opened_and_left_again(

@@ -151,7 +151,13 @@ def test_memory_of_the_child_is_bounded(tmp_path: Path) -> None:
     )
     path = build(tmp_path / "a.xlsx", {SHEET: sheet(b"<sheetData>" + rows + b"</sheetData>")})
     assert refused(path) == "import.sheet_too_big"
-    assert child.MEMORY <= 700 * 1024 * 1024
+    assert child.MEMORY <= 450 * 1024 * 1024
+
+
+def test_a_cell_longer_than_any_cell_does_not_reach_the_program(tmp_path: Path) -> None:
+    text = b'<c r="A1" t="inlineStr"><is><t>' + b"A" * 50_000 + b"</t></is></c>"
+    body = b'<sheetData><row r="1">' + text + b"</row></sheetData>"
+    assert refused(build(tmp_path / "a.xlsx", {SHEET: sheet(body)})) == "import.sheet_too_big"
 
 
 def foreign() -> dict[str, tuple[bytes, str]]:

@@ -29,6 +29,7 @@ from facilitydesk.services import (
 )
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.importing import Options
+from facilitydesk.store.journal import verify as journal_verified
 from tests.interchange.books import HEAD, works, write
 
 WORKBOOKS = Path(__file__).parents[1] / "workbooks"
@@ -365,3 +366,16 @@ def test_half_an_import_is_none(
     monkeypatch.undo()
     assert summary(desk)["projects"] == 0
     assert schools.rows(desk) == ()
+
+
+def test_a_long_list_goes_in_on_both_engines(any_desk: Desk, tmp_path: Path) -> None:
+    """More than 200 rows take the short road to the driver."""
+    rows = works(250)
+    result = run_import(any_desk, listed(tmp_path, rows))
+    assert result.changed["projects"]["created"] == 250
+    answer = summary(any_desk)
+    assert answer["planned_area_m2"] == f"{sum(row[4] for row in rows)}.00"
+    with any_desk.read() as connection:
+        assert journal_verified(connection) is None
+    undoing.undo_last(any_desk)
+    assert summary(any_desk)["projects"] == 0

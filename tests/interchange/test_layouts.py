@@ -393,3 +393,81 @@ def test_an_officers_mapping_wins(tmp_path: Path) -> None:
     again = table(path, mapping={found.signature: {"D": "students", "C": "ignore"}})
     assert [c.key for c in again.columns] == ["school", "project", None, "students"]
     assert column(again, "students") == ["5"]
+
+
+def test_group_lines_without_sums_are_headings(tmp_path: Path) -> None:
+    rows = [
+        ["项目表（万元）"], ["序号", "学校", "项目名称", "面积", "总投资"],
+        ["一", "甲镇", None, None, None], [1, "甲镇小学", "食堂", 100, 10], [2, "甲镇中学", "宿舍", 50, 5],
+        ["二", "乙镇", None, None, None], [1, "乙镇小学", "食堂", 70, 7], ["合计", None, None, 220, 22],
+    ]  # fmt: skip
+    found = table(write(tmp_path / "a.xlsx", rows))
+    assert skipped(found) == [(3, "header"), (6, "header"), (8, "total")]
+    assert all(total.foots for total in found.totals)
+
+
+def test_a_table_that_begins_in_the_second_column(tmp_path: Path) -> None:
+    rows = works(3)
+    lines = [
+        [], [None, "附件3"], [None, "某县2024年教育项目进度表"],
+        [None, "（截至2024年第三季度末）", *[None] * 6, "单位：万元、㎡"],
+        [None, *HEAD], *([None, *row] for row in rows), [None, *sums(rows, "合　计")],
+    ]  # fmt: skip
+    found = table(write(tmp_path / "a.xlsx", lines))
+    assert found.header_rows == (5, 5)
+    assert str(found.as_of) == "2024-09-30"
+    assert column(found, "school")[0] == "第1镇中心小学"
+    assert skipped(found) == [(9, "total")]
+    assert all(total.foots for total in found.totals)
+
+
+def test_page_sums_and_the_sum_of_all(tmp_path: Path) -> None:
+    rows = works(4)
+    lines = [
+        ["项目表（万元）"], HEAD, *rows[:2], sums(rows[:2], "本页小计"),
+        [], ["续表"], HEAD, *rows[2:], sums(rows[2:], "本页小计"), sums(rows, "总计"),
+    ]  # fmt: skip
+    found = table(write(tmp_path / "a.xlsx", lines))
+    assert len(found.rows) == 4
+    assert [why for _, why in skipped(found)] == [
+        "subtotal",
+        "blank",
+        "header",
+        "header",
+        "subtotal",
+        "total",
+    ]
+    assert all(total.foots for total in found.totals)
+
+
+def test_a_total_that_counts_its_projects(tmp_path: Path) -> None:
+    rows = works(3)
+    found = table(
+        write(tmp_path / "a.xlsx", [["项目表（万元）"], HEAD, *rows, sums(rows, "合计：3个项目")])
+    )
+    assert skipped(found) == [(6, "total")]
+    assert all(total.foots for total in found.totals)
+
+
+def test_levels_of_a_fund_document_and_its_sum(tmp_path: Path) -> None:
+    rows = [
+        ["某县2024年中央财政补助资金分配表"], ["单位：万元"],
+        ["序号", "项目学校", "资金文号", "合计", "中央", "省级"],
+        [1, "甲小学", "川财教〔2024〕12号", 100, 60, 40], ["合计", None, None, 100, 60, 40],
+    ]  # fmt: skip
+    found = table(write(tmp_path / "a.xlsx", rows))
+    assert found.kind == "funding"
+    assert column(found, "amount_yuan") == ["1000000.00"]
+
+
+def test_acceptance_above_delivery_is_named(tmp_path: Path) -> None:
+    rows = [
+        ["某县2024年设备验收情况表"], ["单位：元"],
+        ["序号", "学校名称", "设备名称", "单位", "合同数", "到货数", "验收数", "验收日期", "单价"],
+        [1, "甲小学", "课桌", "套", 159, 159, 120, "2024.9.1", 168],
+        [2, None, "垃圾桶", "个", 21, 18, 21, "2024.9.3", 50],
+    ]  # fmt: skip
+    found = table(write(tmp_path / "a.xlsx", rows, ["B4:B5"]))
+    assert found.kind == "equipment"
+    assert column(found, "school") == ["甲小学", "甲小学"]
+    assert codes(found) == [("G5", "exceeds")]

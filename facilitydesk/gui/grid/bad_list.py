@@ -1,7 +1,7 @@
 """The list of cells that were not stored, below the grid: a click jumps there.
 
 Where a rule asks for a reason (a cumulative figure falls, a stage goes back), the reason is typed
-right here; with it the value is stored.
+right here; with it the value is stored. Ctrl+Tab leads from the grid into the list.
 """
 
 from __future__ import annotations
@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -77,6 +78,8 @@ class BadList(QWidget):
         layout.setSpacing(0)
         layout.addWidget(self.head)
         layout.addWidget(self.table)
+        self.table.setTabKeyNavigation(False)
+        self.table.installEventFilter(self)
         self.table.cellClicked.connect(self._on_clicked)
         view.grid.marks_changed.connect(self.reload)
         self.reload()
@@ -123,6 +126,7 @@ class BadList(QWidget):
             box = QLineEdit(reason)
             box.setPlaceholderText(tr("如：上周误填，经核实更正"))
             box.returnPressed.connect(lambda: self._on_reason(place, mark, box))
+            box.installEventFilter(self)
             self.table.setCellWidget(line, 3, box)
         else:
             self.table.removeCellWidget(line, 3)
@@ -143,7 +147,28 @@ class BadList(QWidget):
     def _on_reason(self, place: Place, mark: Mark, box: QLineEdit) -> None:
         reason = box.text().strip()
         if reason:
+            self._view.go_to(*place)
             self.reasoned.emit(place[0], place[1], mark, reason)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Ctrl+Tab leads here from the grid: Enter goes to the reason or the cell, Escape back."""
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            if event.key() == Qt.Key.Key_Escape:
+                self._view.setFocus()
+                return True
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                if isinstance(watched, QLineEdit):
+                    watched.returnPressed.emit()  # the field itself would hand the key on to us
+                else:
+                    self._on_enter(max(0, self.table.currentRow()))
+                return True
+        return super().eventFilter(watched, event)
+
+    def _on_enter(self, line: int) -> None:
+        if self._has_box(line):
+            self._reason_box(line).setFocus()
+        else:
+            self._on_clicked(line, 0)
 
     @Slot(int, int)
     def _on_clicked(self, line: int, column: int) -> None:

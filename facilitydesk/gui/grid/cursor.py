@@ -16,6 +16,7 @@ class Cursor:
     def __init__(self, view: GridView) -> None:
         self._view = view
         self._tab_column: int | None = None  # where a row of Tabs began; Enter returns there
+        self._tab_cell: tuple[int, int] | None = None  # where it is; elsewhere it has ended
 
     def go(self, line: int, column: int, *, extend: bool = False) -> None:
         """Put the cursor on a cell; with `extend` select from where the selection began."""
@@ -35,10 +36,14 @@ class Cursor:
         current = self._view.currentIndex()
         if not current.isValid():
             return
+        if self._tab_cell != (current.row(), current.column()):
+            self._tab_column = None  # arrow keys, the mouse or a jump led away
         if columns:
             if self._tab_column is None:
                 self._tab_column = current.column()
             self._across(current, columns)
+            current = self._view.currentIndex()
+            self._tab_cell = (current.row(), current.column())
             return
         column = current.column() if self._tab_column is None else self._tab_column
         self._tab_column = None
@@ -55,10 +60,6 @@ class Cursor:
         if columns:
             at = 0 if columns < 0 else len(order) - 1
         self.go(line, order[at], extend=extend)
-
-    def forget_tab(self) -> None:
-        """An arrow key ends a row of Tabs."""
-        self._tab_column = None
 
     def _across(self, current: QModelIndex, step: int) -> None:
         grid, order = self._view.grid, self._view.shown_columns()

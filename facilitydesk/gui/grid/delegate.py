@@ -184,11 +184,12 @@ class GridDelegate(QStyledItemDelegate):
     ) -> QWidget:
         column: Column = index.data(COLUMN)
         editor = editors.make(column, parent)
+        editors.set_text(editor, str(index.data(Qt.ItemDataRole.EditRole) or ""))
         editor.installEventFilter(self)
         return editor
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
-        editors.set_text(editor, str(index.data(Qt.ItemDataRole.EditRole) or ""))
+        """Nothing: Qt asks again when the row changes, and what is being typed must stay."""
 
     def setModelData(self, editor: QWidget, model: Any, index: Index) -> None:
         model.setData(index, editors.text_of(editor), Qt.ItemDataRole.EditRole)

@@ -9,8 +9,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, QRect, Qt, Signal, Slot
-from PySide6.QtGui import QFocusEvent, QGuiApplication, QHideEvent, QInputMethodEvent, QKeyEvent
-from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QPlainTextEdit, QWidget
+from PySide6.QtGui import (
+    QFocusEvent,
+    QGuiApplication,
+    QHideEvent,
+    QInputMethodEvent,
+    QKeyEvent,
+    QTextCursor,
+)
+from PySide6.QtWidgets import QApplication, QFrame, QLineEdit, QListWidget, QPlainTextEdit, QWidget
 
 from facilitydesk.gui.grid.column import Column
 from facilitydesk.gui.theme import Tone
@@ -155,6 +162,25 @@ def text_of(editor: QWidget) -> str:
     if isinstance(editor, LineEditor):
         return editor.text()
     return editor.toPlainText() if isinstance(editor, TextEditor) else ""
+
+
+def typed() -> str | None:
+    """The text of the editor that has the keyboard; None when none has it."""
+    editor = QApplication.focusWidget()
+    if isinstance(editor, LineEditor):
+        finish_composition(editor)
+        return editor.text()
+    return text_of(editor) if isinstance(editor, TextEditor) else None
+
+
+def go_on(text: str) -> None:
+    """Put back what was being typed, the cursor behind it."""
+    editor = QApplication.focusWidget()
+    if isinstance(editor, LineEditor):
+        editor.setText(text)
+    elif isinstance(editor, TextEditor):
+        editor.setPlainText(text)
+        editor.moveCursor(QTextCursor.MoveOperation.End)
 
 
 def composing(editor: QWidget) -> bool:

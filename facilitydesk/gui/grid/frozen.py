@@ -39,7 +39,8 @@ class FrozenView(QTableView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.DoubleClicked)
+        triggers = QAbstractItemView.EditTrigger  # the main view hands its keys on to `edit`
+        self.setEditTriggers(triggers.AnyKeyPressed | triggers.DoubleClicked)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(self._on_menu)
         main.verticalScrollBar().valueChanged.connect(self.verticalScrollBar().setValue)

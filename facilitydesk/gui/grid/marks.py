@@ -43,6 +43,10 @@ class Marks:
         gone = (self.bad.pop(place, None), self.notes.pop(place, None))
         return gone != (None, None)
 
+    def rows_refused(self) -> set[Any]:
+        """The ids of the rows with a text that is not stored."""
+        return {row_id for (row_id, _), mark in self.bad.items() if mark.text is not None}
+
     def clear(self) -> None:
         self.bad.clear()
         self.notes.clear()

@@ -9,10 +9,11 @@ A page makes a model and puts the panel into its layout:
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from facilitydesk.domain.messages import tr
@@ -50,6 +51,7 @@ class GridPanel(QWidget):
         self.name = f"grid.{name}"
         self.model = model
         self._add_rows = add_rows
+        self.begun: Callable[[], Iterable[Any]] = tuple  # ids of new rows that are not complete
         self._waiting: tuple[Block, int] | None = None  # a block, and how many rows it needs
         model.readonly = context.desk.readonly
         self.view = GridView(model)
@@ -60,7 +62,7 @@ class GridPanel(QWidget):
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.empty.setProperty("role", "quiet")
         self.empty.setWordWrap(True)
-        self.quick = QLineEdit()
+        self.quick = QuickField()
         self.quick.setPlaceholderText(tr("查找名称、拼音、代码"))
         self.quick.setClearButtonEnabled(True)
         self.quick.setMinimumWidth(220)
@@ -78,6 +80,7 @@ class GridPanel(QWidget):
         self._timer.timeout.connect(self.find)
         self.quick.textChanged.connect(self._on_quick)
         self.quick.returnPressed.connect(self._on_quick_done)
+        self.quick.left.connect(self._on_quick_left)
         self.view.hands.noted.connect(self.note.tell)
         self.view.hands.overflowed.connect(self._on_overflow)
         self.export_action = export.attach(self)
@@ -90,6 +93,10 @@ class GridPanel(QWidget):
         self.empty.setText(text)
         self.empty.setVisible(bool(text))
         self.view.setVisible(not text)
+
+    def unsaved(self) -> set[Any]:
+        """The ids of the rows in which something was typed that is not stored."""
+        return self.model.marks.rows_refused() | set(self.begun())
 
     @Slot()
     def find(self) -> None:
@@ -107,6 +114,11 @@ class GridPanel(QWidget):
         self._timer.stop()
         self.find()
         self.view.setFocus()
+
+    @Slot()
+    def _on_quick_left(self) -> None:
+        self.quick.clear()
+        self._on_quick_done()
 
     @Slot()
     def _paste_waiting(self) -> None:
@@ -136,6 +148,18 @@ class GridPanel(QWidget):
             self.view.hands.paste_block(block, cut=True)
 
         self.note.ask(text, [(tr("添加{extra}行").format(extra=extra), add), (tr("截断"), cut)])
+
+
+class QuickField(QLineEdit):
+    """The search field of a grid. Signal `left()`: Escape, all rows are wanted again."""
+
+    left = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
 
 
 class NoteStrip(QWidget):

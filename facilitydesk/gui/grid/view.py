@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from facilitydesk.gui.grid import keys, menus
+from facilitydesk.gui.grid import editors, keys, menus
 from facilitydesk.gui.grid.block import Area
 from facilitydesk.gui.grid.cursor import Cursor
 from facilitydesk.gui.grid.delegate import GridDelegate
@@ -47,6 +47,7 @@ class GridView(QTableView):
         super().__init__(parent)
         self.grid = model
         self._kept: tuple[Any, int] | None = None  # the cursor's cell over a reset of the model
+        self._typing: str | None = None  # and the text that was being typed into it
         self.hands = Hands(self)
         self.menu_builders: list[MenuBuilder] = []
         self.walk = Cursor(self)
@@ -174,6 +175,17 @@ class GridView(QTableView):
         """Ctrl+Tab: the keyboard goes on to what stands beside the grid."""
         super().focusNextPrevChild(forward)
 
+    def leave_editor(self) -> None:
+        """Store the text that is being typed (other rows are about to be shown)."""
+        if self.editing:
+            self.setFocus()
+
+    @property
+    def editing(self) -> bool:
+        """Whether a text is being typed into a cell."""
+        editing = QAbstractItemView.State.EditingState
+        return editing in (self.state(), self.frozen.state())
+
     def show_menu(self, index: QModelIndex, point: QPoint) -> None:
         """The menu of a cell, which becomes the current one."""
         if not index.isValid():
@@ -225,7 +237,7 @@ class GridView(QTableView):
     @Slot()
     def _on_reset_begins(self) -> None:
         current = self.currentIndex()
-        self._kept = None
+        self._kept, self._typing = None, editors.typed() if self.editing else None
         if current.isValid():
             row = self.grid.row_at(current.row())
             self._kept = (self.grid.row_id(row), current.column())
@@ -237,6 +249,10 @@ class GridView(QTableView):
             line = self.grid.line_of(row_id)
             if line is not None:
                 self.walk.go(line, column)
+                if self._typing is not None and self.hands.may_edit(line, column):
+                    self.edit(self.currentIndex())
+                    editors.go_on(self._typing)
+                self._typing = None
         if not self.currentIndex().isValid() and self.grid.rowCount():
             editable = [n for n in self.shown_columns() if self.hands.may_edit(0, n)]
             first = editable or self.shown_columns()
@@ -277,8 +293,6 @@ class GridView(QTableView):
             event.ignore()
         else:
             super().keyPressEvent(event)
-            if event.key() in keys.ARROWS:
-                self.walk.forget_tab()
 
     def focusNextPrevChild(self, _next: bool) -> bool:
         return False  # Tab moves inside the grid; Ctrl+Tab leaves it
@@ -287,8 +301,12 @@ class GridView(QTableView):
         self.show_menu(self.indexAt(event.pos()), event.globalPos())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
+        current = self.visualRect(self.currentIndex())
+        was_in_sight = current.top() >= 0 and current.bottom() <= event.oldSize().height()
         super().resizeEvent(event)
         self.frozen.follow()
+        if was_in_sight:  # the list of refused cells opened below: the cursor stays in sight
+            self.scrollTo(self.currentIndex())
 
     def updateGeometries(self) -> None:
         super().updateGeometries()

@@ -38,11 +38,16 @@ class Afterwards(QObject):
     def refresh(self) -> None:
         """Say whether the import still stands; it may have been undone or brought back."""
         done = self.done
-        if done is not None:
-            self._context.runner.read(
-                lambda desk: taking.stands(desk, done),
-                lambda stands: self._view.show_done(done) if stands else self._view.show_undone(),
-            )
+        if done is None:
+            return
+
+        def show(later: int | None) -> None:
+            if later is None:
+                self._view.show_undone()
+            else:
+                self._view.show_done(done, later)
+
+        self._context.runner.read(lambda desk: taking.steps_since(desk, done), show)
 
     @Slot()
     def undo(self) -> None:

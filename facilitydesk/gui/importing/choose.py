@@ -22,7 +22,9 @@ from PySide6.QtWidgets import (
 
 from facilitydesk.domain.messages import tr
 from facilitydesk.gui.theme import Tone
+from facilitydesk.gui.widgets.link import Link
 from facilitydesk.gui.widgets.panel import Panel
+from facilitydesk.interchange.template import TEMPLATES
 
 SUFFIXES = ("xlsx", "xls", "et", "ods", "csv", "xlsm", "xlsb")
 _PATH = int(Qt.ItemDataRole.UserRole)
@@ -33,10 +35,11 @@ _DROP = f"""
 
 
 class ChooseView(QWidget):
-    """Signals: `chosen(path)`, `cancelled()` while a file is read."""
+    """Signals: `chosen(path)`, `cancelled()` while a file is read, `template_wanted(template)`."""
 
     chosen = Signal(object)
     cancelled = Signal()
+    template_wanted = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -92,20 +95,34 @@ class ChooseView(QWidget):
         self.panel.setFixedWidth(400)
         self.panel.body.addWidget(self.recent)
         self.panel.body.addWidget(self.no_recent, 1)
+        self.templates = Panel(tr("空白表格（发给学校填报）"))
+        self.links: dict[str, Link] = {}
+        for template in TEMPLATES:
+            link = Link(template.title)
+            link.clicked.connect(
+                lambda _on=False, template=template: self.template_wanted.emit(template)
+            )
+            self.templates.body.addWidget(link)
+            self.links[template.key] = link
+        self.templates.set_note(tr("栏目与本程序一致，收回后直接导入，不必对应。"))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 0, 16, 16)
         layout.setSpacing(16)
         layout.addWidget(self.drop, 1)
-        layout.addWidget(self.panel)
+        side = QVBoxLayout()
+        side.setSpacing(16)
+        side.addWidget(self.panel, 1)
+        side.addWidget(self.templates)
+        layout.addLayout(side)
         self.set_reading("")
         self.set_recent(())
 
     def set_reading(self, name: str) -> None:
         """While a file is read: its name, a moving bar, 取消. An empty name ends that."""
-        for widget in self._idle:
-            widget.setVisible(not name)
-        for widget in self._busy:
-            widget.setVisible(bool(name))
+        for idle in self._idle:
+            idle.setVisible(not name)
+        for busy in self._busy:
+            busy.setVisible(bool(name))
         self.reading.setText(tr("正在读取“{name}”……").format(name=name))
         if name:
             self.trouble.hide()

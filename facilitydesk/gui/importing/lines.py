@@ -227,8 +227,9 @@ def planned(made: Review) -> list[Planned]:
         found.append(Planned(place, *place, word, school, project, detail))
     for place, row in names.items():
         if row.refused is not None:
-            texts = (str(row.values.get(key) or "") for key in ("school", "project"))
-            found.append(Planned(place, *place, _OUTCOMES["refused"], *texts, row.refused.message))
+            school, project = (str(row.values.get(key) or "") for key in ("school", "project"))
+            word, said = _OUTCOMES["refused"], row.refused.message
+            found.append(Planned(place, *place, word, school, project, said))
     order = list(_OUTCOMES.values())
     return sorted(found, key=lambda line: (order.index(line.outcome), line.sheet, line.row))
 

@@ -37,14 +37,14 @@ PROBLEMS = (
     *_WHERE,
     _column("field", tr("字段"), 104),
     _column("value", tr("值"), 150),
-    _column("message", tr("说明"), 400),
+    _column("message", tr("说明"), 400, tip=attrgetter("message")),
 )
 PLANNED = (
     _column("outcome", tr("处理"), 84),
     *_WHERE[:2],
     _column("school", tr("学校名称"), 220),
     _column("project", tr("项目名称"), 240),
-    _column("detail", tr("说明"), 300),
+    _column("detail", tr("说明"), 300, tip=attrgetter("detail")),
 )
 DIFFERENT = (
     _tick(tr("以表格为准")),

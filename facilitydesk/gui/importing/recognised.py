@@ -88,8 +88,8 @@ class RecognisedView(QWidget):
 
     def set_legend(self, table: Table) -> None:
         """How many rows of each kind there are, beside their tints."""
-        while (item := self.legend.takeAt(0)) is not None:
-            widget = item.widget()
+        while self.legend.count():
+            widget = self.legend.takeAt(0).widget()
             if widget is not None:
                 widget.deleteLater()
         counted = Counter(kinds_of(table))

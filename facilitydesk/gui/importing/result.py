@@ -75,8 +75,10 @@ class ResultView(QWidget):
         layout.addWidget(card, 0, Qt.AlignmentFlag.AlignTop)
         layout.addStretch(1)
 
-    def show_done(self, done: Done) -> None:
-        """What was taken in: a sentence, figures with their words, what stayed out."""
+    def show_done(self, done: Done, later: int = 0) -> None:
+        """What was taken in and what stayed out; `later` steps would be undone along with it."""
+        word = tr("撤销此次导入及其后{count}步操作") if later else tr("撤销此次导入")
+        self.undo.setText(word.format(count=later))
         self.send_back.setVisible(done.refused > 0)
         self.rows.setVisible(bool(done.works))
         self.undo.setEnabled(done.seq is not None)
@@ -92,8 +94,8 @@ class ResultView(QWidget):
         self.head.setText(head)
         self.note.setText(note)
         self.note.setVisible(bool(note))
-        while (item := self.figures.takeAt(0)) is not None:
-            widget = item.widget()
+        while self.figures.count():
+            widget = self.figures.takeAt(0).widget()
             if widget is not None:
                 widget.deleteLater()
         for column, (word, number) in enumerate(figures):

@@ -169,11 +169,14 @@ def history(desk: Desk) -> dict[str, str]:
     return told
 
 
-def stands(desk: Desk, done: Done) -> bool:
-    """Whether an import has not been undone."""
+def steps_since(desk: Desk, done: Done) -> int | None:
+    """How many of the officer's steps came after an import; None when it has been undone."""
     from facilitydesk.services import undoing
 
-    return done.seq is None or any(step.seq == done.seq for step in undoing.steps(desk).undo)
+    if done.seq is None:
+        return 0
+    later = [step.seq for step in undoing.steps(desk).undo]
+    return later.index(done.seq) if done.seq in later else None
 
 
 def write_send_back(done: Done, path: Path) -> Path:
@@ -201,13 +204,14 @@ def _plan(made: Review, draft: Draft) -> Plan:
     different = lines.different(made)
     schools = lines.schools(made, draft)
     counts = made.plan.counts
-    projects, entries = counts.get("projects", {}), counts.get("week_entries", {})
+    none: dict[str, int] = {}
+    projects, entries = counts.get("projects", none), counts.get("week_entries", none)
     strip = [
         (tr("新增项目"), projects.get("created", 0), reviewed.PLANNED, Tone.GREEN),
         (tr("补充或更新"), projects.get("updated", 0), reviewed.PLANNED, Tone.BLUE),
         (tr("无变化"), projects.get("unchanged", 0), reviewed.PLANNED, ""),
         (tr("周填报"), entries.get("created", 0) + entries.get("updated", 0), reviewed.PLANNED, ""),
-        (tr("新增学校"), counts.get("schools", {}).get("created", 0), reviewed.PLANNED, ""),
+        (tr("新增学校"), counts.get("schools", none).get("created", 0), reviewed.PLANNED, ""),
         (tr("与现有不同"), len(different), reviewed.DIFFERENT, Tone.AMBER),
         (tr("近似学校"), len(schools), reviewed.SCHOOLS, Tone.AMBER),
         (tr("退回"), len(made.refused), reviewed.PLANNED, Tone.RED),

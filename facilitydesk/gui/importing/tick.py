@@ -83,9 +83,11 @@ class TickDelegate(QStyledItemDelegate):
         return False
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is not self._view:
+            return super().eventFilter(watched, event)
+        # Not to the base: it would take the view for one of its editors.
         if (
-            watched is self._view
-            and event.type() == QEvent.Type.KeyPress
+            event.type() == QEvent.Type.KeyPress
             and isinstance(event, QKeyEvent)
             and event.key() == Qt.Key.Key_Space
         ):
@@ -93,4 +95,4 @@ class TickDelegate(QStyledItemDelegate):
             for line in sorted(lines):
                 self.toggle(self._view.grid.index(line, self.column))
             return bool(lines)
-        return super().eventFilter(watched, event)
+        return False

@@ -85,6 +85,7 @@ class RegisterTable(QWidget):
             title_of=self._title,
             add_rows=self._add_many if source.addable else None,
         )
+        self.panel.begun = self.begun
         self.view = self.panel.view
         self.bar = RegisterBar(title, source.noun, self.panel.quick, small=small)
         self.empty = empty
@@ -137,15 +138,22 @@ class RegisterTable(QWidget):
         """Show these rows, and new ones that were begun."""
         index = self.view.currentIndex()
         here = self.model.row_at(index.row()) if index.isValid() else None
-        defaults = dict(self.source.defaults())
         # A row that was begun stays; one nobody wrote into goes when the cursor has left it.
+        begun = self.begun()
         self.drafts = {
-            key: draft
-            for key, draft in self.drafts.items()
-            if here == draft or any(defaults.get(k) != v for k, v in draft.values.items())
+            key: draft for key, draft in self.drafts.items() if here == draft or key in begun
         }
         self._set([*rows, *self.drafts.values()])
         self.loaded.emit()
+
+    def begun(self) -> set[int]:
+        """The new rows into which something was written."""
+        defaults = dict(self.source.defaults())
+        return {
+            key
+            for key, draft in self.drafts.items()
+            if any(defaults.get(name) != value for name, value in draft.values.items())
+        }
 
     def _set(self, rows: Sequence[Any]) -> None:
         index = self.view.currentIndex()

@@ -27,6 +27,7 @@ class Known:
     def __init__(self, connection: Connection, home_id: int) -> None:
         self.connection = connection
         self.home_id = home_id
+        self._last_key: tuple[tuple[str, str], str] = (("", ""), "")
         self.home_code, self.county = home_region(connection)
         self.regions = self._by_id(tables.region)
         self.region_by_name: dict[str, int] = {}
@@ -99,7 +100,11 @@ class Known:
         return _school_key(name, self.county)
 
     def project_key(self, name: str, school: str) -> str:
-        return joined_key(_school_key(name, self.county), _school_key(school, self.county))
+        asked = (name, school)
+        if self._last_key[0] != asked:  # finding and making ask one after the other
+            key = joined_key(school_key(name, self.county), _school_key(school, self.county))
+            self._last_key = asked, key
+        return self._last_key[1]
 
     def _rows(self, table: Table) -> Iterable[Facts]:
         return (dict(row) for row in self.connection.execute(select(table)).mappings())

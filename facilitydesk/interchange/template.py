@@ -1,0 +1,106 @@
+"""Blank workbooks to hand out: a list with the program's own heads, which reads back by itself."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+
+from facilitydesk.domain.fields import FIELDS, Kind
+from facilitydesk.domain.messages import tr
+from facilitydesk.domain.stages import Stage
+from facilitydesk.domain.terms import NATURES
+
+_ROWS = 500  # that carry number formats and pick lists
+_FORMATS = {
+    Kind.AREA: "#,##0.00",
+    Kind.MONEY: "#,##0.00####",
+    Kind.PERCENT: "0.##",
+    Kind.COUNT: "0",
+}
+_WIDTHS = {Kind.TEXT: 24, Kind.AREA: 15, Kind.MONEY: 17, Kind.DATE: 14}
+
+
+@dataclass(frozen=True)
+class Template:
+    """One blank list: its name in files and on screen, the fields of its columns."""
+
+    key: str
+    title: str
+    fields: tuple[str, ...]
+    note: str
+
+
+_PROJECT_FIELDS = (
+    "township school project programme nature planned_area planned_investment start_date"
+    " finish_date stage progress started_area completed_area invested problem measure"
+    " contractor remark"
+)
+_SCHOOL_FIELDS = (
+    "township school school_code school_kind students boarders classes principal contact phone"
+)
+TEMPLATES = (
+    Template(
+        "projects",
+        tr("项目进度表"),
+        tuple(_PROJECT_FIELDS.split()),
+        tr("截至　　年　月　日；金额单位：万元；面积单位：㎡；没有的填0，未统计的留空"),
+    ),
+    Template(
+        "schools",
+        tr("学校名册"),
+        tuple(_SCHOOL_FIELDS.split()),
+        tr("学校标识码为10位数字；没有的填0，未统计的留空"),
+    ),
+)
+
+
+def blank_workbook(template: Template) -> bytes:
+    """The template as .xlsx: title, note, heads with units, formats, lists of choices."""
+    from openpyxl import Workbook
+    from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+    from openpyxl.utils import get_column_letter
+    from openpyxl.worksheet.datavalidation import DataValidation
+
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = template.title
+    last = get_column_letter(len(template.fields) + 1)
+    sheet["A1"], sheet["A2"] = template.title, template.note
+    sheet.merge_cells(f"A1:{last}1")
+    sheet.merge_cells(f"A2:{last}2")
+    sheet["A1"].font = Font(bold=True, size=16)
+    sheet["A1"].alignment = Alignment(horizontal="center")
+    thin = Side(style="thin", color="B0B8C1")
+    sheet.column_dimensions["A"].width = 7
+    for number, head in enumerate([tr("序号"), *(FIELDS[k].head for k in template.fields)], 1):
+        cell = sheet.cell(3, number, head)
+        cell.font = Font(bold=True)
+        cell.fill = PatternFill("solid", fgColor="E9EDF2")
+        cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
+        cell.border = Border(top=thin, bottom=thin, left=thin, right=thin)
+    sheet.row_dimensions[3].height = 32
+    sheet.freeze_panes = "D4"
+    for number, key in enumerate(template.fields, 2):
+        letter = get_column_letter(number)
+        kind = FIELDS[key].kind
+        sheet.column_dimensions[letter].width = _WIDTHS.get(kind, 13)
+        form = "@" if kind in (Kind.TEXT, Kind.DATE) else _FORMATS.get(kind)
+        if form:  # dates as typed: 2024.3.5 stays what it is
+            for row in range(4, 4 + _ROWS):
+                sheet.cell(row, number).number_format = form
+        choices = _choices(key)
+        if choices:
+            rule = DataValidation(type="list", formula1='"' + ",".join(choices) + '"')
+            rule.errorStyle = "warning"
+            sheet.add_data_validation(rule)
+            rule.add(f"{letter}4:{letter}{3 + _ROWS}")
+    data = io.BytesIO()
+    book.save(data)
+    return data.getvalue()
+
+
+def _choices(key: str) -> tuple[str, ...]:
+    """The texts of a pick list; Excel takes at most 255 characters."""
+    if key == "stage":
+        return tuple(stage.term for stage in Stage)
+    return tuple(NATURES) if key == "nature" else ()
