@@ -717,6 +717,30 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_school_alias_school_id"), "school_alias", ["school_id"], unique=False)
     op.create_table(
+        "school_settlement",
+        sa.Column("id", WHOLE, autoincrement=False, nullable=False),
+        sa.Column("revision", WHOLE, server_default="1", nullable=False),
+        sa.Column("school_id", WHOLE, nullable=False),
+        sa.Column("first", sa.Text(), nullable=False),
+        sa.Column("last", sa.Text(), nullable=False),
+        sa.Column("due", WHOLE, nullable=True),
+        sa.Column("basis", sa.Text(), server_default="", nullable=False),
+        sa.Column("reason", sa.Text(), server_default="", nullable=False),
+        sa.CheckConstraint("due >= 0", name=op.f("ck_school_settlement_due_not_negative")),
+        sa.CheckConstraint("first <= last", name=op.f("ck_school_settlement_period")),
+        sa.ForeignKeyConstraint(
+            ["school_id"], ["school.id"], name=op.f("fk_school_settlement_school_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_school_settlement")),
+        sa.UniqueConstraint(
+            "school_id", "first", "last", name=op.f("uq_school_settlement_school_id_first_last")
+        ),
+        sqlite_strict=True,
+    )
+    op.create_index(
+        op.f("ix_school_settlement_school_id"), "school_settlement", ["school_id"], unique=False
+    )
+    op.create_table(
         "school_year",
         sa.Column("id", WHOLE, autoincrement=False, nullable=False),
         sa.Column("revision", WHOLE, server_default="1", nullable=False),

@@ -468,6 +468,19 @@ open_item = entity(
     UniqueConstraint("reconciliation_id", "payment_id"),
     UniqueConstraint("reconciliation_id", "line_id"),
 )
+
+school_settlement = entity(
+    "school_settlement",
+    ref("school_id", "school"),
+    Column("first", Day, nullable=False),
+    Column("last", Day, nullable=False),
+    *amount("due"),  # 应收; NULL: what was allocated to the school
+    text("basis"),  # how it was reckoned, such as 人数 × 标准
+    text("reason"),  # why 实收 differs
+    CheckConstraint("first <= last", name="period"),
+    UniqueConstraint("school_id", "first", "last"),
+)
+"""What a school was due in a period and why it got something else."""
 """未达账项: what stands on one side only, with its reason."""
 
 money_rule = entity(
