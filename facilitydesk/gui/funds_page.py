@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 from facilitydesk.domain.messages import tr
 from facilitydesk.domain.terms import CodeList
 from facilitydesk.gui.context import Context
+from facilitydesk.gui.money.closing_view import ClosingView
 from facilitydesk.gui.money.findings import FindingsStrip
 from facilitydesk.gui.money.frame import Head
 from facilitydesk.gui.money.ledger_view import LedgerView
@@ -23,6 +24,7 @@ from facilitydesk.services.money import documents
 VIEWS = (
     ("sources", tr("资金文件"), tr("各级下达的资金文件、分配和到位")),
     ("ledger", tr("资金台账"), tr("按来源、项目、学校汇总，逐级查看明细")),
+    ("closing", tr("结账"), tr("按月、季、年结账和解锁")),
 )
 
 
@@ -35,6 +37,7 @@ class FundsPage(RegisterPage):
         {
             *("fund_document", "fund_link", "allocation", "receipt", "transfer", "payment"),
             *("contract", "contract_change", "project", "school", "code_item", "money_rule"),
+            "period_lock",
         }
     )
 
@@ -49,7 +52,9 @@ class FundsPage(RegisterPage):
         self.table = self.sources.table
         self.ledger = LedgerView(context, self.projects.label)
         self.stack = QStackedWidget()
-        for widget in (self.sources, self.ledger):
+        self.closing = ClosingView(context)
+        self._views = {"sources": self.sources, "ledger": self.ledger, "closing": self.closing}
+        for widget in self._views.values():
             self.stack.addWidget(widget)
         self.findings = FindingsStrip()
         layout = QVBoxLayout(self)
@@ -64,7 +69,7 @@ class FundsPage(RegisterPage):
         self.ledger.opened.connect(context.page_wanted)
         self.findings.chosen.connect(self._on_finding)
         self._on_scale(self.head.scale)
-        self.stack.setCurrentWidget(self._view(view))
+        self.stack.setCurrentWidget(self._views[view])
         self.follow_table()
 
     def read_names(self, desk: Desk) -> Names:
@@ -88,7 +93,7 @@ class FundsPage(RegisterPage):
         self.context.runner.read(self.read_names, take)
 
     def show_where(self, where: dict[str, Any]) -> None:
-        """`document`: this one; `view`: sources or ledger."""
+        """`document`: this one; `view`: sources, ledger or closing."""
         if "document" in where:
             self.show_view("sources")
             self.sources.go_to(where["document"])
@@ -105,23 +110,25 @@ class FundsPage(RegisterPage):
         """Show one of the views of the page."""
         self.head.views.set_value(view)
         self.context.set_setting("funds.view", view)
-        self.stack.setCurrentWidget(self._view(view))
-        if view == "ledger":
-            self.ledger.reload()
+        self.stack.setCurrentWidget(self._views[view])
+        self._load_view()
 
-    def _view(self, view: str) -> Any:
-        return self.ledger if view == "ledger" else self.sources
+    def _load_view(self) -> None:
+        """The documents are always loaded, the other views when they are looked at."""
+        shown = self.stack.currentWidget()
+        if isinstance(shown, LedgerView | ClosingView):
+            shown.reload()
 
     @Slot(int)
     def _on_scale(self, scale: int) -> None:
         self.sources.set_money_scale(scale)
         self.ledger.set_money_scale(scale)
+        self.closing.set_money_scale(scale)
 
     @Slot()
     def _on_moved(self) -> None:
         """Sums and findings are old."""
-        if self.stack.currentWidget() is self.ledger:
-            self.ledger.reload()
+        self._load_view()
         self._check()
 
     def _check(self) -> None:

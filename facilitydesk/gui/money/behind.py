@@ -116,7 +116,7 @@ class BehindPanel(QWidget):
     def __init__(self, context: Context, rows: Sequence[Piece], figure: Money | None) -> None:
         super().__init__()
         columns = [
-            Column(key="what", head=tr("类型"), value=lambda row: row.what, width=52),
+            Column(key="what", head=tr("类型"), value=lambda row: row.what, width=64),
             Column(key="day", head=tr("日期"), value=lambda row: row.day, kind=Kind.DATE, width=92),
             Column(
                 key="amount",

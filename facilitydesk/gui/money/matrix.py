@@ -137,6 +137,7 @@ def _column(head: Head) -> Column:
         found = line.cells.get(head.key)
         return Tone.RED if isinstance(found, Money) and found.raw < 0 else Tone.INK
 
+    # A rate has its two places always, so that one can be read below the other.
     return Column(
         key=head.key,
         head=head.text,
@@ -146,6 +147,7 @@ def _column(head: Head) -> Column:
         value=value,
         tip=tip,
         ink=ink,
+        show=str if head.kind is Kind.PERCENT else None,
     )
 
 

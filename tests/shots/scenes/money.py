@@ -48,6 +48,14 @@ def ledger_years(stage: Stage) -> None:
     page.ledger.ask(rows=Rows.PROJECT, across=Across.YEARS)
 
 
+@scene("funds-closing")
+def closing(stage: Stage) -> None:
+    page: Any = stage.open("funds")
+    page.show_view("closing")
+    stage.settle()
+    page.closing.close_period(page.closing.model.row_at(0))
+
+
 @scene("payments")
 def payments(stage: Stage) -> None:
     page: Any = stage.open("payments")
