@@ -17,6 +17,7 @@ from facilitydesk.services.edits import Edit, Edited
 from facilitydesk.services.money import periods
 from facilitydesk.services.money.contract_kinds import CHANGES, KIND, MEASURED
 from facilitydesk.store import tables
+from facilitydesk.store.reads import money as reads
 from facilitydesk.store.unit import Changes
 
 _T, _C, _M = tables.contract, tables.contract_change, tables.measurement
@@ -86,20 +87,20 @@ def read(
     """The same inside a read."""
     project, payment = tables.project, tables.payment
     changed: dict[int, tuple[int, int]] = {}
-    query = select(_C.c.contract_id, func.sum(_C.c.amount), func.count())
+    query = select(_C.c.contract_id, reads.total(_C.c.amount), func.count())
     for key, amount, number in connection.execute(
         _until(query, _C.c.day, as_of).group_by(_C.c.contract_id)
-    ).tuples():
+    ):
         changed[key] = int(amount), number
     lines = select(_M.c.contract_id, _M.c.amount).order_by(_M.c.day, _M.c.id)
-    measured = dict(connection.execute(_until(lines, _M.c.day, as_of)).tuples().all())
+    measured = dict(connection.execute(_until(lines, _M.c.day, as_of)).all())
     paid: dict[int, dict[str, int]] = {}
-    sums = select(payment.c.contract_id, payment.c.kind, func.sum(payment.c.amount)).where(
+    sums = select(payment.c.contract_id, payment.c.kind, reads.total(payment.c.amount)).where(
         payment.c.contract_id.is_not(None)
     )
     for key, kind, amount in connection.execute(
         _until(sums, payment.c.day, as_of).group_by(payment.c.contract_id, payment.c.kind)
-    ).tuples():
+    ):
         paid.setdefault(key, {})[kind] = int(amount)
     found = select(_T, project.c.name.label("project")).join(
         project, project.c.id == _T.c.project_id

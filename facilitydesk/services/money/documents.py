@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
 from facilitydesk.domain.funds import OverRule
 from facilitydesk.domain.problems import Problem, Refused, Severity
@@ -147,10 +147,10 @@ def read(connection: Connection, as_of: date | None = None) -> tuple[DocumentRow
         for place, value in enumerate((cell.allocated, cell.received, cell.paid)):
             three[place] += value
     receipt = tables.receipt
-    back = select(receipt.c.document_id, -func.sum(receipt.c.amount)).where(
+    back = select(receipt.c.document_id, reads.total(-receipt.c.amount)).where(
         receipt.c.kind == "缴回", *(() if as_of is None else (receipt.c.day <= as_of,))
     )
-    returned = dict(connection.execute(back.group_by(receipt.c.document_id)).tuples().all())
+    returned: dict[int, int] = dict(connection.execute(back.group_by(receipt.c.document_id)).all())
     link = tables.fund_link
     parents: dict[int, list[int]] = {}
     for child, parent in connection.execute(

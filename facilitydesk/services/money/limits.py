@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
 from facilitydesk.domain.money_rules import MoneyTest
 from facilitydesk.domain.problems import Problem, Severity
@@ -113,9 +113,7 @@ def _contract(
 
 
 def _sum(connection: Connection, table: Any, contract_id: int, *terms: Any) -> int:
-    query = select(func.coalesce(func.sum(table.c.amount), 0)).where(
-        table.c.contract_id == contract_id, *terms
-    )
+    query = select(reads.total(table.c.amount)).where(table.c.contract_id == contract_id, *terms)
     return int(connection.execute(query).scalar_one())
 
 

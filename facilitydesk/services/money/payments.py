@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, select
 
 from facilitydesk.domain.funds import PaymentKind, Reversal
 from facilitydesk.domain.problems import Problem, Refused
@@ -18,6 +18,7 @@ from facilitydesk.services.edits import Column, Edit, Edited, Kind
 from facilitydesk.services.money import limits, periods
 from facilitydesk.services.money.cells import TERMS, name_of, places, problem, signed, word
 from facilitydesk.store import tables
+from facilitydesk.store.reads import money as reads
 from facilitydesk.store.unit import Changes, Unit
 
 _T = tables.payment
@@ -143,7 +144,7 @@ def rows(
                 row.contract_id, row.contract or "", row.project_id, row.project,
                 row.school_id, row.school or "", row.day, Money(row.amount), row.voucher,
                 row.payee, PaymentKind(row.kind), row.summary, row.reverses_id,
-                Reversal(row.reversal), Money(-int(row.taken_back or 0)), row.note,
+                Reversal(row.reversal), Money(-int(row.taken_back)), row.note,
                 row.id in matched or any(row.day in period for period in shut),
             )
             for row in connection.execute(query)
@@ -154,7 +155,7 @@ def _query() -> Select[Any]:
     document, project, school = tables.fund_document, tables.project, tables.school
     contract, back = tables.contract, _T.alias()
     taken_back = (
-        select(func.sum(back.c.amount)).where(back.c.reverses_id == _T.c.id).scalar_subquery()
+        select(reads.total(back.c.amount)).where(back.c.reverses_id == _T.c.id).scalar_subquery()
     )
     return (
         select(
@@ -264,5 +265,5 @@ def _reverse(
 
 
 def _taken_back(unit: Unit, payment_id: int) -> int:
-    query = select(func.coalesce(func.sum(_T.c.amount), 0)).where(_T.c.reverses_id == payment_id)
+    query = select(reads.total(_T.c.amount)).where(_T.c.reverses_id == payment_id)
     return -int(unit.connection.execute(query).scalar_one())

@@ -176,6 +176,10 @@ def refuse_closed_changes(connection: Connection, changes: Iterable[Change]) -> 
         guarded = GUARDED.get(change.entity)
         if guarded is None or (change.field is not None and change.field not in guarded):
             continue
+        if change.entity == "payment":
+            found = reconciled(connection, change.row_id)
+            if found is not None:
+                raise Refused("money.reconciled", first=found[0], last=found[1])
         contents = [json.loads(text) for text in (change.before, change.after) if text]
         if change.field is None:
             days |= {date.fromisoformat(c["day"]) for c in contents if c.get("day")}
@@ -186,9 +190,5 @@ def refuse_closed_changes(connection: Connection, changes: Iterable[Change]) -> 
         day = connection.execute(select(table.c.day).where(table.c.id == change.row_id)).scalar()
         if day is not None:
             days.add(day)
-        if change.entity == "payment":
-            found = reconciled(connection, change.row_id)
-            if found is not None:
-                raise Refused("money.reconciled", first=found[0], last=found[1])
     if days:
         refuse_closed(connection, *sorted(days))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from facilitydesk.domain.funds import ReceiptKind
 from facilitydesk.domain.problems import Problem, Severity
@@ -26,6 +26,7 @@ from facilitydesk.services.money.cells import (
     word,
 )
 from facilitydesk.store import tables
+from facilitydesk.store.reads import money as reads
 from facilitydesk.store.unit import Changes, Unit
 
 _T = tables.receipt
@@ -145,7 +146,7 @@ def arrive_by_share(
     with desk.operation("receipt.add", "") as unit:
         name = document_name(unit.connection, document_id)
         unit.head.label = f"按分配数登记“{name}”到位{amount}元"
-        query = select(*keys, func.sum(table.c.amount).label("share")).where(
+        query = select(*keys, reads.total(table.c.amount).label("share")).where(
             table.c.document_id == document_id
         )
         shares = [

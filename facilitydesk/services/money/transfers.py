@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from facilitydesk.domain.funds import AllocationKind, ReceiptKind
 from facilitydesk.domain.problems import Refused
@@ -148,11 +148,9 @@ def carry_over(desk: Desk, year: int, *, number: str = "") -> Changes:
         left = _left(unit, last)
         if not left:
             raise Refused("money.carry_nothing", year=year)
-        years = dict(
-            unit.connection.execute(
-                select(tables.fund_document.c.id, tables.fund_document.c.year)
-            ).tuples()
-        )
+        paper = tables.fund_document
+        query = select(paper.c.id, paper.c.year)
+        years = {row.id: row.year for row in unit.connection.execute(query)}
         transfer_id = unit.insert(_T, {"day": last, "number": number, "reason": "结转"})
         parts: list[dict[str, Any]] = []
         for (document_id, project_id, school_id), amount in left.items():
@@ -176,8 +174,10 @@ def _left(unit: Unit, last: date) -> dict[tuple[int, int, int | None], int]:
     shares: dict[tuple[int, int], dict[int | None, int]] = {}
     for table, sign in ((_A, 1), (tables.payment, -1)):
         keys = (table.c.document_id, table.c.project_id, table.c.school_id)
-        query = select(*keys, func.sum(table.c.amount)).where(table.c.day <= last).group_by(*keys)
-        for document_id, project_id, school_id, amount in unit.connection.execute(query).tuples():
+        query = (
+            select(*keys, reads.total(table.c.amount)).where(table.c.day <= last).group_by(*keys)
+        )
+        for document_id, project_id, school_id, amount in unit.connection.execute(query):
             mine = shares.setdefault((document_id, project_id), {})
             mine[school_id] = mine.get(school_id, 0) + sign * int(amount)
     left: dict[tuple[int, int, int | None], int] = {}

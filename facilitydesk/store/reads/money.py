@@ -10,10 +10,22 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Select, and_, case, func, literal, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    and_,
+    case,
+    cast,
+    func,
+    literal,
+    select,
+    union_all,
+)
 from sqlalchemy.sql.selectable import CompoundSelect
 
 from facilitydesk.store import tables
+from facilitydesk.store.types import Whole
 
 _D, _A, _R, _P = tables.fund_document, tables.allocation, tables.receipt, tables.payment
 
@@ -55,6 +67,11 @@ class PairSums(NamedTuple):
         return self.allocated - self.paid
 
 
+def total(amount: Any) -> ColumnElement[int]:
+    """A sum as a whole number, 0 of nothing: PostgreSQL would answer with a numeric."""
+    return func.coalesce(cast(func.sum(amount), Whole), 0)
+
+
 def document_sums(
     connection: Connection, document_id: int, *, skip: tuple[str, int] | None = None
 ) -> DocumentSums:
@@ -64,7 +81,7 @@ def document_sums(
     allocated, received, returned, paid = (
         int(
             connection.execute(
-                select(func.coalesce(func.sum(what), 0)).where(
+                select(total(what)).where(
                     table.c.document_id == document_id, *_without(table, skip)
                 )
             ).scalar_one()
@@ -85,7 +102,7 @@ def pair_sums(
     found = (
         int(
             connection.execute(
-                select(func.coalesce(func.sum(table.c.amount), 0)).where(
+                select(total(table.c.amount)).where(
                     table.c.document_id == document_id,
                     table.c.project_id == project_id,
                     *_without(table, skip),
@@ -118,9 +135,9 @@ def moved(
     query = select(
         rows.c.place,
         rows.c.source,
-        *(func.sum(rows.c[name]) for name in ("allocated", "received", "paid")),
+        *(total(rows.c[name]) for name in ("allocated", "received", "paid")),
     ).group_by(rows.c.place, rows.c.source)
-    return [Moved(*row) for row in connection.execute(query).tuples()]
+    return [Moved(*row) for row in connection.execute(query)]
 
 
 def moved_by_year(
@@ -132,7 +149,7 @@ def moved_by_year(
     query = select(
         rows.c.place,
         year,
-        *(func.sum(rows.c[name]) for name in ("allocated", "received", "paid")),
+        *(total(rows.c[name]) for name in ("allocated", "received", "paid")),
     ).group_by(rows.c.place, year)
     return [(row[0], int(row[1]), *map(int, row[2:])) for row in connection.execute(query)]
 
@@ -188,10 +205,12 @@ def behind(
     first: date | None = None,
     last: date | None = None,
     any_row: bool = False,
+    projects: Iterable[int] | None = None,
 ) -> dict[str, tuple[int, ...]]:
     """The ids of the rows behind a cell, by table name. `any_row` asks for a whole column."""
     one = _only_school()
     wanted = None if sources is None else list(sources)
+    within = None if projects is None else list(projects)
     found: dict[str, tuple[int, ...]] = {}
     for table in (_A, _R, _P):
         place: Any = table.c.project_id
@@ -203,9 +222,57 @@ def behind(
         terms = [] if any_row else [place.is_(None) if row is None else place == row]
         if wanted is not None:
             terms.append(table.c.document_id.in_(wanted))
+        if within is not None:
+            terms.append(table.c.project_id.in_(within))
         if first is not None:
             terms.append(table.c.day >= first)
         if last is not None:
             terms.append(table.c.day <= last)
         found[table.name] = tuple(connection.execute(query.where(and_(True, *terms))).scalars())
     return found
+
+
+def issued(
+    connection: Connection, *, first: date | None = None, last: date | None = None
+) -> dict[int, int]:
+    """What each document of a period brought; an undated one counts in its budget year."""
+    found = {}
+    for document_id, amount, day, year in connection.execute(
+        select(_D.c.id, _D.c.amount, _D.c.day, _D.c.year)
+    ):
+        when = day or (date(year, 1, 1) if year else None)
+        if when is not None and ((first and when < first) or (last and when > last)):
+            continue
+        if when is None and first:
+            continue
+        found[document_id] = amount or 0
+    return found
+
+
+def year_budget(connection: Connection, year: int, last: date) -> dict[int, tuple[int, int]]:
+    """Of each document: what a year could spend (allocated in it or carried into it), and paid.
+
+    What is carried out at the end of the year stays in its budget.
+    """
+    first = date(year, 1, 1)
+    last = min(last, date(year, 12, 31))
+    out = and_(_A.c.kind == "结转", _A.c.amount < 0)
+    budget: dict[int, list[int]] = {}
+    for place, table, term in ((0, _A, ~out), (1, _P, literal(1) == 1)):
+        query = select(table.c.document_id, total(table.c.amount)).where(
+            table.c.day >= first, table.c.day <= last, term
+        )
+        for document_id, amount in connection.execute(query.group_by(table.c.document_id)):
+            budget.setdefault(document_id, [0, 0])[place] = int(amount)
+    return {key: (both[0], both[1]) for key, both in budget.items()}
+
+
+def years_moved(connection: Connection, last: date) -> tuple[int, ...]:
+    """The calendar years in which anything was issued, allocated, received or paid."""
+    found: set[int] = set()
+    for table in (_D, _A, _R, _P):
+        year = func.substr(table.c.day, 1, 4)
+        query = select(year).where(table.c.day <= last).distinct()
+        found |= {int(text) for text in connection.execute(query).scalars()}
+    undated = select(_D.c.year).where(_D.c.day.is_(None), _D.c.year <= last.year)
+    return tuple(sorted(found | {int(y) for y in connection.execute(undated).scalars()}))
