@@ -86,6 +86,7 @@ _ENTITIES = {
     "week_entries": "周填报",
     "plan_versions": "规划版本",
     "plan_lines": "规划数",
+    "statement_lines": "支付明细",
 }
 
 

@@ -22,6 +22,7 @@ from facilitydesk.services.importing.lines import (
 from facilitydesk.services.importing.projects import Projects
 from facilitydesk.services.importing.registers import Register
 from facilitydesk.services.importing.schools import Schools
+from facilitydesk.services.importing.statements import Statements
 from facilitydesk.services.importing.week import Progress
 from facilitydesk.services.importing.writes import Writes
 from facilitydesk.store import tables
@@ -89,10 +90,13 @@ def _plan(
     known = Known(connection, desk.home_id)
     schools = Schools(known, writes, made, options)
     projects = Projects(known, writes, made, options, schools)
+    statements = Statements(connection, writes, made, options)
     register = Register(known, writes, made, options, schools, desk.today)
     for source in stored:
         if source.kind == "schools":
             register.take_schools(source)
+        elif source.kind == "statement":
+            statements.take(source)
         elif source.kind == "plans":
             register.take_plans(source, projects.programme)
         else:

@@ -169,7 +169,7 @@ def _amounts(unit: Unit, ticks: Sequence[Tick]) -> tuple[dict[int, int], dict[in
             query = select(table.c.id, table.c.amount).where(
                 table.c.id.in_(wanted[begin : begin + 500])
             )
-            amounts.update(unit.connection.execute(query).tuples().all())
+            amounts.update((row.id, row.amount) for row in unit.connection.execute(query))
         if len(amounts) != len(wanted):
             raise Refused("gone")
         found.append(amounts)
