@@ -57,6 +57,7 @@ PAGES: list[Entry] = [
     Entry("programmes", tr("专项规划"), "facilitydesk.gui.programmes_page", "ProgrammesPage"),
     Entry("funds", tr("资金"), "facilitydesk.gui.funds_page", "FundsPage"),
     Entry("payments", tr("合同与支付"), "facilitydesk.gui.payments_page", "PaymentsPage"),
+    Entry("reconcile", tr("对账"), "facilitydesk.gui.reconcile_page", "ReconcilePage"),
     Entry("problems", tr("问题台账"), "facilitydesk.gui.issues_page", "IssuesPage"),
     Entry("settings", tr("设置"), "facilitydesk.gui.settings_page", "SettingsPage"),
     Entry("exchange", tr("数据交换"), "facilitydesk.gui.exchange_page", "ExchangePage"),

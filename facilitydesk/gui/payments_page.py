@@ -109,11 +109,19 @@ class PaymentsPage(RegisterPage):
         return self._contracts.get(contract_id or 0)
 
     def show_where(self, where: dict[str, Any]) -> None:
-        """`document`, `project`, `contract`: their payments; `contracts`: this contract's row."""
+        """Where to go.
+
+        `document`, `project`, `contract`, `ids`: these payments; `contracts`: the rows of these
+        contracts; `new`: a payment to be booked, with what is known of it.
+        """
         if "contracts" in where:
             self.show_view("contracts")
             for contract_id in where["contracts"]:
                 self.agreed.table.go_to(contract_id, "name")
+            return
+        if "new" in where:
+            self.show_view("payments")
+            self.payments.begin_with(where["new"])
             return
         wanted = {f"{key}_id": where.get(key) for key in ("document", "project", "contract")}
         wanted |= {key: where.get(key) for key in ("first", "last", "ids")}

@@ -200,6 +200,10 @@ class SumsStrip(QWidget):
         """The figure under a word. Raises KeyError."""
         return self._labels[word][1].text()
 
+    def tint(self, word: str, ink: str) -> None:
+        """Give a figure a colour; red and green stand for what its word says."""
+        self._labels[word][1].setStyleSheet(f"color: {ink};")
+
     def _rebuild(self, keys: Sequence[str]) -> None:
         for pair in self._labels.values():
             for label in pair:

@@ -62,6 +62,7 @@ class Entry:
     open_reason: str = ""
     expected: date | None = None
     explained: bool = False
+    carried: bool = False  # it stayed open in an earlier month
     number: int = 0  # the match's number on the screen, the same on both sides
 
     @property
@@ -71,7 +72,9 @@ class Entry:
             return tr("✓ 已勾对")
         if self.grade:
             return _GRADES[self.grade]
-        return tr("未达") if self.explained or self.open_reason else tr("未对上")
+        if self.explained:
+            return tr("未达·已说明")
+        return tr("上期未达") if self.carried else tr("未对上")
 
     @property
     def ink(self) -> str:
@@ -112,7 +115,7 @@ class Side(QWidget):
                 key="state",
                 head=tr("状态"),
                 value=lambda row: row.state,
-                width=78,
+                width=86,
                 ink=lambda row: row.ink,
                 tip=lambda row: row.tip,
             ),
@@ -272,6 +275,17 @@ class Pairing(QWidget):
     def tick(self) -> None:
         """The space key."""
         self.tick_wanted.emit(*self.chosen)
+
+    def go_on(self) -> None:
+        """Put the cursor of the list that has it on the next row that is not ticked."""
+        side = self.lines if self.lines.view.hasFocus() else self.payments
+        line = side.view.currentIndex().row()
+        done = {entry.id for entry in (*self.payments.selected, *self.lines.selected)}
+        for at in range(line + 1, side.model.rowCount()):
+            entry = side.model.row_at(at)
+            if not entry.ticked and entry.id not in done:
+                side.view.walk.go(at, max(0, side.view.currentIndex().column()))
+                return
 
     def _follower(self, here: Side, there: Side) -> Callable[[], None]:
         def follow() -> None:

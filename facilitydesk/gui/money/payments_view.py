@@ -149,6 +149,20 @@ class PaymentsView(QWidget):
         """Put the cursor into the strip."""
         self.entry.begin("document_id" if not self.entry.text("document_id") else "amount")
 
+    def begin_with(self, known: Any) -> None:
+        """Book what is known from elsewhere: day, amount, payee, voucher and a summary."""
+        for key, text in (
+            ("day", known.day.isoformat()),
+            ("amount", f"{known.amount.decimal:,.2f}"),
+            ("payee", known.payee),
+            ("voucher", known.voucher),
+            ("summary", known.text),
+            ("contract_id", ""),
+            ("project_id", ""),
+        ):
+            self.entry.set_text(key, text)
+        self.entry.begin("document_id")
+
     # --- reading ------------------------------------------------------------------------------
 
     def _load(self, desk: Desk) -> Sequence[Any]:

@@ -85,3 +85,39 @@ def contracts(stage: Stage) -> None:
 @scene("payments-empty")
 def payments_empty(stage: Stage) -> None:
     stage.open("payments", stage.desk(empty=True))
+
+
+def reconcile(stage: Stage) -> Any:
+    page: Any = stage.open("reconcile")
+    page.start()
+    stage.settle()
+    return page
+
+
+@scene("reconcile")
+def reconcile_begun(stage: Stage) -> None:
+    page = reconcile(stage)
+    pairing = page.pairing
+    slip = next(
+        entry for entry in pairing.payments.entries if entry.grade == "red" and not entry.ticked
+    )
+    pairing.payments.view.setFocus()
+    pairing.payments.view.go_to(slip.id, "day")
+
+
+@scene("reconcile-green")
+def reconcile_green(stage: Stage) -> None:
+    page = reconcile(stage)
+    page.take_green.click()
+    stage.settle()
+    page.shown.button("todo").click()
+    lines = page.pairing.lines
+    lone = next(entry for entry in lines.entries if not entry.grade)
+    lines.view.setFocus()
+    lines.view.go_to(lone.id, "day")
+    page.ask_why()
+
+
+@scene("reconcile-empty")
+def reconcile_empty(stage: Stage) -> None:
+    stage.open("reconcile")
