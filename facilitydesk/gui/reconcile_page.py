@@ -225,8 +225,7 @@ class ReconcilePage(Page):
                 self.months.setCurrentIndex(at)
 
     def search(self) -> None:
-        side = self.pairing.lines if self.pairing.lines.view.hasFocus() else self.pairing.payments
-        side.panel.quick.setFocus()
+        self.pairing.active.panel.quick.setFocus()
 
     def _name_months(self) -> None:
         for at in range(self.months.count()):
@@ -394,14 +393,9 @@ class ReconcilePage(Page):
     def ask_why(self) -> None:
         """Ask why the chosen rows stay open."""
         run = self.run
-        payments, lines = self.pairing.chosen
         if run is None or run.finished:
             return
-        if self.pairing.payments.shows:
-            payments = []
-        if self.pairing.lines.shows:
-            lines = []
-        chosen = [entry for entry in (*payments, *lines) if not entry.ticked]
+        chosen = [entry for entry in self.pairing.active.selected if not entry.ticked]
         if not chosen:
             self.note.tell(tr("请先选择还没有勾对的支付或国库明细。"), "yellow")
             return

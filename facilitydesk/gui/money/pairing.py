@@ -100,7 +100,8 @@ class Side(QWidget):
 
     def __init__(self, context: Context, name: str, title: str, text_head: str) -> None:
         super().__init__()
-        self.shows = False  # what is marked was pointed out from the other side, not picked here
+        self.shows = False  # what is marked was pointed out from the other side
+        self.touched = False  # what is marked was picked here by the officer
         columns = [
             Column(
                 key="number",
@@ -203,7 +204,7 @@ class Side(QWidget):
         chooser.blockSignals(True)
         chooser.select(selection, flags.ClearAndSelect)
         chooser.blockSignals(False)
-        self.shows = bool(ids)
+        self.shows, self.touched = bool(ids), False
         self.view.viewport().update()
         if first is not None:
             self.view.scrollTo(first)
@@ -242,6 +243,8 @@ class Pairing(QWidget):
         super().__init__()
         self.payments = Side(context, "reconcile.ledger", tr("账面支付"), tr("项目"))
         self.lines = Side(context, "reconcile.treasury", tr("国库支付明细"), tr("摘要"))
+        self.active = self.payments  # where the officer picked last
+        self._quiet = False
         split = QSplitter(Qt.Orientation.Horizontal)
         split.addWidget(self.payments)
         split.addWidget(self.lines)
@@ -255,16 +258,35 @@ class Pairing(QWidget):
 
     def put(self, payments: Sequence[Entry], lines: Sequence[Entry]) -> None:
         """Show these entries; the cursor and the filters stay."""
+        same = True
+        self._quiet = True
         for side, entries in ((self.payments, payments), (self.lines, lines)):
+            same = same and [e.id for e in entries] == [e.id for e in side.entries]
             side.model.set_rows(entries)
             side.recount()
+        self._quiet = False
+        if not same:
+            self._begin()
 
     def narrow(self, fits: Callable[[Entry], bool] | None) -> None:
         """Show only the entries that fit."""
+        self._quiet = True
         for side in (self.payments, self.lines):
             side.model.wanted.only = fits
             side.view.rearrange()
             side.recount()
+        self._quiet = False
+        self._begin()
+
+    def _begin(self) -> None:
+        """Nothing is picked yet: the cursor is in the ledger, its partner is pointed out."""
+        self.active = self.payments
+        self.payments.touched = self.payments.shows = False
+        entry = self.payments.current
+        group = entry.group if entry is not None else None
+        self.lines.point_out(
+            frozenset(e.id for e in self.lines.entries if group is not None and e.group == group)
+        )
 
     @property
     def chosen(self) -> tuple[list[Entry], list[Entry]]:
@@ -278,7 +300,7 @@ class Pairing(QWidget):
 
     def go_on(self) -> None:
         """Put the cursor of the list that has it on the next row that is not ticked."""
-        side = self.lines if self.lines.view.hasFocus() else self.payments
+        side = self.active
         line = side.view.currentIndex().row()
         done = {entry.id for entry in (*self.payments.selected, *self.lines.selected)}
         for at in range(line + 1, side.model.rowCount()):
