@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 
 from facilitydesk.domain.messages import tr
+from facilitydesk.domain.money_checks import Finding
 from facilitydesk.domain.terms import CodeList
 from facilitydesk.gui.context import Context
 from facilitydesk.gui.money.closing_view import ClosingView
-from facilitydesk.gui.money.findings import FindingsStrip
+from facilitydesk.gui.money.findings import FindingsStrip, lines_of
 from facilitydesk.gui.money.frame import Head
 from facilitydesk.gui.money.ledger_view import LedgerView
 from facilitydesk.gui.money.lookup import Lookup
@@ -19,7 +21,7 @@ from facilitydesk.gui.money.sources_view import SourcesView
 from facilitydesk.gui.register.base import Names, RegisterPage
 from facilitydesk.services import codes, project_rows, schools
 from facilitydesk.services.desk import Desk
-from facilitydesk.services.money import documents
+from facilitydesk.services.money import documents, findings
 
 VIEWS = (
     ("sources", tr("资金文件"), tr("各级下达的资金文件、分配和到位")),
@@ -43,6 +45,7 @@ class FundsPage(RegisterPage):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
+        self._checks = 0  # the number of the last question; older answers come too late
         self.documents = Lookup(tr("资金文件"))
         self.projects, self.schools = Lookup(tr("项目")), Lookup(tr("学校"))
         kept = str(context.setting("funds.view", "sources"))
@@ -132,7 +135,16 @@ class FundsPage(RegisterPage):
         self._check()
 
     def _check(self) -> None:
-        """Ask what breaks a rule."""
+        """Ask what breaks a rule on the day of the top bar."""
+        self._checks += 1
+        number, as_of = self._checks, self.context.as_of
+
+        def take(found: Sequence[Finding]) -> None:
+            if number == self._checks:
+                mine = [each for each in found if each.entity != "contract"]
+                self.findings.show_lines(lines_of(mine))
+
+        self.context.runner.read(lambda desk: findings.findings(desk, as_of), take)
 
     @Slot(object)
     def _on_finding(self, target: Any) -> None:

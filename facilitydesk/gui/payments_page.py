@@ -9,9 +9,10 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from facilitydesk.domain.messages import tr
+from facilitydesk.domain.money_checks import Finding
 from facilitydesk.gui.context import Context
 from facilitydesk.gui.money.contracts_view import ContractsView
-from facilitydesk.gui.money.findings import FindingsStrip
+from facilitydesk.gui.money.findings import FindingsStrip, lines_of
 from facilitydesk.gui.money.frame import Head
 from facilitydesk.gui.money.lookup import Lookup
 from facilitydesk.gui.money.payments_view import PaymentsView
@@ -19,7 +20,7 @@ from facilitydesk.gui.register.base import Names, RegisterPage
 from facilitydesk.gui.widgets.side_panel import SidePanel
 from facilitydesk.services import project_rows
 from facilitydesk.services.desk import Desk
-from facilitydesk.services.money import contracts, documents
+from facilitydesk.services.money import contracts, documents, findings
 
 VIEWS = (
     ("payments", tr("支付登记"), tr("逐笔登记支付，作废和退回")),
@@ -42,6 +43,7 @@ class PaymentsPage(RegisterPage):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
+        self._checks = 0  # the number of the last question; older answers come too late
         self.documents, self.projects = Lookup(tr("资金文件")), Lookup(tr("项目"))
         self.contracts = Lookup(tr("合同"))
         self._contracts: dict[int, Any] = {}
@@ -166,7 +168,16 @@ class PaymentsPage(RegisterPage):
         self.show_where({"contract": row.id, "title": row.name})
 
     def _check(self) -> None:
-        """Ask what breaks a rule."""
+        """Ask what breaks a rule on the day of the top bar."""
+        self._checks += 1
+        number, as_of = self._checks, self.context.as_of
+
+        def take(found: Sequence[Finding]) -> None:
+            if number == self._checks:
+                mine = [each for each in found if each.entity == "contract"]
+                self.findings.show_lines(lines_of(mine))
+
+        self.context.runner.read(lambda desk: findings.findings(desk, as_of), take)
 
     @Slot(object)
     def _on_finding(self, target: Any) -> None:

@@ -121,3 +121,9 @@ def reconcile_green(stage: Stage) -> None:
 @scene("reconcile-empty")
 def reconcile_empty(stage: Stage) -> None:
     stage.open("reconcile")
+
+
+@scene("funds-findings")
+def findings(stage: Stage) -> None:
+    page: Any = stage.open("funds")
+    page.findings.head.setChecked(True)
