@@ -60,7 +60,7 @@ MONEY: dict[str, str] = {
     "money.find.pass_on": "“{name}”{since}到位的资金满{limit}日，尚有{left}元未分配下达。",
     "money.find.purpose": "“{name}”用于“{project}”，不符合“{rule}”。",
     "money.find.paid_above_allocated": "“{name}”在“{project}”分配{allocated}元，已支付{paid}元，超出{over}元。",
-    "money.find.over_budget": "“{name}”{what}{value}元，超过计划投资{limit}元的{percent}%。",
+    "money.find.over_budget": "“{name}”{what}{value}元，为计划投资{limit}元的{percent}%，已超过。",
     "money.find.surplus": "“{name}”已完工，尚有结余{left}元，应按规定缴回。",
     "money.find.years": "“{name}”各年度计划之和{years}元与计划投资{total}元不符，相差{difference}元。",
 }
