@@ -276,3 +276,40 @@ def years_moved(connection: Connection, last: date) -> tuple[int, ...]:
         found |= {int(text) for text in connection.execute(query).scalars()}
     undated = select(_D.c.year).where(_D.c.day.is_(None), _D.c.year <= last.year)
     return tuple(sorted(found | {int(y) for y in connection.execute(undated).scalars()}))
+
+
+class Placed(NamedTuple):
+    """Sums of a document at a project and school (None: of the project or document as a whole)."""
+
+    project: int | None
+    school: int | None
+    source: int
+    allocated: int
+    received: int
+    paid: int
+
+
+def placed(connection: Connection, last: date) -> list[Placed]:
+    """Everything up to a day by project, school and document."""
+    one = _only_school()
+    parts = []
+    for table, name in ((_A, "allocated"), (_R, "received"), (_P, "paid")):
+        parts.append(
+            select(
+                table.c.project_id.label("project"),
+                func.coalesce(table.c.school_id, one.c.school_id).label("school"),
+                table.c.document_id.label("source"),
+                *(
+                    (table.c.amount if each == name else literal(0)).label(each)
+                    for each in ("allocated", "received", "paid")
+                ),
+            )
+            .select_from(table.outerjoin(one, one.c.project_id == table.c.project_id))
+            .where(table.c.day <= last)
+        )
+    rows = union_all(*parts).subquery()
+    keys = (rows.c.project, rows.c.school, rows.c.source)
+    query = select(
+        *keys, *(total(rows.c[name]) for name in ("allocated", "received", "paid"))
+    ).group_by(*keys)
+    return [Placed(*row) for row in connection.execute(query)]
