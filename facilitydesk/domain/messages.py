@@ -289,6 +289,7 @@ CATALOGUE: dict[str, str] = {
     "reconcile.tick_unequal": "勾对的一组金额不等，相差{difference}元（{reason}），请更正台账金额。",
     "reconcile.unexplained": "{side}{day}“{payee}”{amount}元未勾对，也没有说明原因。",
     "reconcile.not_done": "{period}对账还不能完成：未说明的差额{difference}元，尚有{count}处需要处理。",
+    "settlement.period": "结束日期早于开始日期，请核对。",
     "statement.line_known": "该行与已导入的支付明细相同，未重复导入。",
     "statement.no_day": "缺少支付日期，不能导入。",
     "statement.no_amount": "缺少支付金额，不能导入。",
