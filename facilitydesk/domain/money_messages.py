@@ -32,6 +32,10 @@ MONEY: dict[str, str] = {
     "money.retention_above": "质保金比例{value}%超过{limit}%。",
     "money.future": "日期{day}尚未到来，请核对。",
     "money.rule_test": "“{value}”不是可用的检查项目。",
+    # --- lists of money coming in
+    "funding.day_assumed": "表中没有日期，资金分配按{day}登记，请核对。",
+    "funding.closed": "{day}所在月份已结账，资金分配未登记；请先解锁，或补充日期后重新导入。",
+    "funding.which": "“{number}”有多个级次的指标文件，无法确定使用哪一个，未登记分配。",
     # --- locks
     "money.locked": "{period}已由{officer}结账，日期为{day}的金额不能增加、修改或删除；确需更正的，请在“资金—结账”中填写原因后解锁。",
     "money.lock_inside": "{period}在已结账的{outer}之内，请先解锁{outer}。",

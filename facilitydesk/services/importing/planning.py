@@ -10,6 +10,7 @@ from facilitydesk.domain.collecting import collecting_later
 from facilitydesk.domain.fields import term
 from facilitydesk.domain.problems import Problem, Refused, Severity
 from facilitydesk.services.desk import Desk
+from facilitydesk.services.importing.funding import LEVELS, Funding
 from facilitydesk.services.importing.known import Known
 from facilitydesk.services.importing.lines import (
     STORED_KINDS,
@@ -91,6 +92,7 @@ def _plan(
     schools = Schools(known, writes, made, options)
     projects = Projects(known, writes, made, options, schools)
     statements = Statements(connection, writes, made, options)
+    funding = Funding(connection, known, writes, made, options, desk.today)
     register = Register(known, writes, made, options, schools, desk.today)
     for source in stored:
         if source.kind == "schools":
@@ -102,6 +104,8 @@ def _plan(
         else:
             progress = Progress(connection, desk.home_id, source, writes, made, options, desk.today)
             projects.take(source, progress)
+            if source.kind == "funding":
+                funding.take(source, projects)
             _tell_not_stored(source, made)
     return made, writes
 
@@ -133,7 +137,9 @@ def _tell_not_stored(source: Source, made: Plan) -> None:
     keys = [
         key
         for key in _NOT_STORED
-        if key in source.fields and any(line.values.get(key) is not None for line in source.lines)
+        if key in source.fields
+        and not (source.kind == "funding" and key in LEVELS)
+        and any(line.values.get(key) is not None for line in source.lines)
     ]
     if keys:
         terms = "、".join(term(key) for key in keys)
