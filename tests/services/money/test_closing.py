@@ -9,7 +9,7 @@ from sqlalchemy import update
 
 from facilitydesk.domain.periods import PeriodKind
 from facilitydesk.domain.problems import Refused
-from facilitydesk.services import undoing
+from facilitydesk.services import files, undoing
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.edits import Edit
 from facilitydesk.services.money import (
@@ -149,6 +149,7 @@ def test_damage_to_a_closed_month_is_named_by_month_and_amount(
     alter(desk, "payment", row_id, amount=30_010_00)
     (found,) = closing.recheck(desk)
     assert found.message.startswith("2026年2月已结账的支付由30000.00元变为30010.00元，相差10.00元")
+    assert found.message in files.verify(desk).faults
     alter(desk, "payment", row_id, amount=30_000_00)
     assert closing.recheck(desk) == ()
     alter(desk, "payment", row_id, day=date(2026, 1, 31))

@@ -8,7 +8,7 @@ import pytest
 
 from facilitydesk.domain.problems import Refused
 from facilitydesk.domain.quantities import Money, Percent
-from facilitydesk.services import undoing
+from facilitydesk.services import projects, schools, undoing
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.edits import Edit
 from facilitydesk.services.money import contracts, payments, project_years
@@ -186,3 +186,13 @@ def test_a_project_over_two_years_is_one_row_whose_years_add_up(desk: Desk) -> N
     ]
     assert (row.planned, row.allocated, row.paid) == (yuan(200_000), yuan(100_000), yuan(55_000))
     assert row.planned_investment == Money(200_000_00)
+
+
+def test_a_project_or_school_with_money_stays(desk: Desk, money: tuple[int, int]) -> None:
+    document, project = money
+    school = schools.rows(desk)[0].id
+    pay(desk, document, project, 5, school_id=school)
+    with pytest.raises(Refused, match="1笔分配、1笔支付"):
+        projects.delete(desk, [project])
+    with pytest.raises(Refused, match="1个单项工程、1笔支付"):
+        schools.delete(desk, [school])
