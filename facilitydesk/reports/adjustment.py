@@ -16,7 +16,6 @@ from facilitydesk.reports.options import Options, resolve
 from facilitydesk.reports.page import (
     Column,
     Document,
-    Heading,
     Paper,
     Paragraph,
     Row,
@@ -74,7 +73,6 @@ def build(desk: Desk, as_of: date, options: Options) -> Document:
         (
             Table(heads, rows),
             *open_items(run.open_payments, run.open_lines),
-            Heading("签字盖章"),
             three_signatures(),
         ),
         subtitle=f"（{run.run.period.label}，{asked.up_to}）",

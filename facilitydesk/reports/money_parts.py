@@ -102,10 +102,10 @@ def three_signatures(school: str = "") -> Table:
         Column(f"项目学校{f'（{school}）' if school else ''}", align=Align.LEFT, width=wide),
     )
     day = "（公章）　　　　年　　月　　日"
+    two = "经办：　　　　　　　复核："
     rows = (
-        Row(("经办：", "经办：", "经办：")),
-        Row(("复核：", "复核：", "校长：")),
-        Row(("负责人：", "负责人：", "")),
+        Row((two, two, "经办：")),
+        Row(("负责人：", "负责人：", "校长：")),
         Row((day, day, day)),
     )
     return Table(heads, rows)

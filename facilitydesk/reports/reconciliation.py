@@ -19,7 +19,6 @@ from facilitydesk.reports.page import (
     Block,
     Column,
     Document,
-    Heading,
     Row,
     RowKind,
     Sheet,
@@ -40,18 +39,18 @@ def build(desk: Desk, as_of: date, options: Options) -> Document:
     title = f"{asked.home.name}教育专项资金对账单"
     blocks: list[Block] = [_table(found.lines)]
     if found.sheet is not None and not school:
-        blocks += [Heading("本期收支与余额"), _movement(found.sheet)]
+        blocks.append(_movement(found.sheet))
     if not school:
         blocks += open_items(found.open_payments, found.open_lines)
     checks = tuple(_checks(found, whole=not school))
-    blocks += [Heading("签字盖章"), three_signatures(school)]
+    blocks.append(three_signatures(school))
     sheet = Sheet(
         title,
         tuple(blocks),
         subtitle=_subtitle(asked, school),
         office=asked.filler,
         unit="单位：元",
-        notes=(*checks, f"注：第8栏差异为财政已支付与台账确认收款之差，逐笔列入未达账项。{COPIES}"),
+        notes=(*checks[:-1], checks[-1] + COPIES),
         name="对账单",
     )
     return Document(title, (sheet,))
@@ -69,13 +68,13 @@ _HEADS: tuple[tuple[str, str], ...] = (
     ("申请拨付", "5"),
     ("财政已支付", "6"),
     ("确认收款", "7"),
-    ("差异（未达）", "8=6-7"),
+    ("未达差异", "8=6-7"),
     ("合同价", "9"),
     ("累计计量", "10"),
     ("质保金扣留", "11"),
     ("结余", "12=4-6"),
     ("其中：结转（在建）", "13"),
-    ("结余（已完）", "14"),
+    ("结余（完工）", "14"),
 )
 
 
@@ -107,7 +106,7 @@ def _movement(run: Run) -> Table:
     """Opening, in, out and closing of both sides, and that the difference is explained."""
     held = run.balances
     heads = (
-        Column(run.run.period.label, width=30),
+        Column(f"{run.run.period.label}收支", width=30),
         *(yuan(head, sums=False) for head in ("期初结余", "本期到位", "本期支付", "期末结余")),
         yuan("加减未达账项", sums=False),
         yuan("调节后余额", sums=False),

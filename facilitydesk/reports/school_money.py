@@ -7,7 +7,7 @@ from datetime import date
 from facilitydesk.domain.quantities import Money
 from facilitydesk.reports.money_parts import COPIES, number, three_signatures, yuan
 from facilitydesk.reports.options import Options, resolve
-from facilitydesk.reports.page import Column, Document, Heading, Row, RowKind, Sheet, Table
+from facilitydesk.reports.page import Column, Document, Row, RowKind, Sheet, Table
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.money.settlements import settlements
 
@@ -49,7 +49,7 @@ def build(desk: Desk, as_of: date, options: Options) -> Document:
     open_count = sum(each.unexplained for each in found)
     sheet = Sheet(
         title,
-        (Table(heads, tuple(rows)), Heading("签字盖章"), three_signatures(school)),
+        (Table(heads, tuple(rows)), three_signatures(school)),
         subtitle=f"（{as_of.year}年1月1日至{as_of.month}月{as_of.day}日）",
         office=asked.filler,
         unit="单位：元",
