@@ -79,7 +79,7 @@ class ReconcilePage(Page):
         self.reason.setMinimumWidth(1)
         self.reason.setContentsMargins(16, 4, 16, 4)
         self.side = SidePanel(width=320)
-        self.side.closed.connect(self.pairing.payments.view.setFocus)
+        self.side.closed.connect(self._on_side_closed)
         self.empty = EmptyState(
             tr("按月与财政国库对账"),
             tr(
@@ -170,7 +170,11 @@ class ReconcilePage(Page):
         work.addWidget(self.sums)
         work.addLayout(bar)
         work.addWidget(self.note)
-        work.addWidget(self.pairing, 1)
+        lists = QHBoxLayout()
+        lists.setSpacing(0)
+        lists.addWidget(self.pairing, 1)
+        lists.addWidget(self.side)
+        work.addLayout(lists, 1)
         work.addWidget(self.reason)
         self.work = QWidget()
         self.work.setLayout(work)
@@ -178,7 +182,6 @@ class ReconcilePage(Page):
         row.setSpacing(0)
         row.addWidget(self.work, 1)
         row.addWidget(self.empty, 1)
-        row.addWidget(self.side)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -220,9 +223,9 @@ class ReconcilePage(Page):
         """`month`: a day of it."""
         day = where.get("month")
         if isinstance(day, date):
-            at = self.months.findData(day.replace(day=1))
-            if at >= 0:
-                self.months.setCurrentIndex(at)
+            known = [self.months.itemData(at) for at in range(self.months.count())]
+            if day.replace(day=1) in known:
+                self.months.setCurrentIndex(known.index(day.replace(day=1)))
 
     def search(self) -> None:
         self.pairing.active.panel.quick.setFocus()
@@ -421,6 +424,10 @@ class ReconcilePage(Page):
             then=lambda _result: self.side.leave(),
             failed=lambda trouble: form.fail(str(trouble)),
         )
+
+    @Slot()
+    def _on_side_closed(self) -> None:
+        self.pairing.active.view.setFocus()
 
     @Slot()
     def _on_book(self) -> None:

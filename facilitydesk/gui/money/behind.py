@@ -22,6 +22,7 @@ from facilitydesk.gui.money.ledger_lines import Cell, Names, Question
 from facilitydesk.gui.theme import Tone
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.money import allocations, documents, ledger, payments, receipts
+from facilitydesk.services.money.ledger import SourceBy, View
 
 
 @dataclass(frozen=True)
@@ -45,21 +46,7 @@ def pieces(desk: Desk, question: Question, cell: Cell, name: Names) -> tuple[Pie
     measure = cell.measure
     rows: list[Piece] = []
     if measure in (None, Measure.ISSUED) and found.documents:
-        wanted = frozenset(found.documents)
-        rows += [
-            Piece(
-                row.id,
-                tr("下达"),
-                row.day,
-                row.amount,
-                row.name,
-                "",
-                row.number,
-                ("funds", {"document": row.id}),
-            )
-            for row in documents.rows(desk, as_of=question.as_of)
-            if row.id in wanted
-        ]
+        rows += _papers(desk, question, view, found.documents, nobody=cell.row is None)
     # 下达 of a project is what was allocated to it; of a document it stands on the paper itself.
     of_paper = bool(found.documents)
     if measure in (None, Measure.ALLOCATED) or (measure is Measure.ISSUED and not of_paper):
@@ -106,6 +93,30 @@ def pieces(desk: Desk, question: Question, cell: Cell, name: Names) -> tuple[Pie
             for row in payments.rows(desk, ids=found.payments)
         ]
     return tuple(sorted(rows, key=lambda row: (row.day or date.min, row.id)))
+
+
+def _papers(
+    desk: Desk, question: Question, view: View, ids: Sequence[int], *, nobody: bool
+) -> list[Piece]:
+    """The documents themselves; of nobody's row only what is not yet allocated of each."""
+    free: dict[Any, Money] = {}
+    if nobody:
+        whole = ledger.matrix(desk, replace(view, sources=SourceBy.DOCUMENT))
+        free = {paper: Money(whole.cell(None, paper).issued) for paper in ids}
+    return [
+        Piece(
+            row.id,
+            tr("未分配") if nobody else tr("下达"),
+            row.day,
+            free.get(row.id, row.amount),
+            row.name,
+            "",
+            row.number,
+            ("funds", {"document": row.id}),
+        )
+        for row in documents.rows(desk, as_of=question.as_of)
+        if row.id in ids and free.get(row.id, row.amount)
+    ]
 
 
 class BehindPanel(QWidget):

@@ -96,10 +96,10 @@ class Explaining(QWidget):
         self.problem.hide()
         reason = self.reason.currentText().strip()
         reading = read_date(self.day.text())
-        day = getattr(reading.value, "date", reading.value)
+        day = reading.value.first if reading.value is not None and reading.value.exact else None
         if not reason:
             self.fail(tr("请填写原因。"))
-        elif not isinstance(day, date):
+        elif day is None:
             self.fail(tr("请填写预计到账的日期，写到日，如 2026-03-05。"))
         else:
             self.wanted.emit(reason, day)

@@ -73,7 +73,7 @@ class FindingsStrip(QWidget):
     def __init__(self, title: str = tr("资金检查")) -> None:
         super().__init__()
         self.lines: tuple[Line, ...] = ()
-        self._title = title
+        self._title, self._words, self._worst = title, "", ""
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setObjectName("findings")
         self.head = QPushButton()
@@ -122,8 +122,9 @@ class FindingsStrip(QWidget):
         ]
         self._words = f"{self._title}：" + "　".join(counts)
         self._label()
-        self.first.setText(f"{worst.rule}：{worst.text}" if worst.rule else worst.text)
-        self.first.setToolTip(self.first.text())
+        self._worst = f"{worst.rule}：{worst.text}" if worst.rule else worst.text
+        self.first.setText("" if self.head.isChecked() else self._worst)
+        self.first.setToolTip(self._worst)
         self.first.setStyleSheet(f"color: {severity_color(worst.severity)};")
         self.list.clear()
         for line in self.lines:
@@ -141,7 +142,7 @@ class FindingsStrip(QWidget):
     @Slot(bool)
     def _on_toggled(self, on: bool) -> None:
         self.list.setVisible(on)
-        self.first.setVisible(not on)
+        self.first.setText("" if on else self._worst)
         self._label()
 
     @Slot(QListWidgetItem)

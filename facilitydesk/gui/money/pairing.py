@@ -22,7 +22,7 @@ from PySide6.QtCore import (
     Signal,
     Slot,
 )
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -100,7 +100,7 @@ class Side(QWidget):
 
     def __init__(self, context: Context, name: str, title: str, text_head: str) -> None:
         super().__init__()
-        self.shows = False  # what is marked was pointed out from the other side
+        self.pointed: frozenset[int] = frozenset()  # marked as partners of the other side's row
         self.touched = False  # what is marked was picked here by the officer
         columns = [
             Column(
@@ -172,7 +172,11 @@ class Side(QWidget):
         layout.addLayout(head)
         layout.addWidget(self.panel, 1)
         self.model.arranged.connect(self.recount)
-        self.view.selectionModel().selectionChanged.connect(self._on_moved)
+        chooser = self.view.selectionModel()
+        chooser.selectionChanged.connect(self._on_moved)
+        chooser.currentChanged.connect(self._on_moved)
+        # A click on a row that was pointed out changes neither, but now it is picked here.
+        self.view.clicked.connect(self._on_moved)
 
     @property
     def current(self) -> Entry | None:
@@ -204,7 +208,7 @@ class Side(QWidget):
         chooser.blockSignals(True)
         chooser.select(selection, flags.ClearAndSelect)
         chooser.blockSignals(False)
-        self.shows, self.touched = bool(ids), False
+        self.pointed, self.touched = ids, False
         self.view.viewport().update()
         if first is not None:
             self.view.scrollTo(first)
@@ -281,7 +285,7 @@ class Pairing(QWidget):
     def _begin(self) -> None:
         """Nothing is picked yet: the cursor is in the ledger, its partner is pointed out."""
         self.active = self.payments
-        self.payments.touched = self.payments.shows = False
+        self.payments.touched, self.payments.pointed = False, frozenset()
         entry = self.payments.current
         group = entry.group if entry is not None else None
         self.lines.point_out(
@@ -312,12 +316,21 @@ class Pairing(QWidget):
     def _follower(self, here: Side, there: Side) -> Callable[[], None]:
         def follow() -> None:
             entry = here.current
-            if entry is None:
+            if entry is None or self._quiet:
                 return
-            # Rows without a match leave the other side as it is: there the partner is picked.
-            if here.view.hasFocus() and entry.group is not None:
-                group = {row.group for row in here.selected if row.group is not None}
+            pointed = here.pointed
+            here.pointed, here.touched, self.active = frozenset(), True, here
+            if QGuiApplication.keyboardModifiers() & Qt.KeyboardModifier.ControlModifier:
+                # Rows are being picked on both sides by hand, in place of the proposed partners.
+                if pointed:
+                    here.point_out(frozenset(row.id for row in here.selected) - pointed)
+                    here.pointed, here.touched = frozenset(), True
+                return
+            group = {row.group for row in here.selected if row.group is not None}
+            if group:
                 there.point_out(frozenset(row.id for row in there.entries if row.group in group))
+            elif not there.touched:
+                there.point_out(frozenset())  # what is picked there by hand stays picked
             self.pointed.emit(entry)
 
         return follow

@@ -90,12 +90,12 @@ class Reversing(QWidget):
         self.problem.hide()
         text = self.day.text().strip()
         reading = read_date(text)
-        day = getattr(reading.value, "date", reading.value)
-        if not isinstance(day, date) and (text or not self.whole):
+        day = reading.value.first if reading.value is not None and reading.value.exact else None
+        if day is None and (text or not self.whole):
             self.fail(tr("请填写日期，写到日，如 2026-03-05。"))
             return
         money = read_money(self.amount.text()).value
         if not isinstance(money, Money):
             self.fail(tr("请填写金额。"))
             return
-        self.wanted.emit(day if isinstance(day, date) else None, money, self.reason.text().strip())
+        self.wanted.emit(day, money, self.reason.text().strip())

@@ -45,7 +45,7 @@ def figure(key: str, head: str, kind: Kind = Kind.MONEY, value: Any = None, **mo
 def document_columns(choices: Choices) -> list[Column]:
     """A fund document with what became of its money."""
     return [
-        cell("number", tr("文号"), width=150, frozen=True),
+        cell("number", tr("文号"), width=164, frozen=True),
         cell("level", tr("级次"), Kind.CHOICE, width=60, choices=choices("levels")),
         cell("fund_name", tr("资金名称"), width=150, choices=choices("funds")),
         cell("year", tr("年度"), Kind.COUNT, width=56, show=year_text),

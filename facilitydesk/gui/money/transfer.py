@@ -181,8 +181,8 @@ class TransferForm(QWidget):
     def _on_store(self) -> None:
         self.problem.hide()
         reading = read_date(self.day.text())
-        day = getattr(reading.value, "date", reading.value)
-        if not isinstance(day, date):
+        day = reading.value.first if reading.value is not None and reading.value.exact else None
+        if day is None:
             self.fail(tr("请填写调剂日期，写到日，如 2026-03-05。"))
             return
         if not self.number.text().strip():
