@@ -6,7 +6,7 @@ whole) stands in a row of its own, so that rows, sources and total always agree.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -93,27 +93,21 @@ class Matrix:
 
     @cached_property
     def total(self) -> Flow:
-        return _add(self.source_totals.values())
+        return _add(tuple(self.source_totals.values()))
 
     def _sums(self, place: int, keys: Iterable[Key]) -> dict[Any, Flow]:
-        sums: dict[Any, list[int]] = {key: [0, 0, 0, 0] for key in keys}
+        parts: dict[Any, list[Flow]] = {key: [] for key in keys}
         for where, flow in self.cells.items():
-            mine = sums[where[place]]
-            mine[0] += flow[0]
-            mine[1] += flow[1]
-            mine[2] += flow[2]
-            mine[3] += flow[3]
-        return {key: Flow(*mine) for key, mine in sums.items()}
+            parts[where[place]].append(flow)
+        return {key: _add(flows) for key, flows in parts.items()}
 
 
 _NOTHING = Flow()
 
 
-def _add(flows: Iterable[Flow]) -> Flow:
-    total = _NOTHING
-    for flow in flows:
-        total = total.plus(flow)
-    return total
+def _add(flows: Sequence[Flow]) -> Flow:
+    # Column by column: the built-in sum is several times faster than adding chains.
+    return Flow._make(map(sum, zip(*flows, strict=True))) if flows else _NOTHING
 
 
 def matrix(desk: Desk, view: View) -> Matrix:
@@ -130,12 +124,12 @@ def read(connection: Connection, view: View) -> Matrix:
         connection, by_school=by_school, first=view.first, last=view.last, projects=projects
     )
     sources, source_of = _sources(connection, view.sources)
-    sums: dict[tuple[int | None, Key], Flow] = {}
-    one_to_one = view.sources is SourceBy.DOCUMENT
-    if one_to_one:
-        for row, source, allocated, received, paid in found:
-            sums[row, source] = Flow(allocated, allocated, received, paid)
+    sums: dict[tuple[int | None, Key], Flow]
+    if view.sources is SourceBy.DOCUMENT:
+        chain = Flow._make
+        sums = {(row, source): chain((a, a, r, p)) for row, source, a, r, p in found}
     else:
+        sums = {}
         for row, source, allocated, received, paid in found:
             where = (row, source_of[source])
             flow = Flow(allocated, allocated, received, paid)
