@@ -67,18 +67,19 @@ class _Run:
             take(slips.rounded((x for x in left_x if x.key not in taken_x), near_p, near_x))
         sums = Sums(self.signs, self.place)
         take(sums.of((x for x in left_x if x.key not in taken_x), near_x, near_p, split=False))
-        # Only a payment that is more than a line nearby can be the whole of several lines.
+        # The whole of several lines is more than a line nearby, and that line is not alone.
         wholes = {
             p.key: p
             for x in left_x
-            if x.key not in taken_x
+            if x.key not in taken_x and any(e is not x for e in near_x.near(x, 2 * DAYS))
             for p in near_p.near(x, DAYS)
             if abs(p.amount) > abs(x.amount)
         }
         free = (p for p in wholes.values() if p.key not in taken_p)
         take(sums.of(free, near_p, near_x, split=True))
         self._doubtful_beside_sums(near_p, near_x)
-        matches = list(dict.fromkeys([*self.held_payments.values(), *self.held_lines.values()]))
+        held = (*self.held_payments.values(), *self.held_lines.values())
+        matches = list({id(match): match for match in held}.values())
         payments_left = tuple(p.key for p in self.payments if p.key not in taken_p)
         lines_left = tuple(x.key for x in self.lines if x.key not in taken_x)
         for found in (

@@ -8,6 +8,8 @@ there are no rivals; else the nearest in date is proposed yellow. Dates are neve
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from datetime import timedelta
+from functools import lru_cache
 
 from facilitydesk.domain.matching.entries import Entry, Grade, How, Match, Reason
 from facilitydesk.domain.matching.lists import Signs
@@ -18,7 +20,17 @@ from facilitydesk.domain.matching.texts import (
 )
 
 NEAR, FAR = 10, 45  # days: what is green without another sign, what is looked at all
+_FAR = timedelta(FAR)
 CLEARLY = 0.2  # by how much the words of a pair must be more alike than those of its rivals
+
+_EXACT = Reason("match.exact")
+_NAMES = {
+    Payee.SHORT: "match.short_name",
+    Payee.LIKE: "match.like_name",
+    Payee.BLANK: "match.blank_name",
+    Payee.OTHER: "match.other_name",
+}
+_WEIGHTS = {Payee.SAME: 40, Payee.SHORT: 32, Payee.LIKE: 15, Payee.BLANK: 10, Payee.OTHER: 0}
 
 Edge = tuple[Entry, Entry]
 Sign = Callable[[Entry, Entry], bool]
@@ -37,10 +49,11 @@ class Pairs:
             edges = [(p, line) for p in payments for line in lines if self._possible(p, line)]
         else:
             edges = self._edges(payments, lines)
-        if len(edges) == 1:
-            yield self._alone(*edges[0])
-        elif edges:
-            yield from self._among(edges)
+        for group in _components(edges) if len(edges) > 1 else [edges] if edges else []:
+            if len(group) == 1:
+                yield self._alone(*group[0])
+            else:
+                yield from self._among(group)
 
     def _edges(self, payments: list[Entry], lines: list[Entry]) -> list[Edge]:
         """As `_possible`, by way of the names that agree: round amounts are in every second line."""
@@ -49,14 +62,15 @@ class Pairs:
             by_name.setdefault(line.payee, []).append(line)
         edges = []
         for p in payments:
-            day = p.day
+            first, last = p.day - _FAR, p.day + _FAR
             for name, level in self._payees.friends(p.payee).items():
-                edges += [
-                    (p, line)
-                    for line in by_name.get(name, ())
-                    if -FAR <= (line.day - day).days <= FAR
-                    and (level is not Payee.LIKE or self.signs.same_voucher(p, line))
-                ]
+                group = by_name.get(name)
+                if group is None:
+                    continue
+                near = [line for line in group if first <= line.day <= last]
+                if level is Payee.LIKE:
+                    near = [line for line in near if self.signs.same_voucher(p, line)]
+                edges += [(p, line) for line in near]
         return edges
 
     def _possible(self, p: Entry, line: Entry) -> bool:
@@ -71,12 +85,13 @@ class Pairs:
         days = abs((p.day - line.day).days)
         voucher = self.signs.same_voucher(p, line)
         payee = self._payees.agree(p.payee, line.payee)
+        against = self.signs.contradict(p, line)
         sure = (
             (days <= NEAR or voucher)
-            and not self.signs.contradict(p, line)
+            and not against
             and (payee >= Payee.SHORT or (voucher and payee is Payee.BLANK))
         )
-        return self.match(p, line, Grade.GREEN if sure else Grade.YELLOW)
+        return self.match(p, line, Grade.GREEN if sure else Grade.YELLOW, against=against)
 
     def _among(self, edges: list[Edge]) -> Iterator[Match]:
         """Takes the pairs that one sign after the other singles out, then what is left over."""
@@ -146,23 +161,26 @@ class Pairs:
             yield self.match(p, line, Grade.YELLOW, "match.ambiguous")
             edges = _without(edges, p, line)
 
-    def match(self, p: Entry, line: Entry, grade: Grade, code: str | None = None) -> Match:
-        """The match of two entries of one amount with everything that speaks for it."""
+    def match(
+        self,
+        p: Entry,
+        line: Entry,
+        grade: Grade,
+        code: str | None = None,
+        *,
+        against: bool | None = None,
+    ) -> Match:
+        """The match of two entries of one amount with everything that speaks for or against it."""
+        if against is None:
+            against = self.signs.contradict(p, line)
         payee = self._payees.agree(p.payee, line.payee)
         reasons = [
-            Reason(
-                {
-                    Payee.SAME: "match.exact",
-                    Payee.SHORT: "match.short_name",
-                    Payee.LIKE: "match.like_name",
-                    Payee.BLANK: "match.blank_name",
-                    Payee.OTHER: "match.other_name",
-                }[payee],
-                (("ledger", p.payee), ("statement", line.payee)),
-            ),
+            _EXACT
+            if payee is Payee.SAME
+            else Reason(_NAMES[payee], (("ledger", p.payee), ("statement", line.payee))),
             *side_reasons(p, line, voucher=self.signs.same_voucher(p, line)),
         ]
-        if self.signs.contradict(p, line):
+        if against:
             reasons.append(Reason("match.contradict"))
         if code:
             reasons.append(Reason(code))
@@ -177,16 +195,16 @@ class Pairs:
         )
 
 
+@lru_cache(maxsize=1_000)
+def _days(days: int) -> Reason:
+    if days == 0:
+        return Reason("match.same_day")
+    return Reason("match.days_later" if days > 0 else "match.days_earlier", (("days", abs(days)),))
+
+
 def side_reasons(p: Entry, line: Entry, *, voucher: bool) -> list[Reason]:
     """What day and voucher say."""
-    days = (line.day - p.day).days
-    found = [
-        Reason("match.same_day")
-        if days == 0
-        else Reason(
-            "match.days_later" if days > 0 else "match.days_earlier", (("days", abs(days)),)
-        )
-    ]
+    found = [_days(0 if line.day == p.day else (line.day - p.day).days)]
     if voucher:
         found.append(Reason("match.same_voucher", (("voucher", line.voucher),)))
     return found
@@ -195,8 +213,8 @@ def side_reasons(p: Entry, line: Entry, *, voucher: bool) -> list[Reason]:
 def score(p: Entry, line: Entry, payee: Payee, *, voucher: bool) -> int:
     """0 to 100: name 40, day 30, voucher 20, words 10."""
     days = abs((p.day - line.day).days)
-    name = {Payee.SAME: 40, Payee.SHORT: 32, Payee.LIKE: 15, Payee.BLANK: 10, Payee.OTHER: 0}[payee]
-    words = round(10 * similarity(p.text, line.text)) if p.text and line.text else 5
+    name = _WEIGHTS[payee]
+    words = int(10 * similarity(p.text, line.text)) if p.text and line.text else 5
     return min(100, name + max(0, 30 - days) + (20 if voucher else 10 if days == 0 else 5) + words)
 
 
@@ -223,6 +241,8 @@ def _singled_out(signed: list[Edge]) -> list[Edge]:
     Where the entries of one side are the same in everything, any of them will do: as many as
     the other side has are paired in order.
     """
+    if not signed:
+        return []
     crowded = _crowded(signed)
     found = [edge for edge in signed if edge not in crowded]
     for group in _components([edge for edge in signed if edge in crowded]):
@@ -284,15 +304,17 @@ def _without(edges: list[Edge], p: Entry, line: Entry) -> list[Edge]:
 
 
 def _components(edges: list[Edge]) -> list[list[Edge]]:
-    """Edges in groups that share no entry."""
-    groups: list[list[Edge]] = []
+    """Edges in groups that share no entry, in the order of their first edge."""
+    leader: dict[object, object] = {}
+
+    def lead(node: object) -> object:
+        while (above := leader.setdefault(node, node)) != node:
+            leader[node] = node = leader[above]
+        return node
+
+    for p, line in edges:
+        leader[lead(("x", line.key))] = lead(("p", p.key))
+    groups: dict[object, list[Edge]] = {}
     for edge in edges:
-        joined = [
-            g for g in groups if any(e[0].key == edge[0].key or e[1].key == edge[1].key for e in g)
-        ]
-        merged = [edge]
-        for group in joined:
-            merged = group + merged
-            groups.remove(group)
-        groups.append(merged)
-    return groups
+        groups.setdefault(lead(("p", edge[0].key)), []).append(edge)
+    return list(groups.values())

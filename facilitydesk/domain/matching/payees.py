@@ -144,7 +144,6 @@ class Payees:
 
     def __init__(self, ledger: Iterable[str], statement: Iterable[str]) -> None:
         self._names = {*ledger, *statement}
-        self._characters = {name: _characters(name) for name in self._names}
         self._fits: dict[str, int] = {}
         self._known: dict[tuple[str, str], Payee] = {}
         self._friends: dict[str, dict[str, Payee]] = {}
@@ -165,42 +164,47 @@ class Payees:
         """All names of both lists that are not certainly somebody else."""
         found = self._friends.get(name)
         if found is None:
-            own = _characters(name)
             found = {}
-            for other in self._candidates(name):
-                theirs = self._characters[other]
+            own = _characters(name)
+            for core in self._candidates(name):
+                theirs = self._characters[core]
                 if own <= theirs or theirs <= own or len(own ^ theirs) <= 2:
-                    level = self.agree(name, other)
-                    if level is not Payee.OTHER:
-                        found[other] = level
+                    for other in self._cores[core]:
+                        level = self.agree(name, other)
+                        if level is not Payee.OTHER:
+                            found[other] = level
             self._friends[name] = found
         return found
 
     def _index(self) -> None:
-        """Names by each character, and by their two rarest, so that few have to be compared.
+        """Cores of names by each character, and by their two rarest, so that few are compared.
 
         A name that another one shortens holds all its characters; one with one character wrong
         holds at least one of its two rarest.
         """
+        self._cores: dict[str, list[str]] = {}
+        for name in self._names:
+            self._cores.setdefault(_parts(name)[1], []).append(name)
+        self._characters = {core: frozenset(core) for core in self._cores}
         self._by_any: dict[str, set[str]] = {}
-        for name in self._names:
-            for character in _characters(name):
-                self._by_any.setdefault(character, set()).add(name)
+        for core, characters in self._characters.items():
+            for character in characters:
+                self._by_any.setdefault(character, set()).add(core)
         self._by_rare: dict[str, set[str]] = {}
-        for name in self._names:
-            for character in self._rarest(name):
-                self._by_rare.setdefault(character, set()).add(name)
-        self._blank = {name for name in self._names if not _characters(name)}
+        for core in self._cores:
+            for character in self._rarest(core):
+                self._by_rare.setdefault(character, set()).add(core)
 
-    def _rarest(self, name: str) -> list[str]:
-        held = sorted(_characters(name), key=lambda c: (len(self._by_any.get(c, ())), c))
+    def _rarest(self, core: str) -> list[str]:
+        held = sorted(frozenset(core), key=lambda c: (len(self._by_any.get(c, ())), c))
         return held[:2]
 
-    def _candidates(self, name: str) -> set[str]:
-        if not _characters(name):
-            return self._names
-        found = set(self._blank)
-        for character in self._rarest(name):
+    def _candidates(self, name: str) -> Iterable[str]:
+        core = _parts(name)[1]
+        if not core:
+            return self._cores
+        found = {""} if "" in self._cores else set()
+        for character in self._rarest(core)[:1]:
             found |= self._by_any.get(character, set())
         for character in _characters(name):
             found |= self._by_rare.get(character, set())
@@ -212,7 +216,8 @@ class Payees:
         if short not in self._fits:
             fitting = [
                 name
-                for name in self._candidates(short)
+                for core in self._candidates(short)
+                for name in self._cores[core]
                 if len(_parts(name)[1]) >= len(_parts(short)[1])
                 and _agree(short, name) is Payee.SHORT
             ]

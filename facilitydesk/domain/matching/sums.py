@@ -66,14 +66,16 @@ class Sums:
         if len(parts) < 2:
             return []
         half = self._place // 2
-        if abs(sum(part.amount for part in parts)) < abs(amount) - half * len(parts):
+        amounts = [part.amount for part in parts]
+        if abs(sum(amounts)) < abs(amount) - half * len(parts):
             return []
         most = PARTS if len(parts) <= _CROWD else 2
         found: list[tuple[Entry, ...]] = []
         for count in range(2, min(most, len(parts)) + 1):
             slack = half if split else half * count
-            for chosen in combinations(parts, count):
-                if abs(sum(part.amount for part in chosen) - amount) <= slack:
+            sums = map(sum, combinations(amounts, count))
+            for chosen, total in zip(combinations(parts, count), sums, strict=True):
+                if abs(total - amount) <= slack:
                     found.append(chosen)
                     if len(found) > _ENOUGH:
                         return found

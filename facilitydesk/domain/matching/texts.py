@@ -50,6 +50,8 @@ def similarity(one: str, other: str) -> float:
     """0 to 1: common pairs of characters; numbers that differ (第1期, 第2期) take half of it."""
     if not one or not other:
         return 0.0
+    if one == other:
+        return 1.0
     pairs, numbers = _bag(one)
     pairs2, numbers2 = _bag(other)
     if not pairs or not pairs2:
@@ -62,6 +64,8 @@ def similarity(one: str, other: str) -> float:
 
 def parts_differ(one: str, other: str) -> bool:
     """Whether both name a part (第2期, 3标段, 1号楼) and not the same one."""
+    if one == other:
+        return False
     parts, parts2 = _named_parts(one), _named_parts(other)
     units = {unit for _, unit in parts} & {unit for _, unit in parts2}
     return any(
