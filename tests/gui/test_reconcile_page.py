@@ -43,7 +43,7 @@ def page(qtbot: QtBot, desk: Desk, month: Month) -> Iterator[ReconcilePage]:
     with context_on(desk) as (context, _told):
         shown = open_page(qtbot, context, ReconcilePage)
         shown.show_where({"month": date(2026, 1, 31)})
-        shown.start()
+        shown.deeds.start()
         settle()
         yield shown
 
@@ -105,13 +105,13 @@ def line_of(page: ReconcilePage, amount: str, payee: str = "") -> int:
 
 def test_both_lists_stand_side_by_side_with_their_sums(page: ReconcilePage) -> None:
     assert page.sheet is not None
-    assert page.months.currentText() == "2026年1月　进行中"
+    assert page.buttons.months.currentText() == "2026年1月　进行中"
     assert len(page.pairing.payments.entries) == len(page.sheet.payments) == 21
     assert len(page.pairing.lines.entries) == len(page.sheet.lines) == 20
     difference = page.sheet.difference.decimal
     assert page.sums.text("两边差额") == f"{difference:,.2f}"
-    assert not page.finish_button.isEnabled()
-    assert "尚不能完成" in page.finish_button.toolTip()
+    assert not page.buttons.finish.isEnabled()
+    assert "尚不能完成" in page.buttons.finish.toolTip()
 
 
 def test_proposals_show_grade_and_reason(page: ReconcilePage, month: Month) -> None:
@@ -141,8 +141,8 @@ def test_space_ticks_a_proposal_and_takes_it_back(page: ReconcilePage, month: Mo
 def test_all_that_agree_are_ticked_at_once_and_undone_as_one(page: ReconcilePage) -> None:
     assert page.sheet is not None
     green = len(page.sheet.green)
-    assert page.take_green.text() == f"采用一致项（{green}）"
-    page.take_green.click()
+    assert page.buttons.green.text() == f"采用一致项（{green}）"
+    page.buttons.green.click()
     settle()
     assert len(page.sheet.ticks) == green
     undoing.undo_last(page.context.desk)
@@ -180,7 +180,7 @@ def test_a_suspicion_is_not_ticked_while_it_differs(page: ReconcilePage, month: 
 
 def explain(page: ReconcilePage, *ids: int) -> None:
     pick(page, *ids)
-    page.explain_button.click()
+    page.buttons.explain.click()
     form = page.side.content
     assert isinstance(form, Explaining)
     form.store.click()
@@ -199,8 +199,8 @@ def mend(page: ReconcilePage, month: Month) -> None:
     page.refresh()
     settle()
     for _ in range(3):
-        if page.take_green.isEnabled():
-            page.take_green.click()
+        if page.buttons.green.isEnabled():
+            page.buttons.green.click()
             settle()
     assert page.sheet is not None
     for match in page.sheet.proposals:
@@ -216,26 +216,26 @@ def test_it_is_finished_only_when_every_open_item_is_explained(
     left = [item.id for item in page.sheet.open_payments]
     lines = [item.id for item in page.sheet.open_lines]
     assert month.missing in left
-    assert not page.finish_button.isEnabled()
+    assert not page.buttons.finish.isEnabled()
     explain(page, *left)
-    assert not page.finish_button.isEnabled()
+    assert not page.buttons.finish.isEnabled()
     explain(page, *lines)
     assert page.sums.text("尚未说明的差额") == "0.00"
-    assert page.finish_button.isEnabled()
+    assert page.buttons.finish.isEnabled()
     assert entry(page, month.missing).state == "未达·已说明"
-    page.finish()
+    page.deeds.finish()
     settle()
-    assert page.months.currentText() == "2026年1月　已完成"
-    assert not page.tick_button.isEnabled()
+    assert page.buttons.months.currentText() == "2026年1月　已完成"
+    assert not page.buttons.tick.isEnabled()
     (kept,) = [row for row in payments.rows(page.context.desk) if row.id == month.plain[0]]
     assert kept.locked
-    page.reopen_run("")
+    page.deeds.reopen_run("")
     settle()
     assert page.note.text.text() == "请填写原因。"
-    page.reopen_run("凭证号登记有误")
+    page.deeds.reopen_run("凭证号登记有误")
     settle()
-    assert page.months.currentText() == "2026年1月　进行中"
-    assert page.finish_button.isEnabled()
+    assert page.buttons.months.currentText() == "2026年1月　进行中"
+    assert page.buttons.finish.isEnabled()
 
 
 def test_it_goes_on_where_it_was_left_after_the_file_was_closed(
@@ -245,7 +245,7 @@ def test_it_goes_on_where_it_was_left_after_the_file_was_closed(
     with context_on(desk) as (context, _told):
         first = open_page(qtbot, context, ReconcilePage)
         first.show_where({"month": JANUARY})
-        first.start()
+        first.deeds.start()
         settle()
         space(go(first, month.plain[0]))
         explain(first, month.missing)
@@ -257,29 +257,29 @@ def test_it_goes_on_where_it_was_left_after_the_file_was_closed(
         page = open_page(qtbot, context, ReconcilePage)
         page.show_where({"month": JANUARY})
         settle()
-        assert page.months.currentText() == "2026年1月　进行中"
+        assert page.buttons.months.currentText() == "2026年1月　进行中"
         assert entry(page, month.plain[0]).ticked
         missing = entry(page, month.missing)
         assert (missing.open_reason, missing.expected) == ("财政尚未支付", date(2026, 2, 10))
 
 
 def test_a_whole_run_is_taken_back_with_a_reason(page: ReconcilePage) -> None:
-    page.take_green.click()
+    page.buttons.green.click()
     settle()
-    page.undo_run(" ")
+    page.deeds.undo_run(" ")
     settle()
     assert page.note.text.text() == "请填写原因。"
-    page.undo_run("清单导错了月份")
+    page.deeds.undo_run("清单导错了月份")
     settle()
     assert reconcile.runs(page.context.desk) == ()
-    assert page.months.currentText() == "2026年1月　未开始"
+    assert page.buttons.months.currentText() == "2026年1月　未开始"
     assert page.work.isHidden()
 
 
 def test_only_what_is_still_to_be_done_is_shown(page: ReconcilePage, month: Month) -> None:
-    page.take_green.click()
+    page.buttons.green.click()
     settle()
-    page.shown.button("todo").click()
+    page.buttons.shown.button("todo").click()
     settle()
     shown = [
         page.pairing.payments.model.row_at(n).id
@@ -293,7 +293,7 @@ def test_a_line_without_a_payment_is_carried_to_the_entry_form(page: ReconcilePa
     wanted: list[tuple[str, object]] = []
     page.context.page_wanted.connect(lambda key, where: wanted.append((key, where)))
     go(page, line_of(page, "30000"))
-    page.book.click()
+    page.buttons.book.click()
     key, where = wanted[-1]
     assert key == "payments"
     assert isinstance(where, dict)

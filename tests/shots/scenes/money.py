@@ -89,7 +89,7 @@ def payments_empty(stage: Stage) -> None:
 
 def reconcile(stage: Stage) -> Any:
     page: Any = stage.open("reconcile")
-    page.start()
+    page.deeds.start()
     stage.settle()
     return page
 
@@ -108,14 +108,14 @@ def reconcile_begun(stage: Stage) -> None:
 @scene("reconcile-green")
 def reconcile_green(stage: Stage) -> None:
     page = reconcile(stage)
-    page.take_green.click()
+    page.buttons.green.click()
     stage.settle()
-    page.shown.button("todo").click()
+    page.buttons.shown.button("todo").click()
     lines = page.pairing.lines
     lone = next(entry for entry in lines.entries if not entry.grade)
     lines.view.setFocus()
     lines.view.go_to(lone.id, "day")
-    page.ask_why()
+    page.deeds.ask_why()
 
 
 @scene("reconcile-empty")
