@@ -139,7 +139,7 @@ class _Run:
         day: 100 may as well be 60 and 40.
         """
         singles = [m for m in self.held_payments.values() if m.how is How.SINGLE]
-        left = list(payments.anybody())
+        left = list(lines.anybody())
         if not left or not singles:
             return
         by_key_p = {p.key: p for p in self.payments}
@@ -148,7 +148,7 @@ class _Run:
         for match in singles:
             if match.grade is Grade.GREEN:
                 by_amount[by_key_p[match.payments[0]].amount].append(match)
-        for line in list(lines.anybody()):
+        for line in left:
             for p in payments.near(line, DAYS):
                 gap = p.amount - line.amount
                 for match in by_amount.get(abs(gap), ()):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
+from operator import attrgetter
 
 from facilitydesk.domain.matching.entries import Entry
 from facilitydesk.domain.matching.payees import Payee, Payees
@@ -21,26 +22,28 @@ class Nearby:
             self._by_payee.setdefault(entry.payee, []).append(entry)
         self._days: dict[str, list[date]] = {}
         for payee, group in self._by_payee.items():
-            group.sort(key=lambda e: e.day)
+            group.sort(key=attrgetter("day"))
             self._days[payee] = [entry.day for entry in group]
         self._same: dict[str, list[tuple[list[date], list[Entry]]]] = {}
 
-    def near(self, entry: Entry, days: int) -> Iterator[Entry]:
+    def near(self, entry: Entry, days: int) -> list[Entry]:
         """The entries not taken whose payee is the same or written shorter."""
-        if entry.payee not in self._same:
-            self._same[entry.payee] = [
+        same = self._same.get(entry.payee)
+        if same is None:
+            same = self._same[entry.payee] = [
                 (self._days[name], self._by_payee[name])
                 for name, level in self._payees.friends(entry.payee).items()
                 if level >= Payee.SHORT and name in self._by_payee
             ]
-        same = self._same[entry.payee]
         if not same:
-            return
+            return []
         first, last = entry.day - timedelta(days), entry.day + timedelta(days)
+        found: list[Entry] = []
         for held, group in same:
-            for found in group[bisect_left(held, first) : bisect_right(held, last)]:
-                if found.key not in self._taken:
-                    yield found
+            if held[-1] >= first and held[0] <= last:
+                found += group[bisect_left(held, first) : bisect_right(held, last)]
+        taken = self._taken
+        return [e for e in found if e.key not in taken]
 
     def anybody(self) -> Iterator[Entry]:
         """All entries not taken."""

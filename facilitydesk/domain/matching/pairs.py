@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
 from functools import lru_cache
+from operator import itemgetter
 
 from facilitydesk.domain.matching.entries import Entry, Grade, How, Match, Reason
 from facilitydesk.domain.matching.lists import Signs
@@ -57,20 +58,23 @@ class Pairs:
 
     def _edges(self, payments: list[Entry], lines: list[Entry]) -> list[Edge]:
         """As `_possible`, by way of the names that agree: round amounts are in every second line."""
-        by_name: dict[str, list[Entry]] = {}
-        for line in lines:
-            by_name.setdefault(line.payee, []).append(line)
-        edges = []
+        by_name: dict[str, list[tuple[int, Entry]]] = {}
+        for place, line in enumerate(lines):
+            by_name.setdefault(line.payee, []).append((place, line))
+        edges: list[Edge] = []
         for p in payments:
+            friends = self._payees.friends(p.payee)
             first, last = p.day - _FAR, p.day + _FAR
-            for name, level in self._payees.friends(p.payee).items():
-                group = by_name.get(name)
-                if group is None:
-                    continue
-                near = [line for line in group if first <= line.day <= last]
-                if level is Payee.LIKE:
-                    near = [line for line in near if self.signs.same_voucher(p, line)]
-                edges += [(p, line) for line in near]
+            mine = [
+                numbered
+                for name in friends.keys() & by_name.keys()
+                for numbered in by_name[name]
+                if first <= numbered[1].day <= last
+                and (friends[name] is not Payee.LIKE or self.signs.same_voucher(p, numbered[1]))
+            ]
+            if len(mine) > 1:
+                mine.sort(key=itemgetter(0))
+            edges += [(p, line) for _, line in mine]
         return edges
 
     def _possible(self, p: Entry, line: Entry) -> bool:

@@ -166,7 +166,7 @@ class Payees:
         if found is None:
             found = {}
             own = _characters(name)
-            for core in self._candidates(name):
+            for core in sorted(self._candidates(name)):  # the same order in every run
                 theirs = self._characters[core]
                 if own <= theirs or theirs <= own or len(own ^ theirs) <= 2:
                     for other in self._cores[core]:
@@ -183,21 +183,21 @@ class Payees:
         holds at least one of its two rarest.
         """
         self._cores: dict[str, list[str]] = {}
-        for name in self._names:
+        for name in sorted(self._names):
             self._cores.setdefault(_parts(name)[1], []).append(name)
         self._characters = {core: frozenset(core) for core in self._cores}
         self._by_any: dict[str, set[str]] = {}
         for core, characters in self._characters.items():
             for character in characters:
                 self._by_any.setdefault(character, set()).add(core)
+        self._rank = {c: (len(cores), c) for c, cores in self._by_any.items()}
         self._by_rare: dict[str, set[str]] = {}
         for core in self._cores:
             for character in self._rarest(core):
                 self._by_rare.setdefault(character, set()).add(core)
 
     def _rarest(self, core: str) -> list[str]:
-        held = sorted(frozenset(core), key=lambda c: (len(self._by_any.get(c, ())), c))
-        return held[:2]
+        return sorted(frozenset(core), key=self._rank.__getitem__)[:2]
 
     def _candidates(self, name: str) -> Iterable[str]:
         core = _parts(name)[1]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from facilitydesk.domain.matching.entries import Entry, Grade, How, Match, Reason
 from facilitydesk.domain.matching.lists import ALIKE
@@ -16,6 +17,7 @@ from facilitydesk.domain.matching.payees import Payee, Payees
 from facilitydesk.domain.matching.texts import documents_differ, similarity
 
 DAYS = 90
+_SPAN = timedelta(DAYS)
 _WORDS = ("退", "冲", "撤", "作废", "红字")
 
 
@@ -46,11 +48,12 @@ def returned(
             by_amount.setdefault(entry.amount, []).append(entry)
     used: set[object] = set()
     for back in sorted(backs, key=lambda e: e.day):
+        first_day, last_day = back.day - _SPAN, back.day + _SPAN
         alike = [
             e
             for e in by_amount.get(-back.amount, ())
-            if e.key not in used
-            and abs((back.day - e.day).days) <= DAYS
+            if first_day <= e.day <= last_day
+            and e.key not in used
             and payees.agree(e.payee, back.payee) >= Payee.SHORT
         ]
         before = [

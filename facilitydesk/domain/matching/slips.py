@@ -11,12 +11,13 @@ from facilitydesk.domain.matching.pairs import NEAR, score, side_reasons
 from facilitydesk.domain.matching.payees import Payees
 from facilitydesk.domain.quantities import Money
 
+_FARTHEST = PLACES[-1] // 2
 _SURE = 100_00  # a coarser place is only proposed
 
 
 def rounded_to(ledger: int, exact: int) -> int | None:
     """The place to which the ledger's amount is the exact one, rounded half up; None if not."""
-    if ledger == exact or (ledger > 0) != (exact > 0):
+    if ledger == exact or abs(ledger - exact) > _FARTHEST or (ledger > 0) != (exact > 0):
         return None
     one, other = abs(ledger), abs(exact)
     for place in PLACES:
@@ -89,11 +90,13 @@ class Slips:
 
     def elsewhere(self, lines: Iterable[Entry], payments: Iterable[Entry]) -> Iterator[Match]:
         """The same amount on nearly the same day to somebody else: always red."""
-        by_amount: dict[int, list[Entry]] = {}
+        left = list(lines)
+        by_amount: dict[int, list[Entry]] = {line.amount: [] for line in left}
         for p in payments:
-            by_amount.setdefault(p.amount, []).append(p)
+            if p.amount in by_amount:
+                by_amount[p.amount].append(p)
         taken: set[object] = set()
-        for line in lines:
+        for line in left:
             found = [
                 p
                 for p in by_amount.get(line.amount, ())
