@@ -116,11 +116,16 @@ def ask(desk: Desk, scope: Scope, *, by: By = By.TOTAL) -> Answer:
 
 
 def scope_money(
-    connection: Connection, scope: Scope, rows: Sequence[WorkState], *, day: date | None = None
+    connection: Connection,
+    scope: Scope,
+    rows: Sequence[WorkState],
+    *,
+    day: date | None = None,
+    later: ScopeMoney | None = None,
 ) -> ScopeMoney:
-    """The money of a scope whose works were already read, on its day or another."""
+    """The money of a scope whose works were already read, on its day or on one before `later`."""
     whole = scope.programme_id is None and scope.period is PeriodScope.PLAN and scope.with_pooled
-    return ScopeMoney(connection, day or scope.as_of, rows, whole=whole)
+    return ScopeMoney(connection, day or scope.as_of, rows, whole=whole, later=later)
 
 
 def _by_source(

@@ -26,7 +26,7 @@ def money_tiles(
     if not now.any:
         return ()
     here = now.total()
-    then = [scope_money(connection, scope, states, day=day).total() for day in before]
+    then = [scope_money(connection, scope, states, day=day, later=now).total() for day in before]
     works = tuple(state.work_id for state in states if state.project_id in here.projects)
     tiles = []
     for kind in (RateKind.RECEIPT, RateKind.PAYMENT):

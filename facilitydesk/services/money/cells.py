@@ -96,7 +96,7 @@ def places() -> dict[str, Column]:
     """The columns that say which document, project and school an amount belongs to."""
     school, project = tables.school, tables.project
     return {
-        "document_id": Column("document_id", document(), required=True, kind=int),
+        "document_id": Column("document_id", document(), required=True, kind=_D),
         "project_id": Column(
             "project_id", rules.reference(project, "项目", required=True), True, project
         ),

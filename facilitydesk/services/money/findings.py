@@ -167,6 +167,8 @@ def _shares(
         if cell.row is None:
             continue
         paper = by_id[cell.source]
+        if cell.paid <= cell.allocated and not paper.purpose_rule:
+            continue  # nearly all of many thousand shares
         broken = None
         if paper.purpose_rule and (cell.allocated > 0 or cell.paid > 0):
             broken = limits.unfit(paper.purpose_rule, words[cell.row])

@@ -62,7 +62,7 @@ KIND = Kind(
     _T,
     "到位",
     {
-        "document_id": Column("document_id", document(), required=True, kind=int),
+        "document_id": Column("document_id", document(), required=True, kind=tables.fund_document),
         "project_id": Column(
             "project_id", rules.reference(tables.project, "项目"), kind=tables.project
         ),

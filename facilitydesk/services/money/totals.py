@@ -52,16 +52,30 @@ class ScopeMoney:
     """The money of a scope, read once; then asked for any grouping."""
 
     def __init__(
-        self, connection: Connection, day: date, states: Sequence[WorkState], *, whole: bool
+        self,
+        connection: Connection,
+        day: date,
+        states: Sequence[WorkState],
+        *,
+        whole: bool,
+        later: ScopeMoney | None = None,
     ) -> None:
-        """`whole`: the scope is everything the file holds, not a programme or year of it."""
+        """`whole`: the scope is everything the file holds, not a programme or year of it.
+
+        `later` is the same scope on a later day, from which only what moved since is taken off.
+        """
         self.day = day
         paper = tables.fund_document
         self.any = connection.execute(select(paper.c.id).limit(1)).first() is not None
         if not self.any:
             return
         inside = {state.project_id for state in states}
-        everything = reads.placed(connection, day)
+        if later is None:
+            everything = reads.placed(connection, day)
+        else:
+            since = reads.placed(connection, later.day, after=day)
+            everything = _without(later.everything, since)
+        self.everything: Sequence[Placed] = everything
         given: dict[int, set[int | None]] = {}
         for row in everything:
             if row.project is not None:
@@ -121,3 +135,18 @@ class ScopeMoney:
             frozenset(row.project for row in rows if row.project is not None and row.allocated),
             notes,
         )
+
+
+def _without(rows: Sequence[Placed], since: Sequence[Placed]) -> list[Placed]:
+    """Rows as they were before some movements."""
+    moved = {(row.project, row.school, row.source): row for row in since}
+    before = []
+    for row in rows:
+        gone = moved.get((row.project, row.school, row.source))
+        if gone is None:
+            before.append(row)
+        else:
+            figures = [a - b for a, b in zip(row[3:], gone[3:], strict=True)]
+            if any(figures):
+                before.append(Placed(row.project, row.school, row.source, *figures))
+    return before

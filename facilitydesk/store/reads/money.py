@@ -301,8 +301,8 @@ class Placed(NamedTuple):
     paid: int
 
 
-def placed(connection: Connection, last: date) -> list[Placed]:
-    """Everything up to a day by project, school and document."""
+def placed(connection: Connection, last: date, *, after: date | None = None) -> list[Placed]:
+    """Everything up to a day (and after another) by project, school and document."""
     one = _only_school()
     parts = []
     for table, name in ((_A, "allocated"), (_R, "received"), (_P, "paid")):
@@ -317,7 +317,7 @@ def placed(connection: Connection, last: date) -> list[Placed]:
                 ),
             )
             .select_from(table.outerjoin(one, one.c.project_id == table.c.project_id))
-            .where(table.c.day <= last)
+            .where(table.c.day <= last, *(() if after is None else (table.c.day > after,)))
         )
     rows = union_all(*parts).subquery()
     keys = (rows.c.project, rows.c.school, rows.c.source)

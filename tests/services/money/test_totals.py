@@ -119,7 +119,24 @@ def test_the_dashboard_has_its_money_tiles_and_findings(desk: Desk, county: dict
     assert [f.rule.name for f in board.money_findings] == []
     late = dashboard(desk, Scope(date(2026, 4, 30)))
     assert {f.rule.name for f in late.money_findings} == set()
-    # The county's document was arrived late; its rest is held back 30 days after.
+    # What arrived beyond the county's shares is held back 30 days after.
     arrive(desk, county["county"], 50_000, day=date(2026, 3, 3))
     late = dashboard(desk, Scope(date(2026, 4, 30)))
     assert [f.rule.name for f in late.money_findings] == ["资金30日内分配下达"]
+
+
+@pytest.mark.parametrize("programme", [None, "全面改薄", "学前教育"])
+def test_the_changes_of_the_tiles_are_those_of_the_two_days(
+    desk: Desk, county: dict[str, int], programme: str | None
+) -> None:
+    key = None if programme is None else programme_named(desk, programme)
+    board = dashboard(desk, Scope(DAY, key))
+    for day, name in ((date(2026, 3, 8), "since_week"), (date(2026, 2, 28), "since_month")):
+        (before,) = figures.ask(desk, Scope(day, key)).groups
+        (now,) = figures.ask(desk, Scope(DAY, key)).groups
+        assert before.money is not None
+        assert now.money is not None
+        changed = getattr(board.tile(RateKind.RECEIPT), name)
+        assert changed.money == now.money.received - before.money.received
+        changed = getattr(board.tile(RateKind.PAYMENT), name)
+        assert changed.money == now.money.paid - before.money.paid
