@@ -10,10 +10,11 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 
 from facilitydesk.domain.messages import tr
 from facilitydesk.domain.money_checks import Finding
+from facilitydesk.domain.problems import Problem
 from facilitydesk.domain.terms import CodeList
 from facilitydesk.gui.context import Context
 from facilitydesk.gui.money.closing_view import ClosingView
-from facilitydesk.gui.money.findings import FindingsStrip, lines_of
+from facilitydesk.gui.money.findings import FindingsStrip, Line, lines_of
 from facilitydesk.gui.money.frame import Head
 from facilitydesk.gui.money.ledger_view import LedgerView
 from facilitydesk.gui.money.lookup import Lookup
@@ -21,13 +22,15 @@ from facilitydesk.gui.money.sources_view import SourcesView
 from facilitydesk.gui.register.base import Names, RegisterPage
 from facilitydesk.services import codes, project_rows, schools
 from facilitydesk.services.desk import Desk
-from facilitydesk.services.money import documents, findings
+from facilitydesk.services.money import closing, documents, findings
 
 VIEWS = (
     ("sources", tr("资金文件"), tr("各级下达的资金文件、分配和到位")),
     ("ledger", tr("资金台账"), tr("按来源、项目、学校汇总，逐级查看明细")),
     ("closing", tr("结账"), tr("按月、季、年结账和解锁")),
 )
+
+_CLOSING = ("funds", {"view": "closing"})
 
 
 class FundsPage(RegisterPage):
@@ -139,12 +142,19 @@ class FundsPage(RegisterPage):
         self._checks += 1
         number, as_of = self._checks, self.context.as_of
 
-        def take(found: Sequence[Finding]) -> None:
-            if number == self._checks:
-                mine = [each for each in found if each.entity != "contract"]
-                self.findings.show_lines(lines_of(mine))
+        def read(desk: Desk) -> tuple[Sequence[Finding], Sequence[Problem]]:
+            return findings.findings(desk, as_of), closing.recheck(desk)
 
-        self.context.runner.read(lambda desk: findings.findings(desk, as_of), take)
+        def take(found: tuple[Sequence[Finding], Sequence[Problem]]) -> None:
+            if number == self._checks:
+                mine = [each for each in found[0] if each.entity != "contract"]
+                damage = [
+                    Line(each.severity.value, tr("结账核对"), each.message, _CLOSING)
+                    for each in found[1]
+                ]
+                self.findings.show_lines([*damage, *lines_of(mine)])
+
+        self.context.runner.read(read, take)
 
     @Slot(object)
     def _on_finding(self, target: Any) -> None:

@@ -14,7 +14,7 @@ from facilitydesk.gui.context import Context
 from facilitydesk.gui.money.contracts_view import ContractsView
 from facilitydesk.gui.money.findings import FindingsStrip, lines_of
 from facilitydesk.gui.money.frame import Head
-from facilitydesk.gui.money.lookup import Lookup
+from facilitydesk.gui.money.lookup import Lookup, document_label
 from facilitydesk.gui.money.payments_view import PaymentsView
 from facilitydesk.gui.register.base import Names, RegisterPage
 from facilitydesk.gui.widgets.side_panel import SidePanel
@@ -76,13 +76,16 @@ class PaymentsPage(RegisterPage):
         self.findings.chosen.connect(self._on_finding)
         self._on_scale(self.head.scale)
         self.stack.setCurrentWidget(self._view(view))
+        self.head.unit.setVisible(view == "contracts")
         self.table.bar.part_closed.connect(self.show_all)
 
     def read_names(self, desk: Desk) -> Names:
         found = project_rows.rows(desk)
         self._projects = [(row.id, f"{row.school} · {row.name}", row.name) for row in found]
         self._schools = {row.id: row.school for row in found}
-        self._documents = [(row.id, row.name, row.number) for row in documents.rows(desk)]
+        self._documents = [
+            (row.id, document_label(row), row.number) for row in documents.rows(desk)
+        ]
         self._agreed = contracts.rows(desk)
         return {}
 
@@ -139,6 +142,7 @@ class PaymentsPage(RegisterPage):
         self.head.views.set_value(view)
         self.context.set_setting("payments.view", view)
         self.close_side()
+        self.head.unit.setVisible(view == "contracts")  # payments are always in 元
         self.stack.setCurrentWidget(self._view(view))
 
     def search(self) -> None:

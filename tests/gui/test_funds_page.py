@@ -9,6 +9,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from facilitydesk.domain.funds import Measure
+from facilitydesk.domain.periods import PeriodKind
 from facilitydesk.domain.quantities import Money
 from facilitydesk.gui.export import view_document
 from facilitydesk.gui.funds_page import FundsPage
@@ -18,6 +19,7 @@ from facilitydesk.reports.page import Table
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.money import allocations, closing, documents, ledger, payments
 from facilitydesk.services.money.ledger import RowBy, SourceBy, View
+from facilitydesk.store import tables
 from tests.gui.desks import settle
 from tests.gui.registers import Hand, page_on
 from tests.services.money.ledgers import add_project, allot, arrive, paper, pay, yuan
@@ -244,3 +246,16 @@ def test_findings_carry_the_name_of_their_rule(funds: FundsPage) -> None:
     rules = {line.rule: line.text for line in funds.findings.lines}
     assert "超出30000.00元" in rules["分配不超过下达"]
     assert not funds.findings.isHidden()
+
+
+def test_a_closed_month_that_was_altered_by_other_means_is_named(funds: FundsPage) -> None:
+    desk = funds.context.desk
+    closing.close(desk, PeriodKind.MONTH, date(2026, 1, 31))
+    with desk.engine.begin() as connection:
+        connection.execute(tables.receipt.update().values(amount=49_000_00))
+    funds.refresh()
+    settle()
+    damage = [line.text for line in funds.findings.lines if line.rule == "结账核对"]
+    assert len(damage) == 1
+    assert damage[0].startswith("2026年1月已结账的")
+    assert "由50000.00元变为49000.00元" in damage[0]

@@ -64,3 +64,11 @@ class Lookup:
     def facts(self) -> dict[str, Any]:
         """What a column needs that holds the id and shows the label."""
         return {"choices": self.labels, "show": self.label, "parse": self.read}
+
+
+def document_label(row: Any) -> str:
+    """A fund document in a pick list: its number first, since that tells them apart."""
+    if not row.number:
+        return str(row.name)
+    year = f"{row.year}年" if row.year else ""
+    return " ".join(part for part in (row.number, row.level, row.fund_name, year) if part)

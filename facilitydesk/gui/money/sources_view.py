@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QSplitter, QWidget
 
 from facilitydesk.domain.messages import tr
 from facilitydesk.domain.problems import Trouble
+from facilitydesk.gui.money.lookup import document_label
 from facilitydesk.gui.money.parents import ParentsList
 from facilitydesk.gui.money.source_columns import document_columns
 from facilitydesk.gui.money.source_tables import AllocationsTable, ReceiptsTable
@@ -143,7 +144,7 @@ class SourcesView(QWidget):
         self.tree.setVisible(bool(rows) and self.side.isHidden())
         self.below.setVisible(bool(rows))
         self.tree.show_rows(rows)
-        self.page.documents.take((row.id, row.name, row.number) for row in rows)
+        self.page.documents.take((row.id, document_label(row), row.number) for row in rows)
         self._on_document(self.table.current)
 
     @Slot(object)
@@ -190,18 +191,21 @@ class SourcesView(QWidget):
     def _open_side(self) -> None:
         """The side takes the room of the tree."""
         self.tree.hide()
+        self.receipts.hide()
         self.side.show()
 
     @Slot()
     def _on_side_closed(self) -> None:
         self.transfer_button.setChecked(False)
         self.tree.show()
+        self.receipts.show()
 
     @Slot(bool)
     def _on_move(self, on: bool) -> None:
         if not on:
             self.side.hide()
             self.tree.show()
+            self.receipts.show()
             return
         current = self.allocations.current
         document: DocumentRow | None = self.table.current

@@ -59,7 +59,7 @@ class TransferForm(QWidget):
         self.context = context
         self.day, self.number, self.reason = QLineEdit(), QLineEdit(), QLineEdit()
         self.day.setText(context.desk.today.isoformat())
-        self.number.setPlaceholderText(tr("如 临财教〔2026〕18号"))
+        self.number.setPlaceholderText(tr("必填，如 临财教〔2026〕18号"))
         self.reason.setPlaceholderText(tr("如 项目结余调剂用于急需项目"))
         columns = [
             Column(
