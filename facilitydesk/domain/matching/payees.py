@@ -147,6 +147,7 @@ class Payees:
         self._fits: dict[str, int] = {}
         self._known: dict[tuple[str, str], Payee] = {}
         self._friends: dict[str, dict[str, Payee]] = {}
+        self._near_cores: dict[str, list[str]] = {}
         self._index()
 
     def agree(self, one: str, other: str) -> Payee:
@@ -165,15 +166,26 @@ class Payees:
         found = self._friends.get(name)
         if found is None:
             found = {}
-            own = _characters(name)
-            for core in sorted(self._candidates(name)):  # the same order in every run
-                theirs = self._characters[core]
-                if own <= theirs or theirs <= own or len(own ^ theirs) <= 2:
-                    for other in self._cores[core]:
-                        level = self.agree(name, other)
-                        if level is not Payee.OTHER:
-                            found[other] = level
+            for other in self._possible(_parts(name)[1]):
+                level = self.agree(name, other)
+                if level is not Payee.OTHER:
+                    found[other] = level
             self._friends[name] = found
+        return found
+
+    def _possible(self, core: str) -> list[str]:
+        """The names whose characters allow that they are a core's, in the same order always."""
+        found = self._near_cores.get(core)
+        if found is None:
+            own = frozenset(core)
+            found = self._near_cores[core] = [
+                name
+                for other in sorted(self._candidates(core))
+                if own <= (theirs := self._characters[other])
+                or theirs <= own
+                or len(own ^ theirs) <= 2
+                for name in self._cores[other]
+            ]
         return found
 
     def _index(self) -> None:
@@ -199,14 +211,13 @@ class Payees:
     def _rarest(self, core: str) -> list[str]:
         return sorted(frozenset(core), key=self._rank.__getitem__)[:2]
 
-    def _candidates(self, name: str) -> Iterable[str]:
-        core = _parts(name)[1]
+    def _candidates(self, core: str) -> Iterable[str]:
         if not core:
             return self._cores
         found = {""} if "" in self._cores else set()
         for character in self._rarest(core)[:1]:
             found |= self._by_any.get(character, set())
-        for character in _characters(name):
+        for character in frozenset(core):
             found |= self._by_rare.get(character, set())
         return found
 
@@ -216,18 +227,13 @@ class Payees:
         if short not in self._fits:
             fitting = [
                 name
-                for core in self._candidates(short)
+                for core in self._candidates(_parts(short)[1])
                 for name in self._cores[core]
                 if len(_parts(name)[1]) >= len(_parts(short)[1])
                 and _agree(short, name) is Payee.SHORT
             ]
             self._fits[short] = _distinct(fitting)
         return self._fits[short] <= 1
-
-
-@lru_cache(maxsize=50_000)
-def _characters(name: str) -> frozenset[str]:
-    return frozenset(_parts(name)[1])
 
 
 def _distinct(names: list[str]) -> int:
