@@ -1,4 +1,4 @@
-"""The register, weekly progress, taking in, printing, and the journal.
+"""The register, weekly progress, money, taking in, printing, and the journal.
 
 A step is append only: once a file of this version may exist in an office, it never changes.
 """
@@ -32,6 +32,33 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     op.create_table(
+        "fund_document",
+        sa.Column("id", WHOLE, autoincrement=False, nullable=False),
+        sa.Column("revision", WHOLE, server_default="1", nullable=False),
+        sa.Column("level", sa.Text(), server_default="", nullable=False),
+        sa.Column("fund_name", sa.Text(), server_default="", nullable=False),
+        sa.Column("year", sa.Integer(), nullable=True),
+        sa.Column("batch", sa.Text(), server_default="", nullable=False),
+        sa.Column("number", sa.Text(), server_default="", nullable=False),
+        sa.Column("day", sa.Text(), nullable=True),
+        sa.Column("issuer", sa.Text(), server_default="", nullable=False),
+        sa.Column("amount", WHOLE, nullable=True),
+        sa.Column("early", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("purpose_rule", sa.Text(), server_default="", nullable=False),
+        sa.Column("pass_on_days", sa.Integer(), nullable=True),
+        sa.Column("over_rule", sa.Text(), server_default="stop", nullable=False),
+        sa.Column("note", sa.Text(), server_default="", nullable=False),
+        sa.CheckConstraint(
+            "over_rule IN ('stop', 'warn')", name=op.f("ck_fund_document_over_rule")
+        ),
+        sa.CheckConstraint("amount >= 0", name=op.f("ck_fund_document_amount_not_negative")),
+        sa.CheckConstraint("early IN (0, 1)", name=op.f("ck_fund_document_early")),
+        sa.CheckConstraint("pass_on_days >= 0", name=op.f("ck_fund_document_pass_on_days")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_fund_document")),
+        sqlite_strict=True,
+    )
+    op.create_index("ix_fund_document_number", "fund_document", ["number"], unique=False)
+    op.create_table(
         "import_mapping",
         sa.Column("id", WHOLE, autoincrement=False, nullable=False),
         sa.Column("revision", WHOLE, server_default="1", nullable=False),
@@ -39,6 +66,22 @@ def upgrade() -> None:
         sa.Column("columns", sa.Text(), server_default="", nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_import_mapping")),
         sa.UniqueConstraint("signature", name=op.f("uq_import_mapping_signature")),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "money_rule",
+        sa.Column("id", WHOLE, autoincrement=False, nullable=False),
+        sa.Column("revision", WHOLE, server_default="1", nullable=False),
+        sa.Column("test", sa.Text(), server_default="", nullable=False),
+        sa.Column("name", sa.Text(), server_default="", nullable=False),
+        sa.Column("threshold", WHOLE, nullable=True),
+        sa.Column("severity", sa.Text(), server_default="", nullable=False),
+        sa.Column("first", sa.Text(), nullable=True),
+        sa.Column("document", sa.Text(), server_default="", nullable=False),
+        sa.Column("active", sa.Integer(), server_default="1", nullable=False),
+        sa.CheckConstraint("active IN (0, 1)", name=op.f("ck_money_rule_active")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_money_rule")),
+        sa.UniqueConstraint("test", "first", name=op.f("uq_money_rule_test_first")),
         sqlite_strict=True,
     )
     op.create_table(
@@ -93,6 +136,47 @@ def upgrade() -> None:
         sa.UniqueConstraint("key", name=op.f("uq_setting_key")),
         sqlite_strict=True,
     )
+    op.create_table(
+        "statement",
+        sa.Column("id", WHOLE, autoincrement=False, nullable=False),
+        sa.Column("revision", WHOLE, server_default="1", nullable=False),
+        sa.Column("first", sa.Text(), nullable=False),
+        sa.Column("last", sa.Text(), nullable=False),
+        sa.Column("file_name", sa.Text(), server_default="", nullable=False),
+        sa.Column("sha256", sa.Text(), server_default="", nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_statement")),
+        sqlite_strict=True,
+    )
+    op.create_index("ix_statement_sha256", "statement", ["sha256"], unique=False)
+    op.create_table(
+        "transfer",
+        sa.Column("id", WHOLE, autoincrement=False, nullable=False),
+        sa.Column("revision", WHOLE, server_default="1", nullable=False),
+        sa.Column("day", sa.Text(), nullable=False),
+        sa.Column("number", sa.Text(), server_default="", nullable=False),
+        sa.Column("reason", sa.Text(), server_default="", nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_transfer")),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "fund_link",
+        sa.Column("id", WHOLE, autoincrement=False, nullable=False),
+        sa.Column("revision", WHOLE, server_default="1", nullable=False),
+        sa.Column("parent_id", WHOLE, nullable=False),
+        sa.Column("child_id", WHOLE, nullable=False),
+        sa.CheckConstraint("parent_id <> child_id", name=op.f("ck_fund_link_not_itself")),
+        sa.ForeignKeyConstraint(
+            ["child_id"], ["fund_document.id"], name=op.f("fk_fund_link_child_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["parent_id"], ["fund_document.id"], name=op.f("fk_fund_link_parent_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_fund_link")),
+        sa.UniqueConstraint("parent_id", "child_id", name=op.f("uq_fund_link_parent_id_child_id")),
+        sqlite_strict=True,
+    )
+    op.create_index(op.f("ix_fund_link_child_id"), "fund_link", ["child_id"], unique=False)
+    op.create_index(op.f("ix_fund_link_parent_id"), "fund_link", ["parent_id"], unique=False)
     op.create_table(
         "import_record",
         sa.Column("id", WHOLE, autoincrement=False, nullable=False),
@@ -251,6 +335,35 @@ def upgrade() -> None:
     op.create_index("ix_project_name_key", "project", ["name_key"], unique=False)
     op.create_index(op.f("ix_project_programme_id"), "project", ["programme_id"], unique=False)
     op.create_table(
+        "reconciliation",
+        sa.Column("id", WHOLE, autoincrement=False, nullable=False),
+        sa.Column("revision", WHOLE, server_default="1", nullable=False),
+        sa.Column("region_id", WHOLE, nullable=False),
+        sa.Column("first", sa.Text(), nullable=False),
+        sa.Column("last", sa.Text(), nullable=False),
+        sa.Column("state", sa.Text(), server_default="open", nullable=False),
+        sa.Column("opening_ledger", WHOLE, nullable=True),
+        sa.Column("opening_statement", WHOLE, nullable=True),
+        sa.Column("closing_ledger", WHOLE, nullable=True),
+        sa.Column("closing_statement", WHOLE, nullable=True),
+        sa.Column("officer_id", WHOLE, nullable=False),
+        sa.Column("at", sa.Text(), nullable=False),
+        sa.Column("note", sa.Text(), server_default="", nullable=False),
+        sa.CheckConstraint("state IN ('open', 'finished')", name=op.f("ck_reconciliation_state")),
+        sa.CheckConstraint("first <= last", name=op.f("ck_reconciliation_period")),
+        sa.ForeignKeyConstraint(
+            ["officer_id"], ["officer.id"], name=op.f("fk_reconciliation_officer_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["region_id"], ["region.id"], name=op.f("fk_reconciliation_region_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reconciliation")),
+        sqlite_strict=True,
+    )
+    op.create_index(
+        op.f("ix_reconciliation_region_id"), "reconciliation", ["region_id"], unique=False
+    )
+    op.create_table(
         "school",
         sa.Column("id", WHOLE, autoincrement=False, nullable=False),
         sa.Column("revision", WHOLE, server_default="1", nullable=False),
@@ -283,6 +396,31 @@ def upgrade() -> None:
     op.create_index(op.f("ix_school_parent_id"), "school", ["parent_id"], unique=False)
     op.create_index(op.f("ix_school_township_id"), "school", ["township_id"], unique=False)
     op.create_table(
+        "statement_line",
+        sa.Column("id", WHOLE, autoincrement=False, nullable=False),
+        sa.Column("revision", WHOLE, server_default="1", nullable=False),
+        sa.Column("statement_id", WHOLE, nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("day", sa.Text(), nullable=False),
+        sa.Column("voucher", sa.Text(), server_default="", nullable=False),
+        sa.Column("payee", sa.Text(), server_default="", nullable=False),
+        sa.Column("amount", WHOLE, nullable=False),
+        sa.Column("document", sa.Text(), server_default="", nullable=False),
+        sa.Column("summary", sa.Text(), server_default="", nullable=False),
+        sa.ForeignKeyConstraint(
+            ["statement_id"], ["statement.id"], name=op.f("fk_statement_line_statement_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_statement_line")),
+        sa.UniqueConstraint(
+            "statement_id", "position", name=op.f("uq_statement_line_statement_id_position")
+        ),
+        sqlite_strict=True,
+    )
+    op.create_index("ix_statement_line_day", "statement_line", ["day"], unique=False)
+    op.create_index(
+        op.f("ix_statement_line_statement_id"), "statement_line", ["statement_id"], unique=False
+    )
+    op.create_table(
         "target",
         sa.Column("id", WHOLE, autoincrement=False, nullable=False),
         sa.Column("revision", WHOLE, server_default="1", nullable=False),
@@ -298,6 +436,42 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     op.create_index(op.f("ix_target_programme_id"), "target", ["programme_id"], unique=False)
+    op.create_table(
+        "allocation",
+        sa.Column("id", WHOLE, autoincrement=False, nullable=False),
+        sa.Column("revision", WHOLE, server_default="1", nullable=False),
+        sa.Column("document_id", WHOLE, nullable=False),
+        sa.Column("project_id", WHOLE, nullable=False),
+        sa.Column("school_id", WHOLE, nullable=True),
+        sa.Column("amount", WHOLE, nullable=False),
+        sa.Column("day", sa.Text(), nullable=False),
+        sa.Column("number", sa.Text(), server_default="", nullable=False),
+        sa.Column("kind", sa.Text(), server_default="分配", nullable=False),
+        sa.Column("source_year", sa.Integer(), nullable=True),
+        sa.Column("transfer_id", WHOLE, nullable=True),
+        sa.Column("note", sa.Text(), server_default="", nullable=False),
+        sa.CheckConstraint(
+            "kind IN ('分配', '调整', '收回', '结转')", name=op.f("ck_allocation_kind")
+        ),
+        sa.CheckConstraint("amount <> 0", name=op.f("ck_allocation_amount")),
+        sa.ForeignKeyConstraint(
+            ["document_id"], ["fund_document.id"], name=op.f("fk_allocation_document_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["project_id"], ["project.id"], name=op.f("fk_allocation_project_id")
+        ),
+        sa.ForeignKeyConstraint(["school_id"], ["school.id"], name=op.f("fk_allocation_school_id")),
+        sa.ForeignKeyConstraint(
+            ["transfer_id"], ["transfer.id"], name=op.f("fk_allocation_transfer_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_allocation")),
+        sqlite_strict=True,
+    )
+    op.create_index("ix_allocation_day", "allocation", ["day"], unique=False)
+    op.create_index(op.f("ix_allocation_document_id"), "allocation", ["document_id"], unique=False)
+    op.create_index(op.f("ix_allocation_project_id"), "allocation", ["project_id"], unique=False)
+    op.create_index(op.f("ix_allocation_school_id"), "allocation", ["school_id"], unique=False)
+    op.create_index(op.f("ix_allocation_transfer_id"), "allocation", ["transfer_id"], unique=False)
     op.create_table(
         "attachment",
         sa.Column("id", WHOLE, autoincrement=False, nullable=False),
@@ -331,6 +505,83 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     op.create_index("ix_change_row_id", "change", ["row_id"], unique=False)
+    op.create_table(
+        "closing",
+        sa.Column("id", WHOLE, autoincrement=False, nullable=False),
+        sa.Column("revision", WHOLE, server_default="1", nullable=False),
+        sa.Column("lock_id", WHOLE, nullable=False),
+        sa.Column("month", sa.Text(), nullable=False),
+        sa.Column("entity", sa.Text(), server_default="", nullable=False),
+        sa.Column("rows", WHOLE, nullable=False),
+        sa.Column("amount", WHOLE, nullable=False),
+        sa.Column("hash", sa.Text(), server_default="", nullable=False),
+        sa.ForeignKeyConstraint(["lock_id"], ["period_lock.id"], name=op.f("fk_closing_lock_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_closing")),
+        sa.UniqueConstraint(
+            "lock_id", "month", "entity", name=op.f("uq_closing_lock_id_month_entity")
+        ),
+        sqlite_strict=True,
+    )
+    op.create_index(op.f("ix_closing_lock_id"), "closing", ["lock_id"], unique=False)
+    op.create_table(
+        "contract",
+        sa.Column("id", WHOLE, autoincrement=False, nullable=False),
+        sa.Column("revision", WHOLE, server_default="1", nullable=False),
+        sa.Column("project_id", WHOLE, nullable=False),
+        sa.Column("number", sa.Text(), server_default="", nullable=False),
+        sa.Column("name", sa.Text(), server_default="", nullable=False),
+        sa.Column("party", sa.Text(), server_default="", nullable=False),
+        sa.Column("amount", WHOLE, nullable=True),
+        sa.Column("signed_day", sa.Text(), nullable=True),
+        sa.Column("start_day", sa.Text(), nullable=True),
+        sa.Column("finish_day", sa.Text(), nullable=True),
+        sa.Column("advance_share", WHOLE, nullable=True),
+        sa.Column("progress_share", WHOLE, nullable=True),
+        sa.Column("retention_share", WHOLE, nullable=True),
+        sa.Column("wage_account", sa.Text(), server_default="", nullable=False),
+        sa.Column("settled_amount", WHOLE, nullable=True),
+        sa.Column("settled_day", sa.Text(), nullable=True),
+        sa.Column("retention_due", sa.Text(), nullable=True),
+        sa.Column("note", sa.Text(), server_default="", nullable=False),
+        sa.CheckConstraint(
+            "advance_share BETWEEN 0 AND 10000", name=op.f("ck_contract_advance_share")
+        ),
+        sa.CheckConstraint("amount >= 0", name=op.f("ck_contract_amount_not_negative")),
+        sa.CheckConstraint(
+            "progress_share BETWEEN 0 AND 10000", name=op.f("ck_contract_progress_share")
+        ),
+        sa.CheckConstraint(
+            "retention_share BETWEEN 0 AND 10000", name=op.f("ck_contract_retention_share")
+        ),
+        sa.CheckConstraint(
+            "settled_amount >= 0", name=op.f("ck_contract_settled_amount_not_negative")
+        ),
+        sa.ForeignKeyConstraint(
+            ["project_id"], ["project.id"], name=op.f("fk_contract_project_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_contract")),
+        sqlite_strict=True,
+    )
+    op.create_index("ix_contract_number", "contract", ["number"], unique=False)
+    op.create_index(op.f("ix_contract_project_id"), "contract", ["project_id"], unique=False)
+    op.create_table(
+        "match",
+        sa.Column("id", WHOLE, autoincrement=False, nullable=False),
+        sa.Column("revision", WHOLE, server_default="1", nullable=False),
+        sa.Column("reconciliation_id", WHOLE, nullable=False),
+        sa.Column("grade", sa.Text(), server_default="", nullable=False),
+        sa.Column("reason", sa.Text(), server_default="", nullable=False),
+        sa.Column("by_hand", sa.Integer(), server_default="0", nullable=False),
+        sa.CheckConstraint("by_hand IN (0, 1)", name=op.f("ck_match_by_hand")),
+        sa.ForeignKeyConstraint(
+            ["reconciliation_id"], ["reconciliation.id"], name=op.f("fk_match_reconciliation_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_match")),
+        sqlite_strict=True,
+    )
+    op.create_index(
+        op.f("ix_match_reconciliation_id"), "match", ["reconciliation_id"], unique=False
+    )
     op.create_table(
         "milestone",
         sa.Column("id", WHOLE, autoincrement=False, nullable=False),
@@ -404,6 +655,53 @@ def upgrade() -> None:
         op.f("ix_problem_note_project_id"), "problem_note", ["project_id"], unique=False
     )
     op.create_table(
+        "project_year",
+        sa.Column("id", WHOLE, autoincrement=False, nullable=False),
+        sa.Column("revision", WHOLE, server_default="1", nullable=False),
+        sa.Column("project_id", WHOLE, nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("planned_investment", WHOLE, nullable=True),
+        sa.Column("note", sa.Text(), server_default="", nullable=False),
+        sa.CheckConstraint(
+            "planned_investment >= 0", name=op.f("ck_project_year_planned_investment_not_negative")
+        ),
+        sa.ForeignKeyConstraint(
+            ["project_id"], ["project.id"], name=op.f("fk_project_year_project_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_project_year")),
+        sa.UniqueConstraint("project_id", "year", name=op.f("uq_project_year_project_id_year")),
+        sqlite_strict=True,
+    )
+    op.create_index(
+        op.f("ix_project_year_project_id"), "project_year", ["project_id"], unique=False
+    )
+    op.create_table(
+        "receipt",
+        sa.Column("id", WHOLE, autoincrement=False, nullable=False),
+        sa.Column("revision", WHOLE, server_default="1", nullable=False),
+        sa.Column("document_id", WHOLE, nullable=False),
+        sa.Column("project_id", WHOLE, nullable=True),
+        sa.Column("school_id", WHOLE, nullable=True),
+        sa.Column("day", sa.Text(), nullable=False),
+        sa.Column("amount", WHOLE, nullable=False),
+        sa.Column("kind", sa.Text(), server_default="到位", nullable=False),
+        sa.Column("voucher", sa.Text(), server_default="", nullable=False),
+        sa.Column("note", sa.Text(), server_default="", nullable=False),
+        sa.CheckConstraint("kind IN ('到位', '缴回')", name=op.f("ck_receipt_kind")),
+        sa.CheckConstraint("amount <> 0", name=op.f("ck_receipt_amount")),
+        sa.ForeignKeyConstraint(
+            ["document_id"], ["fund_document.id"], name=op.f("fk_receipt_document_id")
+        ),
+        sa.ForeignKeyConstraint(["project_id"], ["project.id"], name=op.f("fk_receipt_project_id")),
+        sa.ForeignKeyConstraint(["school_id"], ["school.id"], name=op.f("fk_receipt_school_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_receipt")),
+        sqlite_strict=True,
+    )
+    op.create_index("ix_receipt_day", "receipt", ["day"], unique=False)
+    op.create_index(op.f("ix_receipt_document_id"), "receipt", ["document_id"], unique=False)
+    op.create_index(op.f("ix_receipt_project_id"), "receipt", ["project_id"], unique=False)
+    op.create_index(op.f("ix_receipt_school_id"), "receipt", ["school_id"], unique=False)
+    op.create_table(
         "school_alias",
         sa.Column("id", WHOLE, autoincrement=False, nullable=False),
         sa.Column("revision", WHOLE, server_default="1", nullable=False),
@@ -418,6 +716,30 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     op.create_index(op.f("ix_school_alias_school_id"), "school_alias", ["school_id"], unique=False)
+    op.create_table(
+        "school_settlement",
+        sa.Column("id", WHOLE, autoincrement=False, nullable=False),
+        sa.Column("revision", WHOLE, server_default="1", nullable=False),
+        sa.Column("school_id", WHOLE, nullable=False),
+        sa.Column("first", sa.Text(), nullable=False),
+        sa.Column("last", sa.Text(), nullable=False),
+        sa.Column("due", WHOLE, nullable=True),
+        sa.Column("basis", sa.Text(), server_default="", nullable=False),
+        sa.Column("reason", sa.Text(), server_default="", nullable=False),
+        sa.CheckConstraint("due >= 0", name=op.f("ck_school_settlement_due_not_negative")),
+        sa.CheckConstraint("first <= last", name=op.f("ck_school_settlement_period")),
+        sa.ForeignKeyConstraint(
+            ["school_id"], ["school.id"], name=op.f("fk_school_settlement_school_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_school_settlement")),
+        sa.UniqueConstraint(
+            "school_id", "first", "last", name=op.f("uq_school_settlement_school_id_first_last")
+        ),
+        sqlite_strict=True,
+    )
+    op.create_index(
+        op.f("ix_school_settlement_school_id"), "school_settlement", ["school_id"], unique=False
+    )
     op.create_table(
         "school_year",
         sa.Column("id", WHOLE, autoincrement=False, nullable=False),
@@ -463,6 +785,87 @@ def upgrade() -> None:
     op.create_index(op.f("ix_work_project_id"), "work", ["project_id"], unique=False)
     op.create_index(op.f("ix_work_school_id"), "work", ["school_id"], unique=False)
     op.create_table(
+        "contract_change",
+        sa.Column("id", WHOLE, autoincrement=False, nullable=False),
+        sa.Column("revision", WHOLE, server_default="1", nullable=False),
+        sa.Column("contract_id", WHOLE, nullable=False),
+        sa.Column("day", sa.Text(), nullable=False),
+        sa.Column("amount", WHOLE, nullable=False),
+        sa.Column("number", sa.Text(), server_default="", nullable=False),
+        sa.Column("reason", sa.Text(), server_default="", nullable=False),
+        sa.ForeignKeyConstraint(
+            ["contract_id"], ["contract.id"], name=op.f("fk_contract_change_contract_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_contract_change")),
+        sqlite_strict=True,
+    )
+    op.create_index(
+        op.f("ix_contract_change_contract_id"), "contract_change", ["contract_id"], unique=False
+    )
+    op.create_table(
+        "measurement",
+        sa.Column("id", WHOLE, autoincrement=False, nullable=False),
+        sa.Column("revision", WHOLE, server_default="1", nullable=False),
+        sa.Column("contract_id", WHOLE, nullable=False),
+        sa.Column("day", sa.Text(), nullable=False),
+        sa.Column("amount", WHOLE, nullable=False),
+        sa.Column("number", sa.Text(), server_default="", nullable=False),
+        sa.CheckConstraint("amount >= 0", name=op.f("ck_measurement_amount")),
+        sa.ForeignKeyConstraint(
+            ["contract_id"], ["contract.id"], name=op.f("fk_measurement_contract_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_measurement")),
+        sqlite_strict=True,
+    )
+    op.create_index(
+        op.f("ix_measurement_contract_id"), "measurement", ["contract_id"], unique=False
+    )
+    op.create_table(
+        "payment",
+        sa.Column("id", WHOLE, autoincrement=False, nullable=False),
+        sa.Column("revision", WHOLE, server_default="1", nullable=False),
+        sa.Column("document_id", WHOLE, nullable=False),
+        sa.Column("contract_id", WHOLE, nullable=True),
+        sa.Column("project_id", WHOLE, nullable=False),
+        sa.Column("school_id", WHOLE, nullable=True),
+        sa.Column("day", sa.Text(), nullable=False),
+        sa.Column("amount", WHOLE, nullable=False),
+        sa.Column("voucher", sa.Text(), server_default="", nullable=False),
+        sa.Column("payee", sa.Text(), server_default="", nullable=False),
+        sa.Column("kind", sa.Text(), server_default="其他", nullable=False),
+        sa.Column("summary", sa.Text(), server_default="", nullable=False),
+        sa.Column("reverses_id", WHOLE, nullable=True),
+        sa.Column("reversal", sa.Text(), server_default="", nullable=False),
+        sa.Column("note", sa.Text(), server_default="", nullable=False),
+        sa.CheckConstraint(
+            "(reverses_id IS NULL) = (reversal = '')", name=op.f("ck_payment_reverses")
+        ),
+        sa.CheckConstraint(
+            "kind IN ('预付', '进度', '结算', '质保金', '其他')", name=op.f("ck_payment_kind")
+        ),
+        sa.CheckConstraint("reversal IN ('', '作废', '退回')", name=op.f("ck_payment_reversal")),
+        sa.CheckConstraint("amount <> 0", name=op.f("ck_payment_amount")),
+        sa.ForeignKeyConstraint(
+            ["contract_id"], ["contract.id"], name=op.f("fk_payment_contract_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["document_id"], ["fund_document.id"], name=op.f("fk_payment_document_id")
+        ),
+        sa.ForeignKeyConstraint(["project_id"], ["project.id"], name=op.f("fk_payment_project_id")),
+        sa.ForeignKeyConstraint(
+            ["reverses_id"], ["payment.id"], name=op.f("fk_payment_reverses_id")
+        ),
+        sa.ForeignKeyConstraint(["school_id"], ["school.id"], name=op.f("fk_payment_school_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_payment")),
+        sqlite_strict=True,
+    )
+    op.create_index(op.f("ix_payment_contract_id"), "payment", ["contract_id"], unique=False)
+    op.create_index("ix_payment_day", "payment", ["day"], unique=False)
+    op.create_index(op.f("ix_payment_document_id"), "payment", ["document_id"], unique=False)
+    op.create_index(op.f("ix_payment_project_id"), "payment", ["project_id"], unique=False)
+    op.create_index(op.f("ix_payment_reverses_id"), "payment", ["reverses_id"], unique=False)
+    op.create_index(op.f("ix_payment_school_id"), "payment", ["school_id"], unique=False)
+    op.create_table(
         "week_entry",
         sa.Column("id", WHOLE, autoincrement=False, nullable=False),
         sa.Column("revision", WHOLE, server_default="1", nullable=False),
@@ -496,3 +899,71 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     op.create_index("ix_week_entry_week_start", "week_entry", ["week_start"], unique=False)
+    op.create_table(
+        "match_item",
+        sa.Column("id", WHOLE, autoincrement=False, nullable=False),
+        sa.Column("revision", WHOLE, server_default="1", nullable=False),
+        sa.Column("match_id", WHOLE, nullable=False),
+        sa.Column("payment_id", WHOLE, nullable=True),
+        sa.Column("line_id", WHOLE, nullable=True),
+        sa.CheckConstraint(
+            "(payment_id IS NULL) <> (line_id IS NULL)", name=op.f("ck_match_item_one_side")
+        ),
+        sa.ForeignKeyConstraint(
+            ["line_id"], ["statement_line.id"], name=op.f("fk_match_item_line_id")
+        ),
+        sa.ForeignKeyConstraint(["match_id"], ["match.id"], name=op.f("fk_match_item_match_id")),
+        sa.ForeignKeyConstraint(
+            ["payment_id"], ["payment.id"], name=op.f("fk_match_item_payment_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_match_item")),
+        sa.UniqueConstraint("match_id", "line_id", name=op.f("uq_match_item_match_id_line_id")),
+        sa.UniqueConstraint(
+            "match_id", "payment_id", name=op.f("uq_match_item_match_id_payment_id")
+        ),
+        sqlite_strict=True,
+    )
+    op.create_index(op.f("ix_match_item_line_id"), "match_item", ["line_id"], unique=False)
+    op.create_index(op.f("ix_match_item_match_id"), "match_item", ["match_id"], unique=False)
+    op.create_index(op.f("ix_match_item_payment_id"), "match_item", ["payment_id"], unique=False)
+    op.create_table(
+        "open_item",
+        sa.Column("id", WHOLE, autoincrement=False, nullable=False),
+        sa.Column("revision", WHOLE, server_default="1", nullable=False),
+        sa.Column("reconciliation_id", WHOLE, nullable=False),
+        sa.Column("payment_id", WHOLE, nullable=True),
+        sa.Column("line_id", WHOLE, nullable=True),
+        sa.Column("reason", sa.Text(), server_default="", nullable=False),
+        sa.Column("expected_day", sa.Text(), nullable=True),
+        sa.Column("explained", sa.Integer(), server_default="0", nullable=False),
+        sa.CheckConstraint(
+            "(payment_id IS NULL) <> (line_id IS NULL)", name=op.f("ck_open_item_one_side")
+        ),
+        sa.CheckConstraint("explained IN (0, 1)", name=op.f("ck_open_item_explained")),
+        sa.ForeignKeyConstraint(
+            ["line_id"], ["statement_line.id"], name=op.f("fk_open_item_line_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["payment_id"], ["payment.id"], name=op.f("fk_open_item_payment_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["reconciliation_id"],
+            ["reconciliation.id"],
+            name=op.f("fk_open_item_reconciliation_id"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_open_item")),
+        sa.UniqueConstraint(
+            "reconciliation_id", "line_id", name=op.f("uq_open_item_reconciliation_id_line_id")
+        ),
+        sa.UniqueConstraint(
+            "reconciliation_id",
+            "payment_id",
+            name=op.f("uq_open_item_reconciliation_id_payment_id"),
+        ),
+        sqlite_strict=True,
+    )
+    op.create_index(op.f("ix_open_item_line_id"), "open_item", ["line_id"], unique=False)
+    op.create_index(op.f("ix_open_item_payment_id"), "open_item", ["payment_id"], unique=False)
+    op.create_index(
+        op.f("ix_open_item_reconciliation_id"), "open_item", ["reconciliation_id"], unique=False
+    )

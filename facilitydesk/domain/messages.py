@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from facilitydesk.domain.money_messages import MONEY
+
 
 def tr(text: str) -> str:
     """The text in the language of the screens (Chinese is the source language)."""
@@ -240,4 +242,57 @@ CATALOGUE: dict[str, str] = {
     "printed.zero_part": "{labels}印为0，请核对是否漏填。",
     "printed.not_building": "“{label}”{printed}属于{category}，不计入校舍建筑面积。",
     "printed.footnote": "合计数与分项之和的差异由四舍五入引起。",
+    # --- money: rows and findings, in a file of their own
+    **MONEY,
+    # --- matching the ledger with a statement
+    "match.exact": "金额、收款人一致",
+    "match.short_name": "金额一致，收款人为简称或带备注（台账“{ledger}”，清单“{statement}”）",
+    "match.like_name": "金额一致，收款人相近但不相同（台账“{ledger}”，清单“{statement}”）",
+    "match.blank_name": "金额一致，一方未写收款人",
+    "match.other_name": "金额相同但收款人不同（台账“{ledger}”，清单“{statement}”），请核对是否付错或串户",
+    "match.same_day": "日期相同",
+    "match.days_later": "清单晚{days}天",
+    "match.days_earlier": "清单早{days}天",
+    "match.within_days": "日期相差不超过{days}天",
+    "match.same_voucher": "凭证号{voucher}相同",
+    "match.rivals": "另有同额记录，按凭证、文号或摘要区分",
+    "match.by_words": "另有同额记录，按摘要区分",
+    "match.by_day": "另有同额记录，按日期区分",
+    "match.double": "台账以同一凭证登记了多次，请核对是否重复登记",
+    "match.by_order": "多笔同额，按日期先后对应",
+    "match.ambiguous": "有多笔同额记录，无法区分，请核对",
+    "match.contradict": "凭证号或文号不同",
+    "match.rounded": "台账按{place}元取整登记，清单为准确数，相差{difference}元",
+    "match.split": "台账一笔，清单分{count}笔付“{payee}”，合计相等",
+    "match.merged": "台账{count}笔，清单合并为一笔付“{payee}”，合计相等",
+    "match.sum_by_chance": "仅合计相等，可能是巧合，请核对",
+    "match.beside_sum": "也可能是另一笔分次付款的一部分，请核对",
+    "match.returned": "付出后{days}天退回，清单内相互抵消",
+    "match.void": "登记后{days}天作废或退回，台账内相互抵消",
+    "match.return_unsure": "未注明退回的是哪一笔，请核对",
+    "match.repaid": "前次付款已退回，对应重新支付的一笔",
+    "match.slip_swap": "疑似数字颠倒：台账{ledger}元，清单{statement}元",
+    "match.slip_digit": "疑似一位数字写错：台账{ledger}元，清单{statement}元",
+    "match.slip_zeros": "疑似多写或少写0：台账{ledger}元，清单{statement}元",
+    "match.slip_missing": "疑似漏写或多写一位数字：台账{ledger}元，清单{statement}元",
+    "match.by_hand": "人工勾对",
+    # --- reconciliation
+    "reconcile.future": "{period}尚未开始，不能对账。",
+    "reconcile.earlier_open": "{earlier}的对账尚未完成，请先完成，再开始{period}对账。",
+    "reconcile.later_finished": "{later}的对账已完成，其期初数以{period}为依据；请先撤销或解锁{later}的对账。",
+    "reconcile.finished": "{period}对账已由{officer}完成，不能再修改；如需修改，请说明原因后解锁。",
+    "reconcile.not_finished": "{period}对账尚未完成，不需要解锁。",
+    "reconcile.nothing": "请先选择要勾对的支付和清单行。",
+    "reconcile.not_in_run": "所选支付或清单行不属于{period}对账，或已在其他月份勾对。",
+    "reconcile.taken": "所选支付或清单行已勾对，请先取消原来的勾对。",
+    "reconcile.unequal": "所选台账与清单相差{difference}元，不能勾对；请先更正台账，或改选其他行。",
+    "reconcile.expected_day": "请填写未达账项预计处理的日期。",
+    "reconcile.not_open": "只能说明尚未勾对的支付或清单行。",
+    "reconcile.tick_unequal": "勾对的一组金额不等，相差{difference}元（{reason}），请更正台账金额。",
+    "reconcile.unexplained": "{side}{day}“{payee}”{amount}元未勾对，也没有说明原因。",
+    "reconcile.not_done": "{period}对账还不能完成：未说明的差额{difference}元，尚有{count}处需要处理。",
+    "settlement.period": "结束日期早于开始日期，请核对。",
+    "statement.line_known": "该行与已导入的支付明细相同，未重复导入。",
+    "statement.no_day": "缺少支付日期，不能导入。",
+    "statement.no_amount": "缺少支付金额，不能导入。",
 }

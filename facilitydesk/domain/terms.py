@@ -54,6 +54,7 @@ class CodeList(StrEnum):
     SCHOOL_KIND = "school_kind"
     ROOM_KIND = "room_kind"
     ATTACHMENT_KIND = "attachment_kind"
+    FUND_LEVEL = "fund_level"
 
     @property
     def term(self) -> str:
@@ -62,6 +63,7 @@ class CodeList(StrEnum):
             "school_kind": "学校类别",
             "room_kind": "用途",
             "attachment_kind": "资料类别",
+            "fund_level": "资金级次",
         }[self.value]
 
 

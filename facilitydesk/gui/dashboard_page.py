@@ -22,6 +22,7 @@ from facilitydesk.gui.context import Context
 from facilitydesk.gui.dashboard.chart_panels import BarPanel, ChartPanel, CurvePanel, StagePanel
 from facilitydesk.gui.dashboard.empty import EmptyBoard
 from facilitydesk.gui.dashboard.list_panels import ListPanel, MissingPanel, SlowPanel
+from facilitydesk.gui.dashboard.money_row import MoneyRow
 from facilitydesk.gui.dashboard.strip import CountStrip
 from facilitydesk.gui.dashboard.tile import RateTile
 from facilitydesk.gui.page import Page
@@ -37,7 +38,7 @@ _TILES = (
     RateKind.PROCUREMENT,
     RateKind.REPORTING,
 )
-_Part = CountStrip | ChartPanel | ListPanel
+_Part = CountStrip | MoneyRow | ChartPanel | ListPanel
 
 
 class DashboardPage(Page):
@@ -59,6 +60,7 @@ class DashboardPage(Page):
             "milestone",
             "setting",
             "period_lock",
+            *("fund_document", "allocation", "receipt", "payment", "contract", "money_rule"),
         ]
     )
 
@@ -70,7 +72,8 @@ class DashboardPage(Page):
         self._period = PeriodScope(context.setting("overview.period", PeriodScope.PLAN.value))
         self._build_switches()
         self.tiles = {kind: RateTile(kind) for kind in _TILES}
-        self.strip = CountStrip()
+        self.strip, self.money = CountStrip(), MoneyRow()
+        self.money.page_wanted.connect(context.page_wanted)
         self.bars, self.curve, self.stages = BarPanel(context), CurvePanel(), StagePanel()
         self.slowest, self.missing = SlowPanel(), MissingPanel()
         self.empty = EmptyBoard()
@@ -79,6 +82,7 @@ class DashboardPage(Page):
             tile.opened.connect(self._on_opened)
         self._parts: tuple[_Part, ...] = (
             self.strip,
+            self.money,
             self.bars,
             self.curve,
             self.stages,
@@ -86,7 +90,8 @@ class DashboardPage(Page):
             self.missing,
         )
         for part in self._parts:
-            part.opened.connect(self._on_opened)
+            if not isinstance(part, MoneyRow):
+                part.opened.connect(self._on_opened)
         self._lay_out()
 
     def _build_switches(self) -> None:
@@ -145,6 +150,7 @@ class DashboardPage(Page):
         body.addLayout(head)
         body.addLayout(tiles)
         body.addWidget(self.strip)
+        body.addWidget(self.money)
         body.addLayout(charts, 1)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)

@@ -113,8 +113,10 @@ def _cell(column: Column, row: Any, money_scale: int) -> Any:
     value = column.value(row)
     if value is None or value == "":
         return None
+    if isinstance(value, Quantity):
+        return value  # the number itself, however the screen shows it
     if column.show is None and not isinstance(value, bool):
-        if isinstance(value, Quantity | date | LooseDate):
+        if isinstance(value, date | LooseDate):
             return value
         if isinstance(value, int) and column.kind is Kind.COUNT:
             return value

@@ -73,6 +73,7 @@ def _collect() -> None:
 
 
 _START_MS = 3000
+_MOST_DAMAGE = 3  # lines of the banner
 
 
 def run_demo() -> int:
@@ -194,8 +195,15 @@ class Shell(QObject):
             self.settings.set("window.file", str(desk.place))
             self.settings.set("window.officer", desk.officer)
             self.settings.flush()
-        self.window.set_banner(self.banner or (held_text(desk) if desk.readonly else ""))
+        banner = self.banner or (held_text(desk) if desk.readonly else "")
+        self.window.set_banner(banner)
         self.window.attach(context)
+        runner.read(_damage, lambda found: self._name_damage(banner, found))
+
+    def _name_damage(self, banner: str, found: tuple[str, ...]) -> None:
+        """Closed months that were altered by other means stay in sight, by month and amount."""
+        if found:
+            self.window.set_banner("\n".join(filter(None, (banner, *found[:_MOST_DAMAGE]))))
 
     def _leave(self) -> None:
         context = self.window.context
@@ -234,6 +242,13 @@ class Shell(QObject):
         self.officer = wish.officer or self.officer
         self.banner = wish.banner if not wish.back else self.banner
         self.open(lambda: welcome.fulfil(wish))
+
+
+def _damage(desk: Desk) -> tuple[str, ...]:
+    """What closed periods of money no longer add up to; runs on the worker."""
+    from facilitydesk.services.money import closing
+
+    return tuple(problem.message for problem in closing.recheck(desk))
 
 
 def _open(place: Place, officer: str | None) -> Desk:

@@ -92,6 +92,9 @@ _ENTITIES = {
     "week_entries": "周填报",
     "plan_versions": "规划版本",
     "plan_lines": "规划数",
+    "fund_documents": "指标文件",
+    "allocations": "资金分配",
+    "statement_lines": "支付明细",
 }
 
 

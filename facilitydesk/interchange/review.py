@@ -17,6 +17,7 @@ from facilitydesk.services import importing
 from facilitydesk.services.desk import BEIJING, Desk
 from facilitydesk.services.importing import Line, Options, Plan, PlannedProblem, Source, Sums
 
+_ENTITY = {"schools": "schools", "plans": "plan_lines", "statement": "statement_lines"}
 TableId = tuple[str, int]  # sheet and first head row
 
 
@@ -87,7 +88,7 @@ def finish(desk: Desk, book: Book, plan: Plan) -> Review:
 def _reviewed(book: Book, plan: Plan, again: list[CellProblem]) -> Review:
     for table in book.tables:
         if table.refused and table.kind in importing.STORED_KINDS:
-            entity = {"schools": "schools", "plans": "plan_lines"}.get(table.kind, "projects")
+            entity = _ENTITY.get(table.kind, "projects")
             plan.count(entity, "refused", len(table.refused))
     told = [_placed(book, problem) for problem in plan.problems]
     return Review(book, plan, (*again, *told))

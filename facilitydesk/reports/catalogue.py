@@ -11,12 +11,18 @@ from typing import Any
 
 from facilitydesk.domain.problems import Problem, Refused
 from facilitydesk.reports import (
+    adjustment,
+    application,
     bulletin,
+    execution,
     issue_table,
     milestone_table,
     missing,
+    payments,
     progress_table,
     ranking_table,
+    reconciliation,
+    school_money,
     write,
 )
 from facilitydesk.reports.options import Options
@@ -46,6 +52,7 @@ class Report:
 _COUNTED = ("programme_id", "period", "with_pooled", "bureau", "until")
 _TABLE = (*_COUNTED, "by_township", "total_first")
 _RATES = ("basis", "rank_by", "places", "mode", "ties")
+_MONEY = ("bureau", "until")
 _LETTER = ("red_head", "number", "title", "addressees", "demands", "signed", "contact", "copies")
 
 
@@ -68,6 +75,22 @@ REPORTS: tuple[Report, ...] = (
         (*_COUNTED, "school_id", "total_first"),
         per_school=True,
     ),
+    Report("reconciliation", "对账单", reconciliation.build, _MONEY),
+    Report(
+        "school_reconciliation",
+        "学校对账单",
+        reconciliation.build,
+        (*_MONEY, "school_id"),
+        per_school=True,
+    ),
+    Report("adjustment", "余额调节表", adjustment.build, _MONEY),
+    Report("payments", "支付台账", payments.build, (*_MONEY, "by_township")),
+    Report(
+        "school_payments", "学校支付台账", payments.build, (*_MONEY, "school_id"), per_school=True
+    ),
+    Report("execution", "资金执行情况表", execution.build, _MONEY),
+    Report("application", "拨付申请表", application.build, _MONEY),
+    Report("school_money", "学校资金核对表", school_money.build, _MONEY),
 )
 
 

@@ -107,6 +107,7 @@ class Verified:
 def verify(desk: Desk) -> Verified:
     """Check a data file: its pages, references, the chain of the journal, and the filed papers."""
     from facilitydesk.services import attachments
+    from facilitydesk.services.money import closing
 
     faults: list[str] = []
     with desk.read() as connection:
@@ -122,6 +123,7 @@ def verify(desk: Desk) -> Verified:
         bad = journal.verify(connection)
         if bad is not None:
             faults.append(f"操作日志第{bad}条与其校验值不符，可能被其他程序改动过")
+        faults += [problem.message for problem in closing.check(connection)]
         op = tables.operation
         last = connection.execute(select(op.c.seq, op.c.hash).order_by(op.c.seq.desc()).limit(1))
         row = last.first()

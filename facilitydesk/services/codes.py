@@ -1,4 +1,4 @@
-"""The open lists (建设性质, 学校类别, 用途, 资料类别): an officer may extend them, used entries are safe."""
+"""The open lists (建设性质, 学校类别, 用途, 资料类别, 资金级次): an officer may extend them, used entries are safe."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ _USED_IN: Mapping[CodeList, tuple[Table, str, str]] = {
     CodeList.SCHOOL_KIND: (tables.school, "kind", "所学校"),
     CodeList.ROOM_KIND: (tables.work, "room_kind", "个单项工程"),
     CodeList.ATTACHMENT_KIND: (tables.attachment, "kind", "份资料"),
+    CodeList.FUND_LEVEL: (tables.fund_document, "level", "份指标文件"),
 }
 """Where the words of a list stand. The word itself is stored, so a new name goes to all of them."""
 

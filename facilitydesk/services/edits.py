@@ -242,7 +242,7 @@ def _told(unit: Unit, kind: Kind, refusal: Refused) -> Refused:
         if column.name == args["field"] and value is not None:
             if isinstance(column.kind, Table):
                 row = unit.find(column.kind, value)
-                value = row["name"] if row is not None else ""
+                value = "" if row is None else row.get("name", row.get("number", ""))
             else:
                 value = shown(column.kind, value)
     return Refused("stale", **{**args, "value": "" if value is None else value})

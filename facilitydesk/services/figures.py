@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -14,8 +14,11 @@ from facilitydesk.domain.figures import Figures, PlanFigures, WorkState, figures
 from facilitydesk.domain.problems import Refused
 from facilitydesk.domain.quantities import Area, Money
 from facilitydesk.domain.rates import Basis, Rate
+from facilitydesk.domain.terms import CodeList
 from facilitydesk.services.desk import Desk
+from facilitydesk.services.money.totals import GroupMoney, ScopeMoney
 from facilitydesk.store import tables
+from facilitydesk.store.reads.money import Placed
 from facilitydesk.store.reads.states import states
 
 
@@ -57,6 +60,7 @@ class Group:
     name: str
     figures: Figures
     works: tuple[int, ...]
+    money: GroupMoney | None = None  # None while the file holds no fund document
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,15 +99,77 @@ def programme_named(desk: Desk, name: str) -> int:
 def ask(desk: Desk, scope: Scope, *, by: By = By.TOTAL) -> Answer:
     """The figures of a day for each group, as every rate is defined in domain/figures.py.
 
-    Raises Refused("figures.no_source") for By.SOURCE: money by source belongs to the ledger.
+    By.SOURCE groups by the level of the money: a project that is paid from two levels stands in
+    both. Raises Refused("figures.no_source") while there is no fund document.
     """
-    if by is By.SOURCE:
-        raise Refused("figures.no_source")
     with desk.read() as connection:
         rows = work_states(connection, desk, scope)
         plan = Plan(connection, scope)
-        groups = grouped(connection, desk, scope, by, rows, plan)
+        money = scope_money(connection, scope, rows)
+        if by is By.SOURCE:
+            groups = _by_source(connection, scope, rows, money)
+        else:
+            groups = grouped(connection, desk, scope, by, rows, plan)
+            if money.any:
+                groups = _with_money(connection, desk, by, rows, groups, money)
     return Answer(scope, by, plan.programme, plan.label, groups)
+
+
+def scope_money(
+    connection: Connection,
+    scope: Scope,
+    rows: Sequence[WorkState],
+    *,
+    day: date | None = None,
+    later: ScopeMoney | None = None,
+) -> ScopeMoney:
+    """The money of a scope whose works were already read, on its day or on one before `later`."""
+    whole = scope.programme_id is None and scope.period is PeriodScope.PLAN and scope.with_pooled
+    return ScopeMoney(connection, day or scope.as_of, rows, whole=whole, later=later)
+
+
+def _by_source(
+    connection: Connection, scope: Scope, rows: Sequence[WorkState], money: ScopeMoney
+) -> tuple[Group, ...]:
+    if not money.any:
+        raise Refused("figures.no_source")
+    items = tables.code_item
+    query = select(items.c.name).where(items.c.list == CodeList.FUND_LEVEL.value)
+    order = list(connection.execute(query.order_by(items.c.ordinal)).scalars())
+    by_level = money.by_level()
+    groups = []
+    for level in [n for n in order if n in by_level] + sorted(by_level.keys() - set(order)):
+        mine = [row for row in rows if row.project_id in by_level[level].projects]
+        found = figures(mine, as_of=scope.as_of, basis=scope.basis)
+        works = tuple(row.work_id for row in mine)
+        groups.append(Group(level, level or "未填级次", found, works, by_level[level]))
+    return tuple(groups)
+
+
+def _with_money(
+    connection: Connection,
+    desk: Desk,
+    by: By,
+    rows: Sequence[WorkState],
+    groups: Sequence[Group],
+    money: ScopeMoney,
+) -> tuple[Group, ...]:
+    """The groups with their money: that of their schools, else of their projects."""
+    if by is By.TOTAL:
+        return tuple(replace(group, money=money.total()) for group in groups)
+    place = _labels(connection, desk, by, rows).of
+    named = by in (By.SCHOOL, By.TOWNSHIP, By.COUNTY)  # by place: a row's own school decides
+    where = {(row.school_id if named else row.project_id): place(row) for row in rows}
+    none = object()  # groups of the key None exist too (乡镇待补)
+
+    def key_of(row: Placed) -> object | None:
+        key = row.school if named else row.project
+        return None if key not in where else (where[key] if where[key] is not None else none)
+
+    of = money.by(key_of)
+    return tuple(
+        replace(group, money=of(none if group.key is None else group.key)) for group in groups
+    )
 
 
 def grouped(
@@ -254,8 +320,8 @@ def _labels(connection: Connection, desk: Desk, by: By, rows: Sequence[WorkState
 
 
 def _row(group: Group) -> dict[str, Any]:
-    f = group.figures
-    unknown = rate_json(Rate(None, None, Basis.MONEY))  # until the ledger of funds exists
+    f, money = group.figures, group.money
+    unknown = rate_json(Rate(None, None, Basis.MONEY))  # while there is no fund document
     return {
         "group": group.name,
         "projects": f.projects,
@@ -269,11 +335,11 @@ def _row(group: Group) -> dict[str, Any]:
         "planned_equipment_yuan": _text(f.planned.equipment),
         "procured_equipment_yuan": str(f.procured),
         "procurement_rate": rate_json(f.procurement_rate),
-        "planned_funds_yuan": None,
-        "received_yuan": None,
-        "paid_yuan": None,
-        "receipt_rate": unknown,
-        "payment_rate": unknown,
+        "planned_funds_yuan": str(money.planned) if money else None,
+        "received_yuan": str(money.received) if money else None,
+        "paid_yuan": str(money.paid) if money else None,
+        "receipt_rate": rate_json(money.receipt_rate) if money else unknown,
+        "payment_rate": rate_json(money.payment_rate) if money else unknown,
         "planned_investment_yuan": _text(f.planned.money),
         "invested_yuan": str(f.invested),
         "investment_rate": rate_json(f.investment_rate),

@@ -11,6 +11,8 @@ from pathlib import Path
 
 from sqlalchemy import Engine, select
 
+from facilitydesk.domain.funds import FUND_LEVELS
+from facilitydesk.domain.money_rules import DEFAULT_RULES
 from facilitydesk.domain.problems import Trouble
 from facilitydesk.domain.terms import (
     ATTACHMENT_KINDS,
@@ -91,6 +93,7 @@ def _fill(
                 tables.code_item,
                 [{"list": which.value, "name": n, "ordinal": i} for i, n in enumerate(names)],
             )
+        unit.insert_many(tables.money_rule, [rule.row for rule in DEFAULT_RULES])
 
 
 @contextmanager
@@ -107,6 +110,7 @@ _LISTS = {
     CodeList.SCHOOL_KIND: SCHOOL_KINDS,
     CodeList.ROOM_KIND: ROOM_KINDS,
     CodeList.ATTACHMENT_KIND: ATTACHMENT_KINDS,
+    CodeList.FUND_LEVEL: FUND_LEVELS,
 }
 
 

@@ -19,6 +19,7 @@ from facilitydesk.domain.terms import CodeList
 from facilitydesk.services import edits, milestones, rules
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.edits import Column, Edit, Edited, Kind, Rejected
+from facilitydesk.services.money import uses
 from facilitydesk.services.pinyin import initials
 from facilitydesk.services.school_rules import home_region
 from facilitydesk.services.works import WORK
@@ -211,6 +212,7 @@ def _delete(unit: Unit, project_id: int) -> str:
         (sum(rules.count_where(unit, entry, work_id=work_id) for work_id in works), "条周填报"),
         (rules.count_where(unit, tables.problem_note, project_id=project_id), "条问题"),
         (rules.count_where(unit, tables.attachment, project_id=project_id), "份资料"),
+        *uses.of_project(unit, project_id),
     ]
     rules.refuse_in_use(name, used)
     milestone = tables.milestone

@@ -15,6 +15,7 @@ from facilitydesk.domain.quantities import Area
 from facilitydesk.services import aliases, edits, rules
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.edits import Edit, Edited, Rejected
+from facilitydesk.services.money import uses
 from facilitydesk.services.school_rules import KIND
 from facilitydesk.store import tables
 from facilitydesk.store.unit import Changes, Unit
@@ -192,6 +193,7 @@ def _delete(unit: Unit, school_id: int) -> str:
         (rules.count_where(unit, tables.work, school_id=school_id), "个单项工程"),
         (rules.count_where(unit, tables.plan_line, school_id=school_id), "条规划数"),
         (rules.count_where(unit, _T, parent_id=school_id), "所下属学校"),
+        *uses.of_school(unit, school_id),
     ]
     if any(number for number, _ in used):
         used.append((rules.count_where(unit, names, school_id=school_id), "条别名"))

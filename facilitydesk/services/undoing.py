@@ -5,6 +5,8 @@ from __future__ import annotations
 from facilitydesk.domain.problems import Refused
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.locks import refuse_locked_changes
+from facilitydesk.services.money.periods import refuse_closed_changes
+from facilitydesk.services.money.runs import refuse_finished_changes
 from facilitydesk.store import journal, undo
 from facilitydesk.store.journal import Head
 from facilitydesk.store.undo import Step, Steps
@@ -47,6 +49,9 @@ def _walk(desk: Desk, *, back: bool) -> Changes:
     mode = "undo" if back else "redo"
     head = Head(mode, label, desk.officer_id, desk.clock(), mode=mode, reverses=step.seq)
     with desk.run(head) as unit:
-        refuse_locked_changes(unit.connection, journal.changes_of(unit.connection, step.seq))
+        changes = journal.changes_of(unit.connection, step.seq)
+        refuse_locked_changes(unit.connection, changes)
+        refuse_closed_changes(unit.connection, changes)
+        refuse_finished_changes(unit.connection, changes)
         (undo.reverse if back else undo.repeat)(unit, step)
     return unit.result

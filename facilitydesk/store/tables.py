@@ -18,6 +18,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
+from facilitydesk.store import money_tables
 from facilitydesk.store.base import amount, entity, flag, metadata, ref, text
 from facilitydesk.store.types import Day, Flag, Moment, Whole
 
@@ -249,6 +250,28 @@ period_lock = entity(
     UniqueConstraint("scope", "region_id", "first", "last"),
 )
 """Which period is closed, by whom; one row per period, its history is in the journal."""
+
+# --- money (declared in money_tables.py) -------------------------------------------------------
+
+fund_document = money_tables.fund_document
+fund_link = money_tables.fund_link
+transfer = money_tables.transfer
+allocation = money_tables.allocation
+receipt = money_tables.receipt
+project_year = money_tables.project_year
+contract = money_tables.contract
+contract_change = money_tables.contract_change
+measurement = money_tables.measurement
+payment = money_tables.payment
+statement = money_tables.statement
+statement_line = money_tables.statement_line
+reconciliation = money_tables.reconciliation
+match = money_tables.match
+match_item = money_tables.match_item
+open_item = money_tables.open_item
+school_settlement = money_tables.school_settlement
+money_rule = money_tables.money_rule
+closing = money_tables.closing
 
 # --- taking in and printing -------------------------------------------------------------------
 

@@ -8,6 +8,8 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import closing
+from datetime import date
 from itertools import pairwise
 from pathlib import Path
 
@@ -17,6 +19,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
+from facilitydesk.domain.periods import PeriodKind
 from facilitydesk.gui import crash, pages
 from facilitydesk.gui.grid.model import Edit
 from facilitydesk.gui.grid.view import GridView
@@ -28,8 +31,12 @@ from facilitydesk.gui.welcome import Wish
 from facilitydesk.gui.window import MainWindow
 from facilitydesk.services import files, locks, week
 from facilitydesk.services.desk import Desk
+from facilitydesk.services.money import closing as money_closing
+from facilitydesk.store import tables
 from tests.gui.desks import context_on, settle
 from tests.gui.weeks import THIS, add_works
+from tests.services.money.ledgers import arrive, paper
+from tests.store_fixtures import clock
 
 
 @pytest.fixture
@@ -66,6 +73,21 @@ def test_a_data_file_opens_on_its_pages(shell: Shell, qtbot: QtBot, place: Path)
     assert isinstance(window.stack.currentWidget(), WeekPage)
     qtbot.waitUntil(lambda: window.top_bar.county.text() == "临溪县")
     qtbot.waitUntil(lambda: window.status.week.text() == "本周未提交")
+
+
+def test_a_closed_month_altered_by_other_means_is_named_at_the_next_start(
+    shell: Shell, qtbot: QtBot, place: Path
+) -> None:
+    with closing(files.open_desk(place, officer="王敏", clock=clock)) as desk:
+        arrive(desk, paper(desk), 50_000)
+        money_closing.close(desk, PeriodKind.MONTH, date(2026, 1, 31))
+        with desk.engine.begin() as connection:
+            connection.execute(tables.receipt.update().values(amount=49_000_00))
+    opened(shell, qtbot, place)
+    qtbot.waitUntil(lambda: not shell.window.banner.isHidden())
+    told = shell.window.banner.text()
+    assert told.startswith("2026年1月已结账的")
+    assert "由50000.00元变为49000.00元" in told
 
 
 def test_only_pages_that_exist_are_in_the_navigation() -> None:

@@ -137,6 +137,8 @@ _TITLES = {
     RateKind.COMPLETION: tr("计入竣工率的单项工程"),
     RateKind.INVESTMENT: tr("已完成投资的单项工程"),
     RateKind.PROCUREMENT: tr("已采购的设备项目"),
+    RateKind.RECEIPT: tr("有资金的单项工程"),
+    RateKind.PAYMENT: tr("有资金的单项工程"),
     RateKind.REPORTING: tr("本周已填报的单项工程"),
 }
 

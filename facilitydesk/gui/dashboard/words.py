@@ -60,6 +60,8 @@ def _names(named: Sequence[Named]) -> list[str]:
 def basis_lines(rate: Rate, style: Style) -> tuple[str, str]:
     """A rate's explanation in two short lines below its percent: the figures, then their basis."""
     figures = rate.explain(style).partition("，")[0][len(rate.text(style)) :].strip()
+    if rate.plan == tr("下达数"):  # money: the notes name both ends
+        return figures, "，".join(rate.notes)
     plan = rate.plan or tr("无规划数")
     if rate.plan == WORKS_PLAN:
         plan = tr("在库规划数之和")

@@ -100,7 +100,7 @@ class PickEditor(LineEditor):
             for choice in self._choices
             if not words
             or words in choice.lower()
-            or any(letters.startswith(words) for letters in initials(choice).split())
+            or any(_begins(letters, words) for letters in initials(choice).split())
         ]
         self.list.clear()
         self.list.addItems(fitting)
@@ -131,6 +131,11 @@ class PickEditor(LineEditor):
     def hideEvent(self, event: QHideEvent) -> None:
         self.list.hide()
         super().hideEvent(event)
+
+
+def _begins(letters: str, words: str) -> bool:
+    """Whether the initials begin so; several letters may also stand within them (…jxl…)."""
+    return letters.startswith(words) or (len(words) > 1 and words in letters)
 
 
 def make(column: Column, parent: QWidget) -> QWidget:

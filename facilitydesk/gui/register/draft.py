@@ -36,12 +36,11 @@ class Draft:
 def column(
     key: str, value: Callable[[Any], Any] | None = None, *, new: bool = True, **more: Any
 ) -> Column:
-    """A column of the register: term and kind come from the declared field.
+    """A column of the register: term and kind come from the declared field, or are both given.
 
     `value(row)` is asked for stored rows only (by default the row's attribute of that name); a
     draft shows what was typed. `new`: whether a new row can be filled here.
     """
-    declared = register_field(key)
     of_row = value or attrgetter(key)
     tip, ink, editable = (more.pop(name, None) for name in ("tip", "ink", "editable"))
 
@@ -56,7 +55,10 @@ def column(
     def ghost(row: Any) -> Any:
         return tr("必填") if isinstance(row, Draft) and key in row.required else None
 
-    facts: dict[str, Any] = {"head": declared.term, "kind": declared.kind, **more}
+    facts: dict[str, Any] = dict(more)
+    if not {"head", "kind"} <= facts.keys():
+        declared = register_field(key)
+        facts = {"head": declared.term, "kind": declared.kind, **facts}
     if tip is not None:
         facts["tip"] = lambda row: "" if isinstance(row, Draft) else tip(row)
     if ink is not None:

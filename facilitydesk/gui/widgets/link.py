@@ -24,3 +24,7 @@ class Link(QPushButton):
         self.setFlat(True)
         self.setStyleSheet(_SHEET)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def set_ink(self, ink: str) -> None:
+        """Another colour than the accent, where it says how serious the text is."""
+        self.setStyleSheet(_SHEET + f"QPushButton {{ color: {ink}; }}")

@@ -19,6 +19,7 @@ from facilitydesk.domain.rates import Basis, RateKind
 from facilitydesk.domain.stages import Stage, StageGroup
 from facilitydesk.services import settings
 from facilitydesk.services.dashboard import lighting
+from facilitydesk.services.dashboard.money import money_findings, money_tiles
 from facilitydesk.services.dashboard.rules import read_rules
 from facilitydesk.services.dashboard.shapes import (
     Bar,
@@ -63,6 +64,9 @@ def dashboard(
     if with_curve:
         with desk.read() as connection:
             steps = reads.investment_steps(connection, scope.as_of, **asked)
+    with desk.read() as connection:
+        funds = money_tiles(connection, scope, now.states, (week_end, month_end))
+        warned = money_findings(connection, desk, scope, now.states) if funds else ()
     # A work that came between two reads has no names yet; the next refresh shows it.
     states = [state for state in now.states if state.work_id in facts]
     lit = lighting.lit_works(states, facts, rules, scope.as_of)
@@ -95,6 +99,8 @@ def dashboard(
         warned=lighting.warned(lit),
         slowest=lighting.slowest(lit),
         curve=_curve(states, facts, steps, scope.as_of) if with_curve else Curve((), ()),
+        money=funds,
+        money_findings=warned,
     )
 
 

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from facilitydesk.domain.curve import Point
 from facilitydesk.domain.lights import Light
+from facilitydesk.domain.money_checks import Finding
 from facilitydesk.domain.quantities import Money, Percent
 from facilitydesk.domain.rates import Rate, RateKind
 from facilitydesk.domain.rounding import Style
@@ -164,10 +165,12 @@ class Dashboard:
     warned: tuple[LitWork, ...]  # yellow and red works, worst first
     slowest: tuple[LitWork, ...]
     curve: Curve
+    money: tuple[Tile, ...] = ()  # 到位率, 支付率; none while there is no fund document
+    money_findings: tuple[Finding, ...] = ()  # of the scope, worst first
 
     def tile(self, kind: RateKind) -> Tile:
         """The tile of a rate. Raises KeyError for one that the dashboard does not show."""
-        for tile in self.tiles:
+        for tile in (*self.tiles, *self.money):
             if tile.kind is kind:
                 return tile
         raise KeyError(kind)

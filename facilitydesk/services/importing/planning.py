@@ -10,6 +10,7 @@ from facilitydesk.domain.collecting import collecting_later
 from facilitydesk.domain.fields import term
 from facilitydesk.domain.problems import Problem, Refused, Severity
 from facilitydesk.services.desk import Desk
+from facilitydesk.services.importing.funding import LEVELS, Funding
 from facilitydesk.services.importing.known import Known
 from facilitydesk.services.importing.lines import (
     STORED_KINDS,
@@ -23,6 +24,7 @@ from facilitydesk.services.importing.plans import Plans
 from facilitydesk.services.importing.projects import Projects
 from facilitydesk.services.importing.registers import Register
 from facilitydesk.services.importing.schools import Schools
+from facilitydesk.services.importing.statements import Statements
 from facilitydesk.services.importing.week import Progress
 from facilitydesk.services.importing.writes import Writes
 from facilitydesk.store import tables
@@ -91,15 +93,21 @@ def _plan(
     schools = Schools(known, writes, made, options)
     projects = Projects(known, writes, made, options, schools)
     plans = Plans(known, writes, made, options, schools, desk.today)
+    statements = Statements(connection, writes, made, options)
+    funding = Funding(connection, known, writes, made, options, desk.today)
     register = Register(known, writes, made, options, schools, desk.today)
     for source in stored:
         if source.kind == "schools":
             register.take_schools(source)
+        elif source.kind == "statement":
+            statements.take(source)
         elif source.kind == "plans":
             plans.take(source, projects.programme)
         else:
             progress = Progress(connection, desk.home_id, source, writes, made, options, desk.today)
             projects.take(source, progress)
+            if source.kind == "funding":
+                funding.take(source, projects)
             _tell_not_stored(source, made)
     return made, writes
 
@@ -131,7 +139,9 @@ def _tell_not_stored(source: Source, made: Plan) -> None:
     keys = [
         key
         for key in _NOT_STORED
-        if key in source.fields and any(line.values.get(key) is not None for line in source.lines)
+        if key in source.fields
+        and not (source.kind == "funding" and key in LEVELS)
+        and any(line.values.get(key) is not None for line in source.lines)
     ]
     if keys:
         terms = "、".join(term(key) for key in keys)

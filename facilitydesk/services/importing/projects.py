@@ -108,6 +108,18 @@ class Projects:
         self._found(source, line, project, work, school, own_year, progress)
         return True
 
+    def lines_of(self, source: Source) -> dict[int, Facts]:
+        """The work that each line of a source means, by row; lines left out are missing."""
+        values = {id(line.values): line.row for line in source.lines}
+        return {
+            values[id(mine)]: work
+            for works in self._known.works.values()
+            for work in works
+            if work["id"] in self._seen
+            for _, mine in (self._seen[work["id"]],)
+            if id(mine) in values
+        }
+
     # --- finding
 
     def programme(self, source: Source, line: Line) -> tuple[int, bool]:

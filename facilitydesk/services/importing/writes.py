@@ -25,6 +25,10 @@ _ORDER: tuple[Table, ...] = (
     tables.work,
     tables.milestone,
     tables.week_entry,
+    tables.fund_document,
+    tables.allocation,
+    tables.statement,
+    tables.statement_line,
     tables.import_record,
 )
 

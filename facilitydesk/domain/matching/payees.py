@@ -1,0 +1,245 @@
+"""Whether two names of a payee mean the same one: the same, an abbreviation, perhaps, or not.
+
+An abbreviation is believed only while it fits a single full name of both lists: 临溪建筑 fits
+临溪县第一建筑公司 and 临溪县第二建筑公司 alike and then proves nothing.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from enum import IntEnum
+from functools import lru_cache
+
+from facilitydesk.domain.names import folded_name, school_key
+
+
+class Payee(IntEnum):
+    """How far two names agree. BLANK: one side names nobody."""
+
+    OTHER = 0
+    BLANK = 1
+    LIKE = 2
+    SHORT = 3
+    SAME = 4
+
+
+_TAIL = re.compile(r"[(\[【〔{]([^()\[\]【】〔〕{}]*)[)\]】〕}]\s*$")
+_LEGAL = re.compile(
+    r"(股份有限公司|有限责任公司|责任有限公司|有限公司|分公司|公司|合作社|经营部|商行|厂|中心|事务所|个体工商户)$"
+)
+_ACCOUNT = re.compile(r"户|账|帐|支行|银行|信用社|农商行|工资|专款|代发|尾号|\d{4,}")
+_SCHOOL = re.compile(r"(学|校|园|教学点|中)$")
+# What may be missing from a full name that is written shorter.
+_FILLING = frozenset("省市县区州旗责任")
+_SCHOOL_FILLING = frozenset("省市县区州旗镇乡村街道第学校")
+_PLACES = frozenset("省市县区州旗")
+
+
+@lru_cache(maxsize=50_000)
+def _parts(name: str) -> tuple[str, str, str, bool]:
+    """The folded name without its remark, its core without the legal form, remark, whether full."""
+    plain = unicodedata.normalize("NFKC", name).strip()
+    remark = ""
+    while found := _TAIL.search(plain):
+        if not plain[: found.start()].strip():
+            break
+        remark = folded_name(found.group(1)) + remark
+        plain = plain[: found.start()]
+    key = folded_name(plain)
+    if _SCHOOL.search(key):
+        return school_key(plain), school_key(plain), remark, False
+    legal = _LEGAL.search(key)
+    core = key[: legal.start()] if legal and legal.start() >= 2 else key
+    return key, core, remark, bool(legal)
+
+
+def _within(short: str, long: str) -> bool:
+    """Whether the characters of the short name stand in this order in the long one."""
+    rest = iter(long)
+    return all(character in rest for character in short)
+
+
+def _shortens(short: str, long: str) -> bool:
+    return 2 <= len(short) < len(long) and _within(short, long)
+
+
+@lru_cache(maxsize=200_000)
+def _agree(one: str, other: str) -> Payee:
+    """How far two names agree, taken by themselves."""
+    if one == other and one:
+        return Payee.SAME
+    if not one.strip() or not other.strip():
+        return Payee.BLANK
+    key, core, remark, full = _parts(one)
+    key2, core2, remark2, full2 = _parts(other)
+    if not key or not key2:
+        return Payee.BLANK
+    if key == key2 or (core == core2 and full == full2 and _same_form(key, key2)):
+        return _by_remark(remark, remark2)
+    short, long = sorted((core, core2), key=len)
+    if full and full2:
+        if (
+            _same_form(key, key2)
+            and _shortens(short, long)
+            and _only_filling(short, long, _FILLING)
+        ):
+            return Payee.SHORT
+    elif _SCHOOL.search(key) and _SCHOOL.search(key2):
+        if _shortens(short, long) and _only_filling(short, long, _SCHOOL_FILLING):
+            return Payee.SHORT
+    elif core == core2 or _shortens(short, long):
+        # The shorter one must be the one without a legal form: a full name is no abbreviation.
+        plain_is_short = (not full and len(core) <= len(core2)) or (
+            not full2 and len(core2) <= len(core)
+        )
+        if plain_is_short:
+            return Payee.SHORT
+    return Payee.LIKE if _one_apart(core, core2) else Payee.OTHER
+
+
+def _same_form(key: str, key2: str) -> bool:
+    """分公司 is another account than its company; 有限责任公司 and 有限公司 are the same."""
+    return key.endswith("分公司") == key2.endswith("分公司")
+
+
+def _by_remark(remark: str, remark2: str) -> Payee:
+    if remark == remark2:
+        return Payee.SAME
+    told = [each for each in (remark, remark2) if each and not _ACCOUNT.search(each)]
+    if not told:
+        return Payee.SAME
+    return Payee.SHORT if len(told) == 1 and not (remark and remark2) else Payee.LIKE
+
+
+def _only_filling(short: str, long: str, filling: frozenset[str]) -> bool:
+    left = list(short)
+    extra = []
+    for character in long:
+        if left and left[0] == character:
+            left.pop(0)
+        else:
+            extra.append(character)
+    return not left and (set(extra) <= filling or _place(short, long))
+
+
+def _place(short: str, long: str) -> bool:
+    """Whether all that is missing is the name of a province, city or county in front."""
+    return long.endswith(short) and long[: -len(short)][-1:] in _PLACES
+
+
+def _one_apart(one: str, other: str) -> bool:
+    """One character wrong, missing or too much, in names that are long enough to say so."""
+    if min(len(one), len(other)) < 3 or abs(len(one) - len(other)) > 1:
+        return False
+    if len(one) == len(other):
+        return sum(a != b for a, b in zip(one, other, strict=True)) == 1
+    short, long = sorted((one, other), key=len)
+    return any(long[:i] + long[i + 1 :] == short for i in range(len(long)))
+
+
+class Payees:
+    """Agreement of names among the payees of two lists."""
+
+    def __init__(self, ledger: Iterable[str], statement: Iterable[str]) -> None:
+        self._names = {*ledger, *statement}
+        self._fits: dict[str, int] = {}
+        self._known: dict[tuple[str, str], Payee] = {}
+        self._friends: dict[str, dict[str, Payee]] = {}
+        self._near_cores: dict[str, list[str]] = {}
+        self._index()
+
+    def agree(self, one: str, other: str) -> Payee:
+        """How far they agree; an abbreviation that fits several names is only LIKE."""
+        pair = (one, other)
+        found = self._known.get(pair)
+        if found is None:
+            found = _agree(one, other)
+            if found is Payee.SHORT and not self._sure(one, other):
+                found = Payee.LIKE
+            self._known[pair] = found
+        return found
+
+    def friends(self, name: str) -> dict[str, Payee]:
+        """All names of both lists that are not certainly somebody else."""
+        found = self._friends.get(name)
+        if found is None:
+            found = {}
+            for other in self._possible(_parts(name)[1]):
+                level = self.agree(name, other)
+                if level is not Payee.OTHER:
+                    found[other] = level
+            self._friends[name] = found
+        return found
+
+    def _possible(self, core: str) -> list[str]:
+        """The names whose characters allow that they are a core's, in the same order always."""
+        found = self._near_cores.get(core)
+        if found is None:
+            own = frozenset(core)
+            found = self._near_cores[core] = [
+                name
+                for other in sorted(self._candidates(core))
+                if own <= (theirs := self._characters[other])
+                or theirs <= own
+                or len(own ^ theirs) <= 2
+                for name in self._cores[other]
+            ]
+        return found
+
+    def _index(self) -> None:
+        """Cores of names by each character, and by their two rarest, so that few are compared.
+
+        A name that another one shortens holds all its characters; one with one character wrong
+        holds at least one of its two rarest.
+        """
+        self._cores: dict[str, list[str]] = {}
+        for name in sorted(self._names):
+            self._cores.setdefault(_parts(name)[1], []).append(name)
+        self._characters = {core: frozenset(core) for core in self._cores}
+        self._by_any: dict[str, set[str]] = {}
+        for core, characters in self._characters.items():
+            for character in characters:
+                self._by_any.setdefault(character, set()).add(core)
+        self._rank = {c: (len(cores), c) for c, cores in self._by_any.items()}
+        self._by_rare: dict[str, set[str]] = {}
+        for core in self._cores:
+            for character in self._rarest(core):
+                self._by_rare.setdefault(character, set()).add(core)
+
+    def _rarest(self, core: str) -> list[str]:
+        return sorted(frozenset(core), key=self._rank.__getitem__)[:2]
+
+    def _candidates(self, core: str) -> Iterable[str]:
+        if not core:
+            return self._cores
+        found = {""} if "" in self._cores else set()
+        for character in self._rarest(core)[:1]:
+            found |= self._by_any.get(character, set())
+        for character in frozenset(core):
+            found |= self._by_rare.get(character, set())
+        return found
+
+    def _sure(self, one: str, other: str) -> bool:
+        """Whether the shorter one fits a single payee of both lists."""
+        short = min((one, other), key=lambda name: len(_parts(name)[1]))
+        if short not in self._fits:
+            fitting = [
+                name
+                for core in self._candidates(_parts(short)[1])
+                for name in self._cores[core]
+                if len(_parts(name)[1]) >= len(_parts(short)[1])
+                and _agree(short, name) is Payee.SHORT
+            ]
+            self._fits[short] = _distinct(fitting)
+        return self._fits[short] <= 1
+
+
+def _distinct(names: list[str]) -> int:
+    """How many payees these are, when a shorter name may be another one's abbreviation."""
+    kept: list[str] = []
+    for name in sorted(names, key=lambda n: len(_parts(n)[1]), reverse=True):
+        if not any(_agree(name, longer) >= Payee.SHORT for longer in kept):
+            kept.append(name)
+    return len(kept)

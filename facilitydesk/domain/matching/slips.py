@@ -1,0 +1,141 @@
+"""Amounts that nearly agree: the ledger kept in 万元, and slips of the hand, which stay suspicions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from facilitydesk.domain.matching.entries import Entry, Grade, How, Match, Reason
+from facilitydesk.domain.matching.lists import PLACES, Signs
+from facilitydesk.domain.matching.nearby import Nearby
+from facilitydesk.domain.matching.pairs import NEAR, score, side_reasons
+from facilitydesk.domain.matching.payees import Payees
+from facilitydesk.domain.quantities import Money
+
+_FARTHEST = PLACES[-1] // 2
+_SURE = 100_00  # a coarser place is only proposed
+
+
+def rounded_to(ledger: int, exact: int) -> int | None:
+    """The place to which the ledger's amount is the exact one, rounded half up; None if not."""
+    if ledger == exact or abs(ledger - exact) > _FARTHEST or (ledger > 0) != (exact > 0):
+        return None
+    one, other = abs(ledger), abs(exact)
+    for place in PLACES:
+        if one % place == 0 and (other + place // 2) // place * place == one:
+            return place
+    return None
+
+
+def slip(one: int, other: int) -> str | None:
+    """The code of the slip that turns one amount into the other, or None."""
+    if one == other:
+        return None
+    if (one > 0) != (other > 0):
+        return None
+    a, b = str(abs(one)), str(abs(other))
+    if len(a) == len(b):
+        apart = [i for i in range(len(a)) if a[i] != b[i]]
+        if len(apart) == 2:
+            i, j = apart
+            if a[i] == b[j] and a[j] == b[i]:
+                return "match.slip_swap"
+        return "match.slip_digit" if len(apart) == 1 else None
+    short, long = sorted((a, b), key=len)
+    zeros = len(long) - len(short)
+    if long == short + "0" * zeros:
+        return "match.slip_zeros"
+    if zeros == 1 and any(long[:i] + long[i + 1 :] == short for i in range(len(long))):
+        return "match.slip_missing"
+    return None
+
+
+class Slips:
+    """Looks at what is left for the same payee on nearly the same day."""
+
+    def __init__(self, payees: Payees, signs: Signs) -> None:
+        self._payees = payees
+        self._signs = signs
+
+    def rounded(self, lines: Iterable[Entry], payments: Nearby, others: Nearby) -> Iterator[Match]:
+        """Pairs of which the ledger holds the rounded amount; `others` are all lines left."""
+        for line in lines:
+            found = [
+                (p, place)
+                for p in payments.near(line, NEAR)
+                if (place := rounded_to(p.amount, line.amount))
+            ]
+            if not found:
+                continue
+            p, place = min(found, key=lambda f: (abs((f[0].day - line.day).days), f[1]))
+            rivals = [x for x in others.near(p, NEAR) if rounded_to(p.amount, x.amount)]
+            sure = (
+                len(found) == 1
+                and len(rivals) == 1
+                and place <= _SURE
+                and not self._signs.contradict(p, line)
+            )
+            yield self._match(p, line, Grade.GREEN if sure else Grade.YELLOW, place)
+
+    def suspicions(self, lines: Iterable[Entry], payments: Nearby) -> Iterator[Match]:
+        """Pairs that a slip of the hand keeps apart: always red."""
+        for line in lines:
+            found = [
+                (p, code)
+                for p in payments.near(line, NEAR)
+                if (code := slip(p.amount, line.amount)) and p.amount * line.amount > 0
+            ]
+            if found:
+                p, code = min(found, key=lambda f: abs((f[0].day - line.day).days))
+                yield self._red(p, line, code)
+
+    def elsewhere(self, lines: Iterable[Entry], payments: Iterable[Entry]) -> Iterator[Match]:
+        """The same amount on nearly the same day to somebody else: always red."""
+        left = list(lines)
+        by_amount: dict[int, list[Entry]] = {line.amount: [] for line in left}
+        for p in payments:
+            if p.amount in by_amount:
+                by_amount[p.amount].append(p)
+        taken: set[object] = set()
+        for line in left:
+            found = [
+                p
+                for p in by_amount.get(line.amount, ())
+                if p.key not in taken and abs((p.day - line.day).days) <= NEAR
+            ]
+            if found:
+                p = min(found, key=lambda e: abs((e.day - line.day).days))
+                taken.add(p.key)
+                yield self._red(p, line, "match.other_name")
+
+    def _match(self, p: Entry, line: Entry, grade: Grade, place: int) -> Match:
+        payee = self._payees.agree(p.payee, line.payee)
+        voucher = self._signs.same_voucher(p, line)
+        difference = line.amount - p.amount
+        args = (
+            ("place", str(Money(place))),
+            ("difference", str(Money(difference))),
+        )
+        return Match(
+            (p.key,),
+            (line.key,),
+            How.ROUNDED,
+            grade,
+            max(0, score(p, line, payee, voucher=voucher) - 10),
+            (Reason("match.rounded", args), *side_reasons(p, line, voucher=voucher)),
+            difference,
+        )
+
+    def _red(self, p: Entry, line: Entry, code: str) -> Match:
+        args = (
+            ("ledger", p.payee if code == "match.other_name" else str(Money(p.amount))),
+            ("statement", line.payee if code == "match.other_name" else str(Money(line.amount))),
+        )
+        return Match(
+            (p.key,),
+            (line.key,),
+            How.SLIP,
+            Grade.RED,
+            30,
+            (Reason(code, args), *side_reasons(p, line, voucher=False)),
+            line.amount - p.amount,
+        )

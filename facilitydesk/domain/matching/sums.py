@@ -1,0 +1,146 @@
+"""One payment paid in several lines, several payments in one line: exact sums to one payee.
+
+A sum is green only when it is the only one that fits and something beside the sum speaks for it:
+the same day, the same voucher, words in common, or amounts too odd to add up by chance.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import combinations
+
+from facilitydesk.domain.matching.entries import Entry, Grade, How, Match, Reason
+from facilitydesk.domain.matching.lists import ALIKE, Signs, Told
+from facilitydesk.domain.matching.nearby import Nearby
+from facilitydesk.domain.matching.texts import documents_differ, similarity
+
+DAYS = 15  # how far the parts may lie from the whole
+PARTS = 6
+_ENOUGH = 8  # more sums than this prove nothing
+_CROWD = 14  # more candidates than this are tried in pairs only
+_ROUND = 100_00  # 分: amounts of full hundreds of 元 add up by chance
+
+
+class Sums:
+    """Finds wholes of one list that are the sum of parts of the other."""
+
+    def __init__(self, signs: Signs, place: int = 1) -> None:
+        self._signs = signs
+        self._place = place  # 分: the smallest place of the ledger
+
+    def of(
+        self, wholes: Iterable[Entry], rivals: Nearby, parts: Nearby, *, split: bool
+    ) -> Iterator[Match]:
+        """Each whole with its parts; `split` says that the wholes are payments.
+
+        `rivals` are all entries on the side of the wholes: parts that another one of the same
+        amount may claim are not sure.
+
+        The caller takes the entries of a match before it asks for the next.
+        """
+        for whole in wholes:
+            near = [
+                part
+                for part in parts.near(whole, DAYS)
+                if 0 < part.amount * _sign(whole) < abs(whole.amount)
+            ]
+            fitting = self._fitting(whole.amount, near, split=split)
+            if not fitting:
+                continue
+            best = min(fitting, key=lambda chosen: _cost(whole, chosen))
+            others = [chosen for chosen in fitting if chosen is not best]
+            claimed = any(
+                other.amount == whole.amount and other.key != whole.key
+                for other in rivals.near(whole, DAYS)
+            )
+            if claimed and not self._same_voucher(whole, best):
+                others = [best]
+            sure = self._speaks(whole, best) and not any(
+                _cost(whole, each) <= _cost(whole, best) + 3 or self._speaks(whole, each)
+                for each in others
+            )
+            yield self._match(whole, best, split=split, sure=sure)
+
+    def _fitting(self, amount: int, parts: list[Entry], *, split: bool) -> list[tuple[Entry, ...]]:
+        """The choices of two to six parts that add up; each rounded amount may be off by half."""
+        if len(parts) < 2:
+            return []
+        half = self._place // 2
+        amounts = [part.amount for part in parts]
+        if abs(sum(amounts)) < abs(amount) - half * len(parts):
+            return []
+        most = PARTS if len(parts) <= _CROWD else 2
+        found: list[tuple[Entry, ...]] = []
+        for count in range(2, min(most, len(parts)) + 1):
+            slack = half if split else half * count
+            sums = map(sum, combinations(amounts, count))
+            for chosen, total in zip(combinations(parts, count), sums, strict=True):
+                if abs(total - amount) <= slack:
+                    found.append(chosen)
+                    if len(found) > _ENOUGH:
+                        return found
+        return found
+
+    def _same_voucher(self, whole: Entry, parts: tuple[Entry, ...]) -> bool:
+        return all(self._signs.same_voucher(whole, part) for part in parts)
+
+    def _speaks(self, whole: Entry, parts: tuple[Entry, ...]) -> bool:
+        """Whether something beside the sum says that they belong together, and nothing against."""
+        if self._same_voucher(whole, parts):
+            return True
+        same = [self._signs.same_voucher(whole, part) for part in parts]
+        if self._signs.documents is Told.SHARED and all(
+            documents_differ(whole.document, part.document) for part in parts
+        ):
+            return False
+        if any(self._signs.other_words(whole, part) for part in parts):
+            return False
+        if self._signs.vouchers is Told.SHARED and whole.voucher and not any(same):
+            return False
+        days = [part.day for part in parts]
+        span = (max(days) - min(days)).days
+        if span > 5 or max(abs((day - whole.day).days) for day in days) > 10:
+            return False
+        if sum(part.amount % _ROUND != 0 for part in parts) >= 2:
+            return True
+        if span == 0 and abs((whole.day - days[0]).days) <= 3:
+            return True
+        return all(similarity(whole.text, part.text) >= 0.5 for part in parts)
+
+    def _match(self, whole: Entry, parts: tuple[Entry, ...], *, split: bool, sure: bool) -> Match:
+        keys = tuple(part.key for part in parts)
+        reasons = [
+            Reason(
+                "match.split" if split else "match.merged",
+                (("count", len(parts)), ("payee", whole.payee)),
+            )
+        ]
+        if all(part.day == whole.day for part in parts):
+            reasons.append(Reason("match.same_day"))
+        else:
+            days = max(abs((part.day - whole.day).days) for part in parts)
+            reasons.append(Reason("match.within_days", (("days", days),)))
+        if not sure:
+            reasons.append(Reason("match.sum_by_chance"))
+        return Match(
+            (whole.key,) if split else keys,
+            keys if split else (whole.key,),
+            How.SPLIT if split else How.MERGED,
+            Grade.GREEN if sure else Grade.YELLOW,
+            max(40, 85 - _cost(whole, parts)) if sure else 50,
+            tuple(reasons),
+            (1 if split else -1) * (sum(part.amount for part in parts) - whole.amount),
+        )
+
+
+def _sign(entry: Entry) -> int:
+    return 1 if entry.amount > 0 else -1
+
+
+def _cost(whole: Entry, parts: tuple[Entry, ...]) -> int:
+    """Days between the whole and its farthest part, one for every part, five for other words."""
+    unlike = sum(
+        bool(whole.text and part.text) and similarity(whole.text, part.text) < ALIKE
+        for part in parts
+    )
+    return max(abs((part.day - whole.day).days) for part in parts) + len(parts) + 5 * unlike

@@ -1,0 +1,1 @@
+"""The pages of money: fund documents, contracts and payments, the ledger, reconciliation."""

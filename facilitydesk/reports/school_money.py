@@ -1,0 +1,59 @@
+"""学校资金核对表: 应收, 实收, 支出, 差额 and its reason, for every school or one."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from facilitydesk.domain.quantities import Money
+from facilitydesk.reports.money_parts import COPIES, number, three_signatures, yuan
+from facilitydesk.reports.options import Options, resolve
+from facilitydesk.reports.page import Column, Document, Row, RowKind, Sheet, Table
+from facilitydesk.services.desk import Desk
+from facilitydesk.services.money.settlements import settlements
+
+
+def build(desk: Desk, as_of: date, options: Options) -> Document:
+    """The year up to the day. A difference without a reason says so in print."""
+    asked = resolve(desk, as_of, options)
+    first = date(as_of.year, 1, 1)
+    found = settlements(desk, first, as_of, school_id=options.school_id)
+    heads = (
+        number(),
+        Column("学校"),
+        yuan("应收"),
+        yuan("实收"),
+        yuan("差额（应收-实收）"),
+        yuan("支出"),
+        yuan("结余（实收-支出）"),
+        Column("应收依据"),
+        Column("差额原因"),
+    )
+    rows = [
+        Row(
+            (
+                n, each.school, each.due, each.received, each.difference, each.paid,
+                each.received - each.paid, each.basis or "分配数",
+                each.reason or ("（未说明）" if each.unexplained else ""),
+            )
+        )
+        for n, each in enumerate(found, 1)
+    ]  # fmt: skip
+    sums = [
+        Money(sum(getattr(each, name).raw for each in found))
+        for name in ("due", "received", "difference", "paid")
+    ]
+    left = sums[1] - sums[3]
+    rows.append(Row(("合计", None, *sums, left, None, None), RowKind.TOTAL))
+    school = found[0].school if options.school_id and found else ""
+    title = f"{school or asked.home.name}财政性资金核对表"
+    open_count = sum(each.unexplained for each in found)
+    sheet = Sheet(
+        title,
+        (Table(heads, tuple(rows)), three_signatures(school)),
+        subtitle=f"（{as_of.year}年1月1日至{as_of.month}月{as_of.day}日）",
+        office=asked.filler,
+        unit="单位：元",
+        notes=(f"注：差额未说明原因的{open_count}所。{COPIES}" if open_count else f"注：{COPIES}",),
+        name="学校核对",
+    )
+    return Document(title, (sheet,))

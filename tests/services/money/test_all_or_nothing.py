@@ -1,0 +1,111 @@
+"""Every operation of money, failed at every one of its statements: nothing may be half written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pytest
+
+from facilitydesk.domain.periods import PeriodKind
+from facilitydesk.services.desk import Desk
+from facilitydesk.services.edits import Edit
+from facilitydesk.services.money import (
+    allocations,
+    closing,
+    contracts,
+    documents,
+    payments,
+    project_years,
+    receipts,
+    transfers,
+)
+from facilitydesk.services.money.transfers import Move
+from facilitydesk.store.journal import verify
+from tests.services.money.ledgers import add_project, allot, arrive, paper, pay, yuan
+from tests.services.test_all_or_nothing import Broken, content, failing
+
+DAY = date(2026, 3, 2)
+
+
+@dataclass(frozen=True)
+class Given:
+    desk: Desk
+    first: int
+    second: int
+    document: int
+    share: int
+    payment: int
+    contract: int
+
+
+@pytest.fixture
+def given(desk: Desk) -> Given:
+    first, second = add_project(desk, "教学楼"), add_project(desk, "食堂")
+    document = paper(desk, year=2025, day=date(2025, 3, 1))
+    share = allot(desk, document, first, 50_000, day=date(2025, 4, 1))
+    arrive(desk, document, 80_000, day=date(2025, 4, 1))
+    contract = contracts.add(
+        desk, {"project_id": first, "name": "施工", "amount": yuan(50_000)}
+    ).row_id
+    payment = pay(desk, document, first, 10_000, contract_id=contract, day=date(2026, 2, 3))
+    return Given(desk, first, second, document, share, payment, contract)
+
+
+def line(g: Given, amount: int) -> dict[str, Any]:
+    facts = {"document_id": g.document, "project_id": g.first}
+    return {**facts, "amount": yuan(amount), "day": DAY}
+
+
+OPERATIONS: dict[str, Callable[[Given], Any]] = {
+    "a document": lambda g: documents.add(
+        g.desk, {"fund_name": "补助", "number": "2号", "amount": yuan(5)}
+    ),
+    "an allocation": lambda g: allocations.add(g.desk, line(g, 5)),
+    "an allocation's amount": lambda g: allocations.enter(
+        g.desk, [Edit(g.share, "amount", yuan(40_000))]
+    ),
+    "arrival by share": lambda g: receipts.arrive_by_share(
+        g.desk, document_id=g.document, amount=yuan(5), day=DAY
+    ),
+    "a transfer": lambda g: transfers.move(
+        g.desk,
+        day=DAY,
+        number="5号",
+        moves=[Move(g.document, g.first, yuan(-5)), Move(g.document, g.second, yuan(5))],
+    ),
+    "a surplus": lambda g: transfers.return_surplus(
+        g.desk, document_id=g.document, project_id=g.first, amount=yuan(5), day=DAY
+    ),
+    "a year carried over": lambda g: transfers.carry_over(g.desk, 2025),
+    "payments": lambda g: payments.enter(g.desk, new=[line(g, 5), line(g, 6)]),
+    "a void": lambda g: payments.void(g.desk, g.payment, reason="错"),
+    "a change of a contract": lambda g: contracts.enter_changes(
+        g.desk, new=[{"contract_id": g.contract, "amount": yuan(5), "day": DAY}]
+    ),
+    "years of a project": lambda g: project_years.set_plan(
+        g.desk, g.first, {2025: yuan(5), 2026: yuan(6)}
+    ),
+    "closing": lambda g: closing.close(g.desk, PeriodKind.MONTH, date(2026, 2, 1)),
+}
+
+
+@pytest.mark.parametrize("name", OPERATIONS)
+def test_half_an_operation_leaves_nothing(given: Given, name: str) -> None:
+    operation, desk = OPERATIONS[name], given.desk
+    before = content(desk)
+    at = 1
+    while True:
+        try:
+            with failing(desk, at):
+                operation(given)
+            break
+        except Broken:
+            assert content(desk) == before
+            at += 1
+    assert at > 2
+    assert content(desk) != before
+    with desk.read() as connection:
+        assert verify(connection) is None
