@@ -19,7 +19,8 @@ from facilitydesk.domain.cells import Reading
 from facilitydesk.domain.fields import Kind
 from facilitydesk.domain.messages import tr
 from facilitydesk.domain.problems import Severity
-from facilitydesk.gui.grid import editors, formats
+from facilitydesk.gui.grid import editors
+from facilitydesk.gui.grid.reading import reader
 from facilitydesk.gui.register.bar import button
 from facilitydesk.gui.theme import Tone
 
@@ -153,7 +154,7 @@ class EntryStrip(QWidget):
             _mark(field, bad=False)
         for key, ask in self.asks.items():
             text = self.text(key)
-            reading = (ask.parse or formats.reader(ask.kind, 1))(text)
+            reading = (ask.parse or reader(ask.kind, 1))(text)
             problem = reading.problem
             if problem is not None and (problem.severity is Severity.RED or reading.value is None):
                 self.fail(key, problem.message)
@@ -223,7 +224,7 @@ class EntryStrip(QWidget):
         """A field lost the cursor: read it, so that a slip is seen at once."""
         key = next(key for key, one in self.fields.items() if one is field)
         ask, text = self.asks[key], field.text().strip()
-        reading = (ask.parse or formats.reader(ask.kind, 1))(text)
+        reading = (ask.parse or reader(ask.kind, 1))(text)
         problem = reading.problem
         bad = problem is not None and (problem.severity is Severity.RED or reading.value is None)
         _mark(field, bad=bad)
