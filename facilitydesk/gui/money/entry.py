@@ -19,7 +19,7 @@ from facilitydesk.domain.cells import Reading
 from facilitydesk.domain.fields import Kind
 from facilitydesk.domain.messages import tr
 from facilitydesk.domain.problems import Severity
-from facilitydesk.gui.grid import editors
+from facilitydesk.gui.grid import editors, formats
 from facilitydesk.gui.grid.reading import reader
 from facilitydesk.gui.register.bar import button
 from facilitydesk.gui.theme import Tone
