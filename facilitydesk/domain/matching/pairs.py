@@ -7,22 +7,32 @@ there are no rivals; else the nearest in date is proposed yellow. Dates are neve
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from functools import lru_cache
 from operator import itemgetter
 
+from facilitydesk.domain.matching.edges import (
+    Edge,
+    booked_twice,
+    by_words,
+    components,
+    same_document,
+    same_words,
+    singled_out,
+    with_rivals,
+    without,
+    words_elsewhere,
+)
 from facilitydesk.domain.matching.entries import Entry, Grade, How, Match, Reason
 from facilitydesk.domain.matching.lists import Signs
 from facilitydesk.domain.matching.payees import Payee, Payees
 from facilitydesk.domain.matching.texts import (
-    document_key,
     similarity,
 )
 
 NEAR, FAR = 10, 45  # days: what is green without another sign, what is looked at all
 _FAR = timedelta(FAR)
-CLEARLY = 0.2  # by how much the words of a pair must be more alike than those of its rivals
 
 _EXACT = Reason("match.exact")
 _NAMES = {
@@ -33,7 +43,6 @@ _NAMES = {
 }
 _WEIGHTS = {Payee.SAME: 40, Payee.SHORT: 32, Payee.LIKE: 15, Payee.BLANK: 10, Payee.OTHER: 0}
 
-Edge = tuple[Entry, Entry]
 Sign = Callable[[Entry, Entry], bool]
 
 
@@ -50,7 +59,7 @@ class Pairs:
             edges = [(p, line) for p in payments for line in lines if self._possible(p, line)]
         else:
             edges = self._edges(payments, lines)
-        for group in _components(edges) if len(edges) > 1 else [edges] if edges else []:
+        for group in components(edges) if len(edges) > 1 else [edges] if edges else []:
             if len(group) == 1:
                 yield self._alone(*group[0])
             else:
@@ -99,33 +108,33 @@ class Pairs:
 
     def _among(self, edges: list[Edge]) -> Iterator[Match]:
         """Takes the pairs that one sign after the other singles out, then what is left over."""
-        crowded = _crowded(edges)
+        crowded = with_rivals(edges)
         signs: tuple[Sign, ...] = (
             self.signs.same_voucher,
-            lambda p, line: p.day == line.day and _same_words(p, line),
-            lambda p, line: p.day == line.day and _same_document(p, line),
-            _same_words,
-            lambda p, line: _same_document(p, line) and abs((p.day - line.day).days) <= NEAR,
+            lambda p, line: p.day == line.day and same_words(p, line),
+            lambda p, line: p.day == line.day and same_document(p, line),
+            same_words,
+            lambda p, line: same_document(p, line) and abs((p.day - line.day).days) <= NEAR,
         )
         for sign in signs:
-            for p, line in _singled_out([e for e in edges if sign(*e)]):
+            for p, line in singled_out([e for e in edges if sign(*e)]):
                 if self.signs.contradict(p, line):
                     continue
                 yield self._told(p, line, "match.rivals" if (p, line) in crowded else None)
-                edges = _without(edges, p, line)
-        for p, line in _booked_twice(edges):
+                edges = without(edges, p, line)
+        for p, line in booked_twice(edges):
             if not self.signs.contradict(p, line):
                 yield self._told(p, line, "match.double")
-                edges = _without(edges, p, line)
-        for p, line in _by_words(edges):
+                edges = without(edges, p, line)
+        for p, line in by_words(edges):
             if not self.signs.contradict(p, line) and abs((p.day - line.day).days) <= NEAR:
                 yield self._told(p, line, "match.by_words")
-                edges = _without(edges, p, line)
-        for p, line in _singled_out([e for e in edges if e[0].day == e[1].day]):
-            if not self.signs.contradict(p, line) and not _words_elsewhere(p, line, edges):
+                edges = without(edges, p, line)
+        for p, line in singled_out([e for e in edges if e[0].day == e[1].day]):
+            if not self.signs.contradict(p, line) and not words_elsewhere(p, line, edges):
                 yield self._told(p, line, "match.by_day")
-                edges = _without(edges, p, line)
-        for group in _components(edges):
+                edges = without(edges, p, line)
+        for group in components(edges):
             yield from self._by_order(group)
 
     def _told(self, p: Entry, line: Entry, code: str | None) -> Match:
@@ -149,7 +158,7 @@ class Pairs:
                     steady
                     and max(map(abs, shifts)) <= NEAR
                     and not any(self.signs.contradict(*pair) for pair in pairs)
-                    and not any(_words_elsewhere(*pair, edges) for pair in pairs)
+                    and not any(words_elsewhere(*pair, edges) for pair in pairs)
                     and all(self._payees.agree(p.payee, x.payee) >= Payee.SHORT for p, x in pairs)
                 )
                 for p, x in pairs:
@@ -163,7 +172,7 @@ class Pairs:
         while edges:
             p, line = min(edges, key=lambda e: (abs((e[0].day - e[1].day).days), e[0].day))
             yield self.match(p, line, Grade.YELLOW, "match.ambiguous")
-            edges = _without(edges, p, line)
+            edges = without(edges, p, line)
 
     def match(
         self,
@@ -220,105 +229,3 @@ def score(p: Entry, line: Entry, payee: Payee, *, voucher: bool) -> int:
     name = _WEIGHTS[payee]
     words = int(10 * similarity(p.text, line.text)) if p.text and line.text else 5
     return min(100, name + max(0, 30 - days) + (20 if voucher else 10 if days == 0 else 5) + words)
-
-
-def _same_words(p: Entry, line: Entry) -> bool:
-    return bool(p.text) and (p.text == line.text or similarity(p.text, line.text) >= 0.999)
-
-
-def _same_document(p: Entry, line: Entry) -> bool:
-    return bool(p.document) and document_key(p.document) == document_key(line.document)
-
-
-def _crowded(edges: list[Edge]) -> set[Edge]:
-    """The edges that have a rival."""
-    counts: dict[object, int] = {}
-    for p, line in edges:
-        for key in (("p", p.key), ("x", line.key)):
-            counts[key] = counts.get(key, 0) + 1
-    return {(p, x) for p, x in edges if counts["p", p.key] > 1 or counts["x", x.key] > 1}
-
-
-def _singled_out(signed: list[Edge]) -> list[Edge]:
-    """The edges with a sign that neither end shares with another edge.
-
-    Where the entries of one side are the same in everything, any of them will do: as many as
-    the other side has are paired in order.
-    """
-    if not signed:
-        return []
-    crowded = _crowded(signed)
-    found = [edge for edge in signed if edge not in crowded]
-    for group in _components([edge for edge in signed if edge in crowded]):
-        payments = list({p.key: p for p, _ in group}.values())
-        lines = list({x.key: x for _, x in group}.values())
-        if len(group) != len(payments) * len(lines):
-            continue
-        same_p, same_x = (len({_face(e) for e in side}) == 1 for side in (payments, lines))
-        equal = len(payments) == len(lines)
-        if (same_p and (equal or len(payments) > len(lines))) or (
-            same_x and (equal or len(lines) > len(payments))
-        ):
-            payments.sort(key=lambda e: e.day)
-            lines.sort(key=lambda e: e.day)
-            found += zip(payments, lines, strict=False)
-    return found
-
-
-def _face(entry: Entry) -> tuple[object, ...]:
-    return entry.day, entry.payee, entry.voucher, entry.text, entry.document
-
-
-def _booked_twice(edges: list[Edge]) -> list[Edge]:
-    """A payment that the ledger has twice under one voucher: the nearer one stands for both."""
-    found = []
-    for group in _components(edges):
-        payments = {p.key: p for p, _ in group}
-        lines = {x.key: x for _, x in group}
-        faces = {_face(p)[1:] for p in payments.values()}
-        if len(lines) == 1 and len(faces) == 1 and all(p.voucher for p in payments.values()):
-            found.append(min(group, key=lambda e: (abs((e[0].day - e[1].day).days), e[0].day)))
-    return found
-
-
-def _by_words(edges: list[Edge]) -> list[Edge]:
-    """Pairs whose words are clearly more alike than those of every rival on both sides."""
-    alike = {(p.key, x.key): similarity(p.text, x.text) for p, x in edges}
-    found = []
-    for p, line in edges:
-        own = alike[p.key, line.key]
-        rivals = [value for (pk, xk), value in alike.items() if (pk == p.key) != (xk == line.key)]
-        if rivals and own >= 0.3 and own >= max(rivals) + CLEARLY:
-            found.append((p, line))
-    return found
-
-
-def _words_elsewhere(p: Entry, line: Entry, edges: Iterable[Edge]) -> bool:
-    """Whether the words of either end are clearly more like those of a rival."""
-    own = similarity(p.text, line.text)
-    return any(
-        similarity(p2.text, x2.text) >= own + CLEARLY
-        for p2, x2 in edges
-        if (p2.key == p.key) != (x2.key == line.key)
-    )
-
-
-def _without(edges: list[Edge], p: Entry, line: Entry) -> list[Edge]:
-    return [e for e in edges if e[0].key != p.key and e[1].key != line.key]
-
-
-def _components(edges: list[Edge]) -> list[list[Edge]]:
-    """Edges in groups that share no entry, in the order of their first edge."""
-    leader: dict[object, object] = {}
-
-    def lead(node: object) -> object:
-        while (above := leader.setdefault(node, node)) != node:
-            leader[node] = node = leader[above]
-        return node
-
-    for p, line in edges:
-        leader[lead(("x", line.key))] = lead(("p", p.key))
-    groups: dict[object, list[Edge]] = {}
-    for edge in edges:
-        groups.setdefault(lead(("p", edge[0].key)), []).append(edge)
-    return list(groups.values())
