@@ -18,6 +18,7 @@ FIRST_YEAR, LAST_YEAR = 1949, 2060
 # A number in a date column is an Excel serial when it falls into these years.
 _SERIAL_YEARS = (1980, 2050)
 
+_LONGEST = 60
 _SEPARATOR = r"[-/.\\年·、,_ ]"
 _DAY = re.compile(rf"(\d{{4}}) ?{_SEPARATOR} ?(\d{{1,2}}) ?[-/.\\月·、,_ ] ?(\d{{1,2}}) ?[日号]?")
 _CLOCK = re.compile(r"[T ]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?Z?$")
@@ -52,6 +53,8 @@ _HAN = {char: str(value) for value, char in enumerate("零一二三四五六七�
 def read_date(text: str) -> Reading[LooseDate]:
     """The date of a cell's text."""
     plain = folded(text)
+    if len(plain) > _LONGEST:
+        return Reading(None, problem=ask("not_a_date", text))
     if plain in BLANK_MARKS or plain in NONE_WORDS or _NOT_YET.fullmatch(plain):
         return Reading(None, changed=bool(plain))
     plain = _CLOCK.sub("", plain)

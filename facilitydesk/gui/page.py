@@ -40,13 +40,12 @@ class Page(QWidget):
         """Ctrl+F: put the cursor where the page is searched."""
 
     def take_focus(self) -> None:
-        """Give the keyboard to the page: to its first grid, else to its first field or button."""
+        """Give the keyboard to the page: to its first grid, field or button, else to itself."""
         from facilitydesk.gui.grid.view import GridView
 
         grids: list[QWidget] = [*self.findChildren(GridView)]
         first = next((grid for grid in grids if grid.isVisibleTo(self)), self._first_in_chain())
-        if first is not None:
-            first.setFocus(Qt.FocusReason.OtherFocusReason)
+        (first or self).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _first_in_chain(self) -> QWidget | None:
         around = self.nextInFocusChain()

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QByteArray, Qt, Signal, Slot
+from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QShortcut
 from PySide6.QtWidgets import (
+    QApplication,
     QHBoxLayout,
     QLabel,
     QMainWindow,
@@ -48,6 +49,9 @@ class MainWindow(QMainWindow):
         self.navigation.chosen.connect(self.open_page)
         self.top_bar = TopBar()
         self.top_bar.search.left.connect(self._on_search_left)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._on_focus)
         self.banner = QLabel()
         self.banner.setWordWrap(True)
         self.banner.setStyleSheet(
@@ -180,6 +184,17 @@ class MainWindow(QMainWindow):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.activated.connect(slot)
 
+    @Slot(QWidget, QWidget)
+    def _on_focus(self, _before: QWidget | None, now: QWidget | None) -> None:
+        if now is None:  # what had the keyboard was hidden, as when a page turns out to be empty
+            QTimer.singleShot(0, self, self._on_focus_lost)
+
+    @Slot()
+    def _on_focus_lost(self) -> None:
+        held = self.focusWidget()
+        if self.isActiveWindow() and (held is None or not held.isVisible()):
+            self._on_search_left()
+
     @Slot()
     def _on_search_left(self) -> None:
         shown = self.stack.currentWidget()
@@ -200,6 +215,11 @@ class MainWindow(QMainWindow):
         if not restored:
             available = self.screen().availableGeometry()
             self.resize(min(1600, available.width() - 40), min(960, available.height() - 60))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange:
+            QTimer.singleShot(0, self, self._on_focus_lost)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         kept = bytes(self.saveGeometry().toBase64().data()).decode("ascii")

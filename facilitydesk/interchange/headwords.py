@@ -90,6 +90,7 @@ def _index() -> dict[str, tuple[tuple[str, int], ...]]:
     return {word: tuple(fields.items()) for word, fields in index.items()}
 
 
+LONGEST = 40  # a longer text is no head, and could keep the patterns busy for ever
 EXACT, JOINED, LEVELS, PATTERN, WEAK = 100, 88, 86, 60, 30
 INDEX = _index()
 
@@ -112,7 +113,7 @@ def meanings(path: tuple[str, ...], unit: str = "") -> tuple[tuple[str, int], ..
 
     The path holds head texts without units, from the top level down.
     """
-    if not path:
+    if not path or any(len(_BRACKET.sub("", text)) > LONGEST for text in path):
         return ()
     leaf, over = path[-1], "/".join(path[:-1])
     whole = "".join(path)
@@ -147,7 +148,7 @@ def _guesses(path: tuple[str, ...], leaf: str, over: str) -> list[tuple[str, int
     alone = [*INDEX.get(leaf, ()), *INDEX.get(bare, ())]
     guesses += [(key, WEAK if guesses else grade) for key, grade in alone]
     if not guesses and not _SHARE.search(bare):
-        words = [leaf, bare, re.sub(r"^\d{4}年(度)?", "", bare)]
+        words = [leaf if len(leaf) <= LONGEST else bare, bare, re.sub(r"^\d{4}年(度)?", "", bare)]
         guesses += [(key, PATTERN) for word in words for p, key in PATTERNS if p.fullmatch(word)][
             :1
         ]
@@ -174,7 +175,7 @@ def _in_period(found: dict[str, int], whole: str) -> dict[str, int]:
 @lru_cache(maxsize=8192)
 def is_head_word(raw: str) -> bool:
     """Whether a cell's text belongs to the vocabulary of heads."""
-    if len(raw) > 40:
+    if len(raw) > LONGEST:
         return False
     word = head_word(raw)
     return (
