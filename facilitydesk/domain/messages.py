@@ -98,6 +98,7 @@ CATALOGUE: dict[str, str] = {
     "import.xml": "“{path}”是XML格式的表格，未读入任何内容；请在WPS或Excel中打开并另存为xlsx后重试。",
     "import.old_format": "“{path}”的格式读不出来，未读入任何内容；请在WPS中另存为xlsx后重试。",
     "import.encoding": "“{path}”第{line}行的文字编码无法识别，未读入任何内容；请另存为xlsx或UTF-8编码的csv后重试。",
+    "import.quote": "“{path}”第{line}行的引号没有配对，后面各行无法分清，未读入任何内容；请更正后重试。",
     "import.too_many_rows": "“{sheet}”超过{rows}行，未读入任何内容；请分成几个文件。",
     "import.sheet_too_big": "工作表“{sheet}”过大，未读入；请删除多余的空行空列后重试。",
     "import.sheet_damaged": "工作表“{sheet}”已损坏，未读入；请在WPS中打开并另存后重试。",

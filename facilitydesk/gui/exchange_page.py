@@ -69,6 +69,7 @@ class ExchangePage(Page):
         for view in (self.choose, self.recognised, self.reviewed, self.result):
             self.stack.addWidget(view)
         self.decisions = Decisions(self)
+        self._readable: Draft | None = None  # the draft as it was last recognised
         self.worker = Worker(context, self)
         self.afterwards = Afterwards(context, self.result, self)
         self.showing = Showing(self.decisions, self.model, self.recognised, self.reviewed)
@@ -115,6 +116,7 @@ class ExchangePage(Page):
     @Slot(object, object, object)
     def _on_opened(self, draft: Draft, book: Book, known: Known) -> None:
         self.decisions.draft, self.showing.known = draft, known
+        self._readable = draft.copy()
         self.choose.set_reading("")
         self._name_file(draft.path, book.encoding)
         self._note_recent(draft.path)
@@ -128,6 +130,7 @@ class ExchangePage(Page):
     @Slot(object, object)
     def _on_recognised(self, book: Book, plan: Plan | None) -> None:
         if self.draft is not None:
+            self._readable = self.draft.copy()
             self.showing.show_book(book, plan)
             self._name_buttons()
 
@@ -146,7 +149,13 @@ class ExchangePage(Page):
             return
         if self.steps.current == IMPORT:
             self._go(REVIEW)
-        self.note.tell(str(trouble), "red")
+        text = str(trouble)
+        if trouble.code == "import.no_table" and self._readable is not None:
+            # A correction left nothing that can be read: go back to what could.
+            self.decisions.draft, self._readable = self._readable, None
+            text += tr("刚才的更正已取消。")
+            self._again()
+        self.note.tell(text, "red")
 
     @Slot()
     def _on_cancelled(self) -> None:

@@ -73,7 +73,7 @@ def find_blocks(sheet: Sheet) -> list[Block]:
             row += 1
             continue
         head = row
-        while head > above and _stands_over(sheet, head - 1, head):
+        while head > above and row - head < _MAX_LEVELS and _stands_over(sheet, head - 1, head):
             head -= 1
         last = _head_end(sheet, head, row)
         unit_row, first = _after_head(sheet, last)

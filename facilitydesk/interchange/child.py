@@ -146,10 +146,10 @@ def _sheets(path: Path, kind: Format, marks: list[Any]) -> list[dict[str, Any]]:
 
 def _too_far(mark: Any, name: str) -> tuple[str, dict[str, Any]] | None:
     if isinstance(mark, sheetxml.Marks):
+        if mark.rows > sheetxml.MAX_ROWS:
+            return "import.too_many_rows", {"sheet": name, "rows": sheetxml.MAX_ROWS}
         if mark.far:
             return "import.far_cell", {"sheet": name, "cell": mark.far}
-        if mark.rows > sheetxml.MAX_ROWS:
-            return "import.sheet_too_big", {"sheet": name}
     return None
 
 

@@ -14,6 +14,7 @@ from collections import Counter
 from facilitydesk.domain.problems import Trouble
 
 MAX_ROWS = 200_000
+_MAX_LINES = 50  # of one cell
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -37,7 +38,13 @@ def read_csv(data: bytes, name: str) -> tuple[list[list[str]], str]:
     csv.field_size_limit(1_000_000)
     rows: list[list[str]] = []
     try:
-        for row in csv.reader(text.splitlines(keepends=True), delimiter=delimiter):
+        lines = text.splitlines(keepends=True)
+        reader = csv.reader(lines, delimiter=delimiter)
+        begun = 0
+        for row in reader:
+            taken, begun = reader.line_num - begun, reader.line_num
+            if taken > 1 and _unclosed(lines[begun - taken : begun]):
+                raise Trouble("import.quote", path=name, line=begun - taken + 1)
             rows.append([_plain(cell) for cell in row])
             if len(rows) > MAX_ROWS:
                 raise Trouble("import.too_many_rows", path=name, sheet=name, rows=MAX_ROWS)
@@ -89,6 +96,11 @@ def _delimiter(text: str) -> str:
         if score > best_score:
             best, best_score = delimiter, score
     return best
+
+
+def _unclosed(lines: list[str]) -> bool:
+    """Whether a quotation mark was never closed and has swallowed the rows below."""
+    return len(lines) > _MAX_LINES or sum(line.count('"') for line in lines) % 2 == 1
 
 
 def _plain(cell: str) -> str:

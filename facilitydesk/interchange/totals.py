@@ -102,10 +102,10 @@ def _block(sums: _Sums, totals: list[TotalRow], position: int, *, below: bool) -
     """The rows of a total's block: up to the next total of the same or a higher level."""
     total = totals[position]
     if below:
-        others = totals[position + 1 :]
+        others = map(totals.__getitem__, range(position + 1, len(totals)))
         end = next((t.index for t in others if t.level >= total.level), 1 << 40)
         return sums.between(total.index, end)
-    others = totals[:position][::-1]
+    others = map(totals.__getitem__, range(position - 1, -1, -1))
     start = next((t.index for t in others if t.level >= total.level), -1)
     return sums.between(start, total.index)
 

@@ -225,6 +225,18 @@ def test_a_refused_row_is_corrected_and_goes_in(
     assert counts(desk)[1] == 4
 
 
+def test_a_correction_that_leaves_no_table_is_taken_back(
+    exchange: Exchange, desk: Desk, tmp_path: Path
+) -> None:
+    exchange.start(write(tmp_path / "项目表.xlsx", [HEAD, *works(2)]))
+    exchange.next()
+    for cell in ("B1", "C1"):
+        exchange.type(cell, "无关内容")
+    assert "刚才的更正已取消" in exchange.page.note.text.text()
+    exchange.next()
+    assert counts(desk)[1] == 2
+
+
 def test_differences_are_shown_and_taken_over_only_when_ticked(
     exchange: Exchange, desk: Desk, tmp_path: Path
 ) -> None:

@@ -60,3 +60,16 @@ def test_a_cut_character_is_not_replaced(tmp_path: Path) -> None:
         read_book(path)
     assert trouble.value.code == "import.encoding"
     assert "编码无法识别" in str(trouble.value)
+
+
+@pytest.mark.parametrize("rows", [1, 400])
+def test_a_quotation_mark_that_is_never_closed_loses_no_rows(rows: int, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    text = '学校,项目名称,面积\n甲小学,"食堂,100\n' + "乙小学,宿舍,200\n" * rows
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(Trouble) as trouble:
+        read_book(path)
+    assert (trouble.value.code, trouble.value.args_["line"]) == ("import.quote", "2")
+    path.write_text(text + '丙小学,"厕所",1\n', encoding="utf-8")
+    with pytest.raises(Trouble):
+        read_book(path)

@@ -238,3 +238,23 @@ def test_macros_are_ignored_and_said_so(tmp_path: Path) -> None:
     book = read_book(path)
     assert [n.problem.code for n in book.notices] == ["macros_ignored"]
     assert book.to_json()["tables"][0]["problems"][0]["code"] == "macros_ignored"
+
+
+def test_texts_made_to_keep_patterns_busy(tmp_path: Path) -> None:
+    rows = [
+        ["学校", "项目名称", "工程总" * 300, "开工时间", "面积"],
+        ["甲小学", "食堂", "1" * 30_000, "1" * 30_000, "2024年" * 3_000],
+        ["合计" * 4_000, "(" * 9_000, "百分之" * 3_000, "2024年9月" * 2_000, "省级财政" * 500],
+    ]
+    begun = time.monotonic()
+    read_book(write(tmp_path / "a.xlsx", rows))
+    assert time.monotonic() - begun < 5
+
+
+def test_nothing_but_heads_is_soon_seen_through(tmp_path: Path) -> None:
+    head, other = ["学校", "项目名称", "面积", "投资", "进度"], ["学校名", "项目", "面积"]
+    begun = time.monotonic()
+    with pytest.raises(Trouble) as trouble:
+        read_book(write(tmp_path / "a.xlsx", [head, other] * 2_000))
+    assert trouble.value.code == "import.no_table"
+    assert time.monotonic() - begun < 10
