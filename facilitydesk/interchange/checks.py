@@ -19,8 +19,8 @@ from facilitydesk.domain.rounding import amount
 from facilitydesk.interchange.book import CellProblem, blue, text_of, yellow
 from facilitydesk.interchange.columns import Column
 from facilitydesk.interchange.context import FUNDS
+from facilitydesk.interchange.drafts import Draft
 from facilitydesk.interchange.grid import Sheet, cell_name
-from facilitydesk.interchange.rows import Draft
 
 # A single school project of 20 亿元, or of more than 10 万元 a square metre, does not exist.
 _TOO_MUCH = 200_000_000_000

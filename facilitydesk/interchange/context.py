@@ -34,6 +34,7 @@ _NATURE = re.compile(
     + "|".join(NATURES)
     + r"|维修|改造|重建|新建.{0,3}|改扩建.{0,3}|附属|设备采购|修缮|购置|土建)$"
 )
+_PLACE = re.compile(r"^\D{1,12}[县区市旗乡镇州盟]$")
 _PERCENT = re.compile(r"\d+(\.\d+)?\s*%?")
 
 
@@ -72,6 +73,8 @@ def settle(sheet: Sheet, columns: list[Column], first: int, last: int) -> None:
         )
         if any(key in ("stage", "progress") for key, _ in column.guesses):
             _stage_or_percent(sheet, column, first, last)
+        if any(key in FUNDS for key, _ in column.guesses):
+            _perhaps_place(sheet, column, first, last)
         if any(key in ("programme", "equipment_class", "school_kind") for key, _ in column.guesses):
             _perhaps_nature(sheet, column, first, last)
         if column.guesses and "规模" in column.heads[-1] and column.guesses[0][0] == "project":
@@ -139,6 +142,14 @@ def _perhaps_nature(sheet: Sheet, column: Column, first: int, last: int) -> None
     natures = sum(bool(_NATURE.match(folded(cell))) for cell in cells)
     if cells and natures * 10 >= len(cells) * 6:
         column.guesses = (("nature", EXACT - 5),)
+
+
+def _perhaps_place(sheet: Sheet, column: Column, first: int, last: int) -> None:
+    """县 over names of counties is where, over figures the county's money."""
+    cells = _beside_figures(sheet, column, first, last)
+    places = sum(bool(_PLACE.search(folded(cell))) for cell in cells)
+    if places and places * 10 >= len(cells) * 6:
+        column.guesses = (("township", EXACT - 5),)
 
 
 def _perhaps_area(sheet: Sheet, column: Column, first: int, last: int) -> None:
@@ -213,6 +224,8 @@ def kind_of(columns: list[Column], title: str, sheet_name: str) -> str | None:
         return "projects"
     if keys & REGISTER and "school" in keys and "planned_investment" not in keys:
         return "schools"
+    if "planned_equipment" in keys and keys & {"township", "school"} and not keys & EQUIPMENT:
+        return "plans"
     if keys & {"planned_area", "planned_investment"} and keys & {"township", "programme", "school"}:
         only_lines = "school" not in keys or re.search(r"规划|任务", words)
         return "plans" if only_lines and not keys & {"nature", "start_date"} else "projects"

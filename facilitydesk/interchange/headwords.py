@@ -145,7 +145,7 @@ def _guesses(path: tuple[str, ...], leaf: str, over: str) -> list[tuple[str, int
             if joined != leaf:
                 guesses += [(key, JOINED) for key, _ in INDEX.get(joined, ())]
     # 面积 under 开工 is not the planned area, whatever 面积 alone would mean.
-    alone = [*INDEX.get(leaf, ()), *INDEX.get(bare, ())]
+    alone = INDEX.get(leaf) or INDEX.get(bare, ())
     guesses += [(key, WEAK if guesses else grade) for key, grade in alone]
     if not guesses and not _SHARE.search(bare):
         words = [leaf if len(leaf) <= LONGEST else bare, bare, re.sub(r"^\d{4}年(度)?", "", bare)]

@@ -23,43 +23,11 @@ from facilitydesk.interchange.book import (
     yellow,
 )
 from facilitydesk.interchange.columns import Column
+from facilitydesk.interchange.drafts import IDENTITY, Draft, TotalRow
 from facilitydesk.interchange.grid import Cell, Number, Sheet, cell_name
 from facilitydesk.interchange.groupsums import group_rows, is_summed, sums_up
 from facilitydesk.interchange.parse import Parser, Quick, parser, quick_parser
 from facilitydesk.interchange.sorting import Sorter
-
-# What each kind of list must name so that a row can be told from others: any of each group.
-_IDENTITY: dict[str, tuple[tuple[str, ...], ...]] = {
-    "projects": (("project", "project_code"), ("school",)),
-    "progress": (("project", "project_code"), ("school",)),
-    "funding": (("project", "project_code", "fund_document", "programme"), ("school",)),
-    "equipment": (("item", "equipment_class"), ("school",)),
-    "statement": (("amount",), ("payee", "voucher", "summary", "project")),
-    "buildings": (("building", "building_no"), ("school",)),
-    "schools": (("school", "school_code"),),
-    "plans": (("township", "programme", "school"),),
-}
-
-
-@dataclass(slots=True)
-class Draft:
-    """A data row while its neighbours are still being compared."""
-
-    index: int  # from 0
-    values: dict[str, Value | None]
-    hidden: bool
-    refused: Problem | None = None
-
-
-@dataclass(slots=True)
-class TotalRow:
-    """A total row as printed."""
-
-    index: int
-    label: str
-    kind: str
-    level: int
-    values: dict[str, Value]
 
 
 @dataclass(slots=True)
@@ -100,7 +68,7 @@ class Reader:
         keys = {c.key for c in self._mapped}
         self._identity = [
             tuple(key for key in group if key in keys)
-            for group in _IDENTITY[self.kind]
+            for group in IDENTITY[self.kind]
             if any(key in keys for key in group)
         ]
         self._merged = self._merged_cells()

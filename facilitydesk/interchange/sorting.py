@@ -67,6 +67,8 @@ class Sorter:
                 labelled = labelled or "计" in cell or "其中" in cell or "总和" in cell
         if not texts:
             return (None if figures else "blank"), None
+        if labelled and not figures and self._repeats_head([str(row[i]).strip() for i in texts]):
+            return "header", None
         if labelled and (label := self._labelled(row, texts)):
             return label[1], label
         if not figures:

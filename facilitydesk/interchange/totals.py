@@ -16,8 +16,8 @@ from facilitydesk.domain.quantities import Area, Money, Quantity
 from facilitydesk.domain.rounding import amount
 from facilitydesk.interchange.book import CellProblem, Total, Value, blue, yellow
 from facilitydesk.interchange.columns import Column
+from facilitydesk.interchange.drafts import Draft, TotalRow
 from facilitydesk.interchange.grid import Sheet, cell_name
-from facilitydesk.interchange.rows import Draft, TotalRow
 
 
 @dataclass(frozen=True, slots=True)
