@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _NOISE = re.compile(r"[\W_]+")
 _BEFORE_FOLDING = str.maketrans({"#": "号", "〇": "零"})
@@ -37,9 +38,12 @@ def folded_name(text: str) -> str:
     return _NOISE.sub("", plain).casefold()
 
 
+_folded_once = lru_cache(maxsize=64)(folded_name)  # one county for thousands of names
+
+
 def school_key(name: str, county: str = "") -> str:
     """The key of a school's name; `county` is the home region's name, dropped where it leads."""
-    key = _without_county(folded_name(name), folded_name(county))
+    key = _without_county(folded_name(name), _folded_once(county))
     for words, word in _SCHOOL_WORDS:
         key = key.replace(words, word)
     return _CENTRAL.sub("中心小学", key)

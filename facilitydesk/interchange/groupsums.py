@@ -7,7 +7,7 @@ it is the sum of the rows below it (or of all rows). Then it is a printed sum an
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from facilitydesk.domain.fields import FIELDS, Kind
@@ -30,20 +30,21 @@ def raw(value: Any) -> int:
     return value if isinstance(value, int) else int(value.raw)
 
 
-def group_rows(rows: list[dict[str, Any]], numbered: list[bool]) -> Iterator[int]:
+def group_rows(rows: Sequence[dict[str, Any]], numbered: Callable[[int], bool]) -> Iterator[int]:
     """Positions of the rows that are sums over the rows below them.
 
-    `numbered` says which rows have a serial number: a sum is not numbered like its rows.
+    `numbered` says whether a row has a serial number: a sum is not numbered like its rows.
     """
-    own = {key for row in rows for key in _OWN if row.get(key) is not None}
-    heads = [
-        i for i, row in enumerate(rows) if all(row.get(key) is None for key in own) and _names(row)
-    ]
+    own = [key for key in _OWN if any(row.get(key) is not None for row in rows)]
+    heads = list(range(len(rows)))
+    for key in own:
+        heads = [i for i in heads if rows[i].get(key) is None]
+    heads = [i for i in heads if _names(rows[i])]
     if not own:
         heads = [i for i in heads if _PLACE.search(_names(rows[i]))]
     for position, i in enumerate(heads):
         stop = heads[position + 1] if position + 1 < len(heads) else len(rows)
-        if numbered[i] and any(numbered[i + 1 : stop]):
+        if numbered(i) and any(map(numbered, range(i + 1, stop))):
             continue
         if sums_up(rows[i], rows[i + 1 : stop]):
             yield i

@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from facilitydesk.domain.collecting import collecting_later
 from facilitydesk.interchange.recognise import read_book
 from facilitydesk.interchange.review import Review, differences, review, take_in
 from facilitydesk.services import importing
@@ -115,23 +116,24 @@ def run_import(
 
     Raises Trouble when nothing can be read, Refused when `strict` and a row is refused.
     """
-    known = importing.mappings(desk)
-    book = read_book(
-        path,
-        kind=None if kind in (None, "auto") else kind,
-        mapping={**known, **(mapping or {})},
-        hidden_sheets=hidden,
-    )
-    if as_of is not None:
-        tables = tuple(dataclasses.replace(table, as_of=as_of) for table in book.tables)
-        book = dataclasses.replace(book, tables=tables)
-    options = Options(
-        file_name=path.name,
-        sha256=book.sha256,
-        programme=programme,
-        update=update,
-        hidden=hidden,
-        strict=strict,
-    )
-    done = review(desk, book, options) if dry_run else take_in(desk, book, options)
+    with collecting_later():
+        known = importing.mappings(desk)
+        book = read_book(
+            path,
+            kind=None if kind in (None, "auto") else kind,
+            mapping={**known, **(mapping or {})},
+            hidden_sheets=hidden,
+        )
+        if as_of is not None:
+            tables = tuple(dataclasses.replace(table, as_of=as_of) for table in book.tables)
+            book = dataclasses.replace(book, tables=tables)
+        options = Options(
+            file_name=path.name,
+            sha256=book.sha256,
+            programme=programme,
+            update=update,
+            hidden=hidden,
+            strict=strict,
+        )
+        done = review(desk, book, options) if dry_run else take_in(desk, book, options)
     return ImportResult(done, dry_run, hidden)

@@ -175,12 +175,7 @@ class Reader:
 
     def _take_out_sums(self) -> None:
         """城关镇 with the sums of its schools over them, without the word 小计."""
-        serial = next((c.index for c in self.columns if c.serial and c.key is None), None)
-        numbered = [
-            serial is not None and str(self.sheet.cell(d.index, serial) or "").strip().isdigit()
-            for d in self.drafts
-        ]
-        found = set(group_rows([draft.values for draft in self.drafts], numbered))
+        found = set(group_rows([draft.values for draft in self.drafts], self._numbered))
         for position in sorted(found):
             draft = self.drafts[position]
             sums = {k: v for k, v in draft.values.items() if v is not None and is_summed(k)}
@@ -190,6 +185,14 @@ class Reader:
         if found:
             self.drafts = [d for i, d in enumerate(self.drafts) if i not in found]
             self.totals.sort(key=lambda total: total.index)
+
+    def _numbered(self, position: int) -> bool:
+        """Whether a data row has a serial number."""
+        serial = next((c.index for c in self.columns if c.serial and c.key is None), None)
+        if serial is None:
+            return False
+        cell = self.sheet.cell(self.drafts[position].index, serial)
+        return str(cell or "").strip().isdigit()
 
     def _unreadable(self, index: int, column: Column, key: str) -> bool:
         place = (index, column.index)

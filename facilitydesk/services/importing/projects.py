@@ -93,9 +93,10 @@ class Projects:
         programme_id, settled = self.programme(source, line)
         name = str(line.values.get("project") or f"{school['name']}建设项目")
         own_year = line.values.get("year") or year
-        project = self._find(line, school, name, programme_id, own_year, settled=settled)
+        key = self._known.project_key(name, school["name"])
+        project = self._find(line, school, name, key, programme_id, own_year, settled=settled)
         if project is None:
-            self._make(source, line, school, name, programme_id, own_year, progress)
+            self._make(source, line, school, name, key, programme_id, own_year, progress)
             return True
         work = self._work_of(project, school)
         if work is None:
@@ -158,6 +159,7 @@ class Projects:
         line: Line,
         school: Facts,
         name: str,
+        key: str,
         programme_id: int,
         year: Any,
         *,
@@ -171,13 +173,14 @@ class Projects:
         code = line.values.get("project_code")
         if code and str(code) in known.project_by_code:
             return known.projects[known.project_by_code[str(code)]]
-        spellings = {school["name"], str(line.values.get("school") or school["name"])}
+        keys = [key]
+        spelling = line.values.get("school")
+        if spelling is not None and spelling != school["name"]:
+            keys.append(known.project_key(name, str(spelling)))
         named = [
             known.projects[project_id]
-            for spelling in spellings
-            for project_id in known.projects_by_key.get(
-                (school["id"], known.project_key(name, spelling)), ()
-            )
+            for each in dict.fromkeys(keys)
+            for project_id in known.projects_by_key.get((school["id"], each), ())
         ]
         if code:  # another code is another project
             named = [p for p in named if not p["code"]]
@@ -224,6 +227,7 @@ class Projects:
         line: Line,
         school: Facts,
         name: str,
+        key: str,
         programme_id: int,
         year: Any,
         progress: Progress,
@@ -235,7 +239,7 @@ class Projects:
             {
                 "code": values.get("project_code"),
                 "name": name,
-                "name_key": known.project_key(name, school["name"]),
+                "name_key": key,
                 "initials": initials(name),
                 "programme_id": programme_id,
                 "year": year,
