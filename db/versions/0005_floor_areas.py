@@ -1,0 +1,12 @@
+"""Floor areas: buildings and the movements of their area."""
+
+from __future__ import annotations
+
+revision = "0005"
+down_revision = "0004"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Nothing yet."""

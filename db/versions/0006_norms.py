@@ -1,0 +1,12 @@
+"""Norms by province and year, and the bottom-line checks."""
+
+from __future__ import annotations
+
+revision = "0006"
+down_revision = "0005"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Nothing yet."""
