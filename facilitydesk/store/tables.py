@@ -18,7 +18,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from facilitydesk.store import money_tables
+from facilitydesk.store import application_tables, money_tables
 from facilitydesk.store.base import amount, entity, flag, metadata, ref, text
 from facilitydesk.store.types import Day, Flag, Moment, Whole
 
@@ -272,6 +272,14 @@ open_item = money_tables.open_item
 school_settlement = money_tables.school_settlement
 money_rule = money_tables.money_rule
 closing = money_tables.closing
+
+# --- money: applications, confirmations, reserves (declared in application_tables.py) ------------
+
+contract_allocation = application_tables.contract_allocation
+payment_application = application_tables.payment_application
+application_payment = application_tables.application_payment
+payment_confirmation = application_tables.payment_confirmation
+source_rule = application_tables.source_rule
 
 # --- taking in and printing -------------------------------------------------------------------
 
