@@ -27,6 +27,7 @@ from facilitydesk.services.money.cells import (
 )
 from facilitydesk.store import tables
 from facilitydesk.store.reads import money as reads
+from facilitydesk.store.reads.money_rows import named, narrowed
 from facilitydesk.store.unit import Changes, Unit
 
 _T = tables.receipt
@@ -89,31 +90,12 @@ def rows(
     ids: Iterable[int] | None = None,
 ) -> tuple[ReceiptRow, ...]:
     """Receipts by day: all, those of a document or project, or the given ones."""
-    paper, project = tables.fund_document, tables.project
-    query = (
-        select(
-            _T,
-            paper.c.level,
-            paper.c.fund_name,
-            paper.c.year,
-            paper.c.number,
-            project.c.name.label("project"),
-        )
-        .join(paper, paper.c.id == _T.c.document_id)
-        .outerjoin(project, project.c.id == _T.c.project_id)
-        .order_by(_T.c.day, _T.c.id)
-    )
-    if document_id is not None:
-        query = query.where(_T.c.document_id == document_id)
-    if project_id is not None:
-        query = query.where(_T.c.project_id == project_id)
-    if ids is not None:
-        query = query.where(_T.c.id.in_(list(ids)))
+    query = narrowed(named(_T), _T, ids, document_id=document_id, project_id=project_id)
     with desk.read() as connection:
         return tuple(
             ReceiptRow(
                 row.id, row.revision, row.document_id,
-                name_of(row.level, row.fund_name, row.year, row.number),
+                name_of(row.level, row.fund_name, row.year, row.document_number),
                 row.project_id, row.project or "", row.school_id, row.day, Money(row.amount),
                 ReceiptKind(row.kind), row.voucher, row.note,
             )
