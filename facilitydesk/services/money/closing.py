@@ -176,22 +176,23 @@ def _hash(rows: Iterable[Any], columns: Iterable[str]) -> str:
     return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()
 
 
-def recheck(desk: Desk) -> tuple[Problem, ...]:
+def recheck(desk: Desk, *, until: date | None = None) -> tuple[Problem, ...]:
     """Computes every closed balance again; one red finding per month and table that differs.
 
-    To be called at start and before any print of money.
+    To be called at start and before any print of money; `until` leaves out the months that begin
+    after a day, which a paper of that day does not show.
     """
     with desk.read() as connection:
-        return check(connection)
+        return check(connection, until=until)
 
 
-def check(connection: Connection) -> tuple[Problem, ...]:
+def check(connection: Connection, *, until: date | None = None) -> tuple[Problem, ...]:
     """The same inside a read."""
     shut = {each.id for each in periods.closed(connection)}
     kept = [
         row
         for row in connection.execute(select(_C).order_by(_C.c.month, _C.c.id))
-        if row.lock_id in shut
+        if row.lock_id in shut and (until is None or row.month <= until)
     ]
     now = {
         (each.month, each.entity): each
