@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from facilitydesk.domain.money_messages import MONEY
+from facilitydesk.domain.safety_messages import SAFETY
 
 
 def tr(text: str) -> str:
@@ -200,8 +201,6 @@ CATALOGUE: dict[str, str] = {
     "db.io": "读写数据文件出错（{detail}），本次修改未保存；请检查磁盘或U盘后重试。",
     "db.gone": "与数据库服务器的连接中断，本次操作未确认；请检查网络后重试。",
     # --- papers and files of ours
-    "file.in_use": "“{path}”正被其他程序打开，未能写入，原文件未变动；请关闭后重试。",
-    "file.write": "写入“{path}”失败（{detail}），原文件未变动；请检查磁盘或U盘后重试。",
     "font.missing": "字体文件“{path}”缺失或损坏，未生成文件；请重新安装本程序。",
     "report.glyphs_missing": "下列字符没有可用字体，打印为“〓”，请核对：{chars}",
     "report.text_altered": "个别文字含控制字符或超过32767字，电子表中已作替换或截断，请核对。",
@@ -243,6 +242,8 @@ CATALOGUE: dict[str, str] = {
     "printed.zero_part": "{labels}印为0，请核对是否漏填。",
     "printed.not_building": "“{label}”{printed}属于{category}，不计入校舍建筑面积。",
     "printed.footnote": "合计数与分项之和的差异由四舍五入引起。",
+    # --- opening, closing, media, files of ours: in a file of their own
+    **SAFETY,
     # --- money: rows and findings, in a file of their own
     **MONEY,
     # --- matching the ledger with a statement

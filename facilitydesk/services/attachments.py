@@ -15,11 +15,12 @@ from typing import Any
 
 from sqlalchemy import select
 
+from facilitydesk import atomic
 from facilitydesk.domain.file_names import clean_file_name
 from facilitydesk.domain.problems import Refused, Trouble
 from facilitydesk.domain.terms import CodeList
 from facilitydesk.services import edits, rules, settings
-from facilitydesk.services.attachment_files import file_hash, keep, write_whole
+from facilitydesk.services.attachment_files import keep
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.edits import Column, Edit, Edited, Kind
 from facilitydesk.store import tables
@@ -166,7 +167,7 @@ def copy_to(desk: Desk, row: AttachmentRow, target_folder: Path) -> Path:
         clean = Path(clean_file_name(row.name))
         target = target_folder / f"{clean.stem}（{number}）{clean.suffix}"
     if not target.exists():
-        write_whole(target, data)
+        atomic.save(target, data)
     return target
 
 
@@ -191,6 +192,6 @@ def missing(desk: Desk, *, thorough: bool = False) -> tuple[Missing, ...]:
         path = place / row.sha256
         if not path.is_file():
             answer.append(Missing(row.project, row.name, damaged=False))
-        elif path.stat().st_size != row.size or (thorough and file_hash(path) != row.sha256):
+        elif path.stat().st_size != row.size or (thorough and atomic.file_hash(path) != row.sha256):
             answer.append(Missing(row.project, row.name, damaged=True))
     return tuple(answer)

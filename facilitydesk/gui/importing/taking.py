@@ -181,8 +181,8 @@ def steps_since(desk: Desk, done: Done) -> int | None:
 
 def write_send_back(done: Done, path: Path) -> Path:
     """Write the refused rows with their reasons as a workbook. Raises Trouble."""
+    from facilitydesk.atomic import save
     from facilitydesk.interchange.sendback import send_back
-    from facilitydesk.reports.write import save
 
     save(path, send_back(done.review) or b"")
     return path
