@@ -132,6 +132,7 @@ def upgrade() -> None:
             ["payment_id"], ["payment.id"], name=op.f("fk_payment_confirmation_payment_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_payment_confirmation")),
+        sa.UniqueConstraint("payment_id", name=op.f("uq_payment_confirmation_payment_id")),
         sqlite_strict=True,
     )
     op.create_index("ix_payment_confirmation_day", "payment_confirmation", ["day"], unique=False)

@@ -65,6 +65,7 @@ payment_confirmation = entity(
     text("person"),
     text("note"),
     CheckConstraint("amount > 0", name="amount"),
+    UniqueConstraint("payment_id"),
     Index("ix_payment_confirmation_day", "day"),
 )
 """确认收款: what the school or the builder says has come, on which day, by whom."""
