@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from facilitydesk.domain.application_messages import APPLICATIONS
 from facilitydesk.domain.money_messages import MONEY
 from facilitydesk.domain.safety_messages import SAFETY
 
@@ -246,6 +247,7 @@ CATALOGUE: dict[str, str] = {
     **SAFETY,
     # --- money: rows and findings, in a file of their own
     **MONEY,
+    **APPLICATIONS,
     # --- matching the ledger with a statement
     "match.exact": "金额、收款人一致",
     "match.short_name": "金额一致，收款人为简称或带备注（台账“{ledger}”，清单“{statement}”）",
