@@ -20,6 +20,8 @@ SAFETY: dict[str, str] = {
     "请核对两份后决定保留哪一份。",
     "medium.sent_back": "数据已核对并送回“{path}”。",
     "medium.sync_folder": "“{path}”在同步文件夹中，同步软件可能在填写时改动文件；建议移到普通文件夹。",
+    "lock.unsupported": "“{path}”所在位置（多为网络共享）不支持文件锁，无法防止多人同时修改，本次操作未执行；"
+    "请复制到本机使用。",
     # --- opening and closing
     "open.already_here": "该数据文件已在本机的另一个窗口中打开，已切换到那个窗口。",
     "open.space": "磁盘剩余空间只有{left}MB，不足数据文件的三倍（{needed}MB），请尽快清理，以免无法保存和备份。",

@@ -8,11 +8,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
+from threading import Lock
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from facilitydesk.domain.problems import Trouble
+from facilitydesk.services.guard import FileGuard
 from facilitydesk.store import engine as engines
 from facilitydesk.store.journal import Head
 from facilitydesk.store.lock import FileLock
@@ -40,6 +42,11 @@ class Desk:
     clock: Callable[[], datetime] = utc_now
     lock: FileLock | None = field(default=None, repr=False)
     recovered: bool = False  # the last session was killed; its unfinished change was taken back
+    unclean: bool = False  # the last session did not end by itself
+    guard: FileGuard | None = field(default=None, repr=False)
+    stopped: Trouble | None = None  # why nothing may be written any more (damage was found)
+    wanted: int = 0  # operations under way or waiting; long checks give way to them
+    _counting: Lock = field(default_factory=Lock, repr=False)
 
     @property
     def today(self) -> date:
@@ -50,8 +57,12 @@ class Desk:
     def read(self) -> Iterator[Connection]:
         """A short read in one transaction. Raises Trouble for what the world does to a file."""
         engine = engines.reader(self.engine)
-        with known_trouble(self.place), engine.connect() as connection, connection.begin():
-            yield connection
+        try:
+            with known_trouble(self.place), engine.connect() as connection, connection.begin():
+                yield connection
+        except Trouble as trouble:
+            self._after(trouble)
+            raise
 
     @contextmanager
     def operation(self, kind: str, label: str, *, undoable: bool = True) -> Iterator[Unit]:
@@ -65,8 +76,34 @@ class Desk:
         """An operation with a ready head (undo and redo)."""
         if self.readonly:
             raise Trouble("file.read_only", path=self.place)
-        with known_trouble(self.place), operation(self.engine, head) as unit:
-            yield unit
+        if self.stopped is not None:
+            raise self.stopped
+        guard = self.guard
+        with self._counting:
+            self.wanted += 1
+        try:
+            if guard is not None:
+                guard.before(self.engine)
+            seal = None if guard is None else guard.seal
+            with known_trouble(self.place), operation(self.engine, head, seal) as unit:
+                yield unit
+            if guard is not None:
+                guard.after(head)
+        except Trouble as trouble:
+            self._after(trouble)
+            raise
+        finally:
+            with self._counting:
+                self.wanted -= 1
+
+    def present(self) -> bool:
+        """Whether the file that was opened is still at its place; for a look now and then."""
+        return self.guard is None or self.guard.there()
+
+    def _after(self, trouble: Trouble) -> None:
+        """After a fault of the disk what is open is closed: the next try opens the file anew."""
+        if trouble.code in {"db.io", "file.moved"}:
+            self.engine.dispose()
 
     def close(self) -> None:
         """Give back the file and its lock."""
@@ -79,6 +116,7 @@ _BY_ERROR = {
     "SQLITE_FULL": "disk.full",
     "SQLITE_BUSY": "db.busy",
     "SQLITE_LOCKED": "db.busy",
+    "SQLITE_READONLY_DBMOVED": "file.moved",
     "SQLITE_READONLY": "file.read_only",
     "SQLITE_CANTOPEN": "file.missing",
     "SQLITE_CORRUPT": "file.damaged",

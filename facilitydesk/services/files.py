@@ -24,6 +24,8 @@ from facilitydesk.domain.terms import (
 )
 from facilitydesk.services.checking import Verified, check_file, verify
 from facilitydesk.services.desk import Desk, known_trouble, utc_now
+from facilitydesk.services.guard import FileGuard
+from facilitydesk.services.holding import chain_end, check_name, refuse_medium, take_lock
 from facilitydesk.store import migrate, tables
 from facilitydesk.store.engine import is_server, open_engine, reader
 from facilitydesk.store.ids import new_id
@@ -56,8 +58,10 @@ def create(
             _fill(place, home, home_code, level, officer, clock)
         return open_desk(place, officer=officer, clock=clock)
     path = Path(place)
+    check_name(path)
     if path.exists():
         raise Trouble("file.exists", path=path)
+    refuse_medium(path)
     if not path.parent.is_dir() or not os.access(path.parent, os.W_OK):
         raise Trouble("file.read_only", path=path.parent)
     part = path.with_name(path.name + ".part")
@@ -126,19 +130,21 @@ def open_desk(
     Raises Trouble: missing, not ours, too new, damaged, or held by another (file.held); the file
     is then unchanged.
     """
-    lock, recovered = None, False
+    lock, guard, recovered = None, None, False
     if not is_server(place):
         place = Path(place)
-        recovered = check_file(place)
+        check_name(place)
         if not readonly:
-            if not os.access(place, os.W_OK) or not os.access(place.parent, os.W_OK):
-                raise Trouble("file.read_only", path=place)
-            lock = FileLock(place)
-            holder = lock.acquire(officer or account_name(), clock())
-            if holder is not None:
-                raise Trouble(
-                    "file.held", officer=holder.officer, host=holder.host, since=holder.since
-                )
+            lock = take_lock(place, officer or account_name(), clock())
+    try:
+        if isinstance(place, Path):
+            # With the lock in hand: nobody else is in the middle of a change.
+            recovered = check_file(place)
+            guard = None if readonly else FileGuard(place)
+    except BaseException:
+        if lock is not None:
+            lock.release()
+        raise
     engine = open_engine(place, readonly=readonly)
     try:
         with known_trouble(place):
@@ -146,6 +152,10 @@ def open_desk(
                 _check_server(engine)
             desk = _seat(place, engine, officer, readonly=readonly, clock=clock, lock=lock)
             desk.recovered = recovered
+            desk.unclean = recovered or (lock is not None and lock.left_behind)
+            if guard is not None:
+                guard.learn(chain_end(desk))
+            desk.guard = guard
             return desk
     except BaseException:
         engine.dispose()

@@ -59,6 +59,8 @@ class Head:
     mode: str = "do"
     reverses: int | None = None
     result: Changes | None = field(default=None, compare=False)
+    before: tuple[int, str] | None = field(default=None, compare=False)  # end of the chain
+    after: tuple[int, str] | None = field(default=None, compare=False)  # the same, with this one
 
 
 _encoder = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=plain)
@@ -79,14 +81,31 @@ _last_operation = (
     select(operation.c.seq, operation.c.hash).order_by(operation.c.seq.desc()).limit(1)
 )
 _insert_operation = operation.insert()
+
+
+def end(connection: Connection) -> tuple[int, str]:
+    """Number and hash of the last operation; (0, "") in an empty journal."""
+    last = connection.execute(_last_operation).first()
+    return (last.seq, last.hash) if last else (0, "")
+
+
 _insert_change = change.insert()
+
+
+def hash_of(connection: Connection, seq: int) -> str | None:
+    """The hash of one operation; None where there is none of that number."""
+    return connection.execute(select(operation.c.hash).where(operation.c.seq == seq)).scalar()
+
+
 _MANY = 200
 
 
 def write(connection: Connection, head: Head, changes: Sequence[Change]) -> int:
     """Append an operation with its changes and return its number."""
-    last = connection.execute(_last_operation).first()
-    seq, previous = (last.seq + 1, last.hash) if last else (1, "")
+    seq, previous = end(connection)
+    seq += 1
+    sealed = digest(seq, head, previous, changes)
+    head.before, head.after = (seq - 1, previous), (seq, sealed)
     connection.execute(
         _insert_operation,
         {
@@ -99,7 +118,7 @@ def write(connection: Connection, head: Head, changes: Sequence[Change]) -> int:
             "reverses": head.reverses,
             "mode": head.mode,
             "previous_hash": previous,
-            "hash": digest(seq, head, previous, changes),
+            "hash": sealed,
         },
     )
     if len(changes) < _MANY:

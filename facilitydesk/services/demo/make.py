@@ -52,6 +52,8 @@ def create_demo(place: Path | str, *, today: date, clock: Callable[[], datetime]
     try:
         with known_trouble(place), desk.engine.begin() as connection:
             _Maker(connection, desk, calendar).make()
+        if desk.guard is not None:
+            desk.guard.forget()
     except BaseException:
         desk.close()
         raise
