@@ -10,7 +10,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from facilitydesk.domain.application_messages import APPLICATIONS
+from facilitydesk.domain.backup_messages import BACKUP
 from facilitydesk.domain.money_messages import MONEY
+from facilitydesk.domain.people_messages import PEOPLE
 from facilitydesk.domain.safety_messages import SAFETY
 
 
@@ -245,8 +247,12 @@ CATALOGUE: dict[str, str] = {
     "printed.footnote": "合计数与分项之和的差异由四舍五入引起。",
     # --- opening, closing, media, files of ours: in a file of their own
     **SAFETY,
+    # --- backups, restoring, upgrading: in a file of their own
+    **BACKUP,
     # --- money: rows and findings, in a file of their own
     **MONEY,
+    # --- people, posts and the journal, in a file of their own
+    **PEOPLE,
     **APPLICATIONS,
     # --- matching the ledger with a statement
     "match.exact": "金额、收款人一致",

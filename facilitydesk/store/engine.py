@@ -40,6 +40,11 @@ def patience(milliseconds: int) -> Iterator[None]:
         _patience.reset(token)
 
 
+def hurried() -> bool:
+    """Whether the caller asked for less patience than usual."""
+    return _patience.get() < BUSY_MS
+
+
 def is_server(place: str | Path) -> bool:
     """Whether a place is a database URL of a server and not a file."""
     return str(place).startswith(("postgresql:", "postgresql+"))

@@ -1,0 +1,77 @@
+"""Bringing a data file of an earlier version to today's schema, with a way back.
+
+For writing: a verified copy in 升级前备份 first, then all steps in one transaction. For reading: the
+steps run on a temporary copy, so that a backup made by an earlier version, or a file on a disc,
+can be looked at without being changed; refusing would leave no way to look into old backups.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import tempfile
+from collections.abc import Callable, Iterator
+from contextvars import ContextVar
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from facilitydesk.domain.backups import Reason
+from facilitydesk.domain.problems import Trouble
+from facilitydesk.services import backups
+from facilitydesk.services.backups import Step
+from facilitydesk.services.desk import known_trouble
+from facilitydesk.store import backup, migrate
+
+_watcher: ContextVar[Step | None] = ContextVar("watcher", default=None)
+
+
+@contextlib.contextmanager
+def watched(step: Step) -> Iterator[None]:
+    """Within the block an upgrade tells `step` how far it has come."""
+    token = _watcher.set(step)
+    try:
+        yield
+    finally:
+        _watcher.reset(token)
+
+
+def upgrade(path: Path, clock: Callable[[], datetime]) -> backups.Copy:
+    """Upgrade a data file whose lock the caller holds; the copy that was made before.
+
+    Raises Trouble: upgrade.first when no copy could be made, upgrade.failed, disk.full; the file
+    is then what it was.
+    """
+    step = _watcher.get()
+    try:
+        made = backups.back_up_file(backups.places_of(path), Reason.UPGRADE, clock(), step=step)
+    except Trouble as trouble:
+        raise Trouble("upgrade.first", path=path.name, why=trouble) from trouble
+    try:
+        with known_trouble(path):
+            migrate.upgrade(path, step=_told(step))
+    except (RuntimeError, SQLAlchemyError) as error:  # a step that does not fit these data
+        raise Trouble(
+            "upgrade.failed", path=path.name, copy=made.path, what=type(error).__name__
+        ) from error
+    return made
+
+
+@contextlib.contextmanager
+def for_reading(path: Path) -> Iterator[Path]:
+    """An upgraded copy of an older file in a temporary folder that goes with the block.
+
+    Raises Trouble("upgrade.no_room").
+    """
+    with tempfile.TemporaryDirectory(prefix="facilitydesk-old-") as folder:
+        copy = Path(folder) / path.name
+        try:
+            backup.copy_pages(path, copy)
+            migrate.upgrade(copy, step=_told(_watcher.get()))
+        except OSError as error:
+            raise Trouble("upgrade.no_room", path=path.name, why=error.strerror) from error
+        yield copy
+
+
+def _told(step: Step | None) -> Callable[[int, int], None] | None:
+    return None if step is None else lambda done, total: step(done, total, "升级")
