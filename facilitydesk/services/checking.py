@@ -106,7 +106,7 @@ class Verified:
 
 def verify(desk: Desk) -> Verified:
     """Check a data file: its pages, references, the chain of the journal, and the filed papers."""
-    from facilitydesk.services import attachments
+    from facilitydesk.services import attachments, inspection
     from facilitydesk.services.money import closing
 
     faults: list[str] = []
@@ -120,13 +120,18 @@ def verify(desk: Desk) -> Verified:
             name: connection.execute(select(func.count()).select_from(table)).scalar_one()
             for name, table in sorted(metadata.tables.items())
         }
-        bad = journal.verify(connection)
+        try:
+            bad = journal.verify(connection)
+        except ValueError:  # a moment or a flag of the journal that is none
+            bad = 0
         if bad is not None:
             faults.append(f"操作日志第{bad}条与其校验值不符，可能被其他程序改动过")
         faults += [problem.message for problem in closing.check(connection)]
         op = tables.operation
         last = connection.execute(select(op.c.seq, op.c.hash).order_by(op.c.seq.desc()).limit(1))
         row = last.first()
+    if not is_server(desk.place):
+        faults += inspection.row_faults(Path(desk.place))
     for paper in attachments.missing(desk, thorough=True):
         fault = "与登记时不符" if paper.damaged else "不在资料文件夹中"
         faults.append(f"“{paper.project}”的资料“{paper.name}”{fault}")

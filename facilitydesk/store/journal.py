@@ -217,8 +217,17 @@ def changes_of(connection: Connection, seq: int) -> list[Change]:
 
 def verify(connection: Connection) -> int | None:
     """The first operation whose hash does not fit its content or its predecessor; None if none."""
-    previous, expected = "", 1
-    for row in connection.execute(select(operation).order_by(operation.c.seq)).mappings():
+    bad, _ = verify_part(connection, (0, ""))
+    return bad
+
+
+def verify_part(
+    connection: Connection, start: tuple[int, str], count: int = -1
+) -> tuple[int | None, tuple[int, str]]:
+    """The same for some operations after `start`, with the end to go on from."""
+    (seen, previous), expected = start, start[0] + 1
+    rows = select(operation).where(operation.c.seq > seen).order_by(operation.c.seq)
+    for row in connection.execute(rows.limit(count) if count >= 0 else rows).mappings():
         head = Head(
             row["kind"],
             row["label"],
@@ -231,6 +240,6 @@ def verify(connection: Connection) -> int | None:
         changes = changes_of(connection, row["seq"])
         fits = row["seq"] == expected and row["previous_hash"] == previous
         if not fits or row["hash"] != digest(row["seq"], head, previous, changes):
-            return int(row["seq"])
-        previous, expected = row["hash"], expected + 1
-    return None
+            return int(row["seq"]), (seen, previous)
+        previous, expected, seen = row["hash"], expected + 1, row["seq"]
+    return None, (seen, previous)
