@@ -28,3 +28,8 @@ def db_folder() -> Path:
 def resource(name: str) -> Path:
     """A file or folder below resources/, such as 'fonts/NotoSansSC-Regular.ttf'."""
     return _root() / "resources" / name
+
+
+def changelog() -> Path:
+    """What is new in each version, in Chinese."""
+    return _root() / "CHANGELOG.md"

@@ -28,11 +28,12 @@ Navigation QPushButton:disabled {{ color: #7f8c9a; }}
 class Navigation(QWidget):
     """One button per page; Alt+1 … Alt+9 choose by number.
 
-    Signals: `chosen(key)`, and `file_wanted()` to change to another data file.
+    Signals: `chosen(key)`, `file_wanted()` to change to another data file, `help_wanted()`.
     """
 
     chosen = Signal(str)
     file_wanted = Signal()
+    help_wanted = Signal()
 
     def __init__(self, entries: Sequence[Entry]) -> None:
         super().__init__()
@@ -59,6 +60,11 @@ class Navigation(QWidget):
             layout.addWidget(button)
             self._buttons[key] = button
         layout.addStretch(1)
+        self.help = QPushButton(tr("帮助"))
+        self.help.setToolTip(tr("使用手册（F1）"))
+        self.help.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.help.clicked.connect(self.help_wanted)
+        layout.addWidget(self.help)
         self.other_file = QPushButton(tr("切换数据文件"))
         self.other_file.setToolTip(tr("打开或新建另一个数据文件"))
         self.other_file.setCursor(Qt.CursorShape.PointingHandCursor)

@@ -5,7 +5,7 @@ It appears before the data are opened, so nothing here imports services at modul
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QShortcut
@@ -29,6 +29,9 @@ from facilitydesk.gui.status_bar import StatusBar
 from facilitydesk.gui.theme import Tone
 from facilitydesk.gui.top_bar import TopBar
 
+if TYPE_CHECKING:
+    from facilitydesk.gui.help.window import HelpWindow
+
 PROGRAM = tr("教育项目管理")
 
 
@@ -43,10 +46,12 @@ class MainWindow(QMainWindow):
         self.context: Context | None = None
         self._pages: dict[str, Page] = {}
         self._painted = False
+        self._help: HelpWindow | None = None
         self.setWindowTitle(PROGRAM)
         self.setMinimumSize(1024, 600)
         self.navigation = Navigation(pages.entries())
         self.navigation.chosen.connect(self.open_page)
+        self.navigation.help_wanted.connect(self.show_help)
         self.top_bar = TopBar()
         self.top_bar.search.left.connect(self._on_search_left)
         app = QApplication.instance()
@@ -173,6 +178,7 @@ class MainWindow(QMainWindow):
 
     def _shortcuts(self) -> None:
         for keys, slot in (
+            ("F1", self.show_help),
             ("Ctrl+K", self.top_bar.focus_search),
             ("Ctrl+F", self._on_find),
             ("Ctrl+Z", self.top_bar.undo),
@@ -200,6 +206,17 @@ class MainWindow(QMainWindow):
         shown = self.stack.currentWidget()
         if isinstance(shown, Page):
             shown.take_focus()
+
+    @Slot()
+    def show_help(self, chapter: str = "") -> None:
+        """F1: the manual, at the chapter of the page that is shown."""
+        from facilitydesk.gui.help.window import HelpWindow
+
+        if self._help is None:
+            self._help = HelpWindow(self)
+        shown = self.stack.currentWidget()
+        page = shown.key if isinstance(shown, Page) else ""
+        self._help.show_chapter(chapter or page)
 
     @Slot()
     def _on_find(self) -> None:

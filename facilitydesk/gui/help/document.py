@@ -1,0 +1,127 @@
+"""A chapter laid out for reading: line spacing, pictures no wider than the text, headings."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from PySide6.QtCore import QSizeF, Qt, QUrl
+from PySide6.QtGui import (
+    QColor,
+    QImage,
+    QTextBlock,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+    QTextFormat,
+    QTextImageFormat,
+    QTextTable,
+)
+
+from facilitydesk.gui import theme
+from facilitydesk.gui.help import manual
+from facilitydesk.gui.theme import Tone
+
+WIDTH = 720  # pixels of a line of text on the screen: some 50 characters
+_HEAD_POINTS = {1: 16.0, 2: 12.5, 3: 11.0}
+_LINE_HEIGHT = 150  # percent
+_SHARP = 2  # pixels of a picture for one of the text, so that it is crisp at 150 % and on paper
+
+
+def fill(document: QTextDocument, markdown: str, *, width: int = WIDTH) -> None:
+    """Put a chapter into a document, pictures `width` pixels wide at most."""
+    document.setDefaultFont(theme.font())
+    document.setMarkdown(markdown, QTextDocument.MarkdownFeature.MarkdownDialectGitHub)
+    cursor = QTextCursor(document)
+    cursor.beginEditBlock()
+    block = document.begin()
+    while block.isValid():
+        _space(document, block)
+        _heading(block)
+        _pictures(document, block, width)
+        block = block.next()
+    _tables(document)
+    cursor.endEditBlock()
+
+
+def _space(document: QTextDocument, block: QTextBlock) -> None:
+    cursor = QTextCursor(block)
+    shape = block.blockFormat()
+    level = shape.headingLevel()
+    in_table = cursor.currentTable() is not None
+    shape.setLineHeight(
+        _LINE_HEIGHT, cast("int", QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+    )
+    first = block == document.begin()
+    shape.setTopMargin(0 if in_table or first else 22 if level == 2 else 6)
+    shape.setBottomMargin(0 if in_table else 8 if level else 4)
+    cursor.setBlockFormat(shape)
+
+
+def _heading(block: QTextBlock) -> None:
+    level = block.blockFormat().headingLevel()
+    if not level:
+        return
+    look = QTextCharFormat()
+    look.setProperty(QTextFormat.Property.FontSizeAdjustment, 0)
+    look.setFontPointSize(_HEAD_POINTS.get(level, theme.BODY_PT))
+    look.setFontWeight(theme.font(bold=True).weight())
+    look.setForeground(QColor(Tone.INK))
+    cursor = QTextCursor(block)
+    cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
+    cursor.mergeCharFormat(look)
+
+
+def _pictures(document: QTextDocument, block: QTextBlock, width: int) -> None:
+    pieces = block.begin()
+    places: list[tuple[int, int, QTextImageFormat]] = []
+    while not pieces.atEnd():
+        piece = pieces.fragment()
+        if piece.charFormat().isImageFormat():
+            places.append((piece.position(), piece.length(), piece.charFormat().toImageFormat()))
+        pieces += 1
+    for position, length, shape in places:
+        picture = QImage(str(manual.folder() / shape.name()))
+        if picture.isNull():
+            continue
+        wide = min(width, picture.width())
+        sharp = min(wide * _SHARP, picture.width())
+        scaled = picture.scaledToWidth(sharp, Qt.TransformationMode.SmoothTransformation)
+        document.addResource(
+            QTextDocument.ResourceType.ImageResource.value, QUrl(shape.name()), scaled
+        )
+        shape.setWidth(wide)
+        shape.setHeight(wide * picture.height() / picture.width())
+        cursor = QTextCursor(document)
+        cursor.setPosition(position)
+        cursor.setPosition(position + length, QTextCursor.MoveMode.KeepAnchor)
+        cursor.setCharFormat(shape)
+
+
+def _tables(document: QTextDocument) -> None:
+    for frame in document.rootFrame().childFrames():
+        if isinstance(frame, QTextTable):
+            shape = frame.format()
+            shape.setCellPadding(6)
+            shape.setCellSpacing(0)
+            shape.setBorder(1)
+            shape.setBorderCollapse(True)
+            shape.setBorderBrush(QColor(Tone.LINE))
+            shape.setTopMargin(8)
+            shape.setBottomMargin(8)
+            frame.setFormat(shape)
+
+
+def whole(width: int) -> QTextDocument:
+    """The manual in one document, for paper; every chapter begins a page."""
+    document = QTextDocument()
+    fill(document, "\n\n".join(each.text for each in manual.chapters()), width=width)
+    block = document.begin().next()
+    while block.isValid():
+        if block.blockFormat().headingLevel() == 1:
+            shape = block.blockFormat()
+            shape.setPageBreakPolicy(QTextFormat.PageBreakFlag.PageBreak_AlwaysBefore)
+            QTextCursor(block).setBlockFormat(shape)
+        block = block.next()
+    document.setPageSize(QSizeF(width, width * 1.45))
+    return document
