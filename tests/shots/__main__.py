@@ -16,6 +16,7 @@ import time
 from pathlib import Path
 
 SIZES = {"1366x768": (1366, 768, 1.0), "1920x1080": (1920, 1080, 1.5)}
+MANUAL = "1366x768"
 
 
 def main() -> int:
@@ -23,6 +24,7 @@ def main() -> int:
     parser.add_argument("folder", nargs="?", type=Path, help="where the pictures go")
     parser.add_argument("--only", action="append", default=[], help="a scene, or how it begins")
     parser.add_argument("--size", choices=SIZES, action="append", help="one size only")
+    parser.add_argument("--manual", action="store_true", help="the pictures of the manual, anew")
     parser.add_argument("--list", action="store_true", help="name all scenes")
     parser.add_argument("--child", choices=SIZES, help=argparse.SUPPRESS)
     args = parser.parse_args()
@@ -31,6 +33,8 @@ def main() -> int:
 
         print("\n".join(scene.name for scene in load_scenes()))
         return 0
+    if args.manual:
+        return manual()
     if args.folder is None:
         parser.error("the folder is missing")
     if args.child:
@@ -47,6 +51,30 @@ def main() -> int:
         worst = max(child.wait() for child in children)
     count = len(list(args.folder.glob("*.png")))
     print(f"{count} pictures in {args.folder}, {time.monotonic() - started:.0f} s")
+    return worst
+
+
+def manual() -> int:
+    """Take every picture that the manual shows again, in resources/help/pictures."""
+    from PySide6.QtGui import QImage
+
+    from facilitydesk.gui.help.manual import chapters, folder
+
+    names = {name for each in chapters() for name in each.pictures}
+    pictures = folder() / "pictures"
+    pictures.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="facilitydesk-manual-") as private:
+        only = [word for name in sorted(names) for word in ("--only", name)]
+        command = [sys.executable, "-m", "tests.shots", private, "--size", MANUAL, *only]
+        worst = subprocess.call(command)
+        for old in pictures.glob("*.png"):
+            old.unlink()
+        for name in sorted(names):
+            taken = QImage(str(Path(private) / f"{name}-{MANUAL}.png"))
+            few = taken.convertToFormat(QImage.Format.Format_Indexed8)  # a third of the size
+            if taken.isNull() or not few.save(str(pictures / f"{name}.png")):
+                print(f"the manual shows {name}, which is no scene", file=sys.stderr)
+                worst = 1
     return worst
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import cast
+import re
 
-from PySide6.QtCore import QSizeF, Qt, QUrl
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import (
     QColor,
     QImage,
@@ -14,6 +14,7 @@ from PySide6.QtGui import (
     QTextCursor,
     QTextDocument,
     QTextFormat,
+    QTextFrameFormat,
     QTextImageFormat,
     QTextTable,
 )
@@ -22,26 +23,34 @@ from facilitydesk.gui import theme
 from facilitydesk.gui.help import manual
 from facilitydesk.gui.theme import Tone
 
-WIDTH = 720  # pixels of a line of text on the screen: some 50 characters
+WIDTH = 700  # pixels of a line of text on the screen: some 50 characters
 _HEAD_POINTS = {1: 16.0, 2: 12.5, 3: 11.0}
-_LINE_HEIGHT = 150  # percent
-_SHARP = 2  # pixels of a picture for one of the text, so that it is crisp at 150 % and on paper
+_LINE_HEIGHT = 140  # percent
+_ON_PAPER = 2.0  # pixels of a picture for one of the text
 
 
-def fill(document: QTextDocument, markdown: str, *, width: int = WIDTH) -> None:
-    """Put a chapter into a document, pictures `width` pixels wide at most."""
+def fill(document: QTextDocument, markdown: str, *, width: int = WIDTH, sharp: float = 1.0) -> None:
+    """Put a chapter into a document, pictures `width` pixels wide at most.
+
+    `sharp`: the device pixels of one pixel, 1.5 on a screen at 150 %.
+    """
     document.setDefaultFont(theme.font())
-    document.setMarkdown(markdown, QTextDocument.MarkdownFeature.MarkdownDialectGitHub)
+    document.setMarkdown(_joined(markdown), QTextDocument.MarkdownFeature.MarkdownDialectGitHub)
     cursor = QTextCursor(document)
     cursor.beginEditBlock()
     block = document.begin()
     while block.isValid():
         _space(document, block)
         _heading(block)
-        _pictures(document, block, width)
+        _pictures(document, block, width, sharp)
         block = block.next()
     _tables(document)
     cursor.endEditBlock()
+
+
+def _joined(markdown: str) -> str:
+    """Lines of a Chinese paragraph made one: Markdown would put a blank where a line ends."""
+    return re.sub(r"(?<=[^\x00-\x7f|])\n[ ]*(?=[^\x00-\x7f])", "", markdown)
 
 
 def _space(document: QTextDocument, block: QTextBlock) -> None:
@@ -49,9 +58,7 @@ def _space(document: QTextDocument, block: QTextBlock) -> None:
     shape = block.blockFormat()
     level = shape.headingLevel()
     in_table = cursor.currentTable() is not None
-    shape.setLineHeight(
-        _LINE_HEIGHT, cast("int", QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
-    )
+    shape.setLineHeight(_LINE_HEIGHT, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
     first = block == document.begin()
     shape.setTopMargin(0 if in_table or first else 22 if level == 2 else 6)
     shape.setBottomMargin(0 if in_table else 8 if level else 4)
@@ -62,17 +69,15 @@ def _heading(block: QTextBlock) -> None:
     level = block.blockFormat().headingLevel()
     if not level:
         return
-    look = QTextCharFormat()
-    look.setProperty(QTextFormat.Property.FontSizeAdjustment, 0)
-    look.setFontPointSize(_HEAD_POINTS.get(level, theme.BODY_PT))
-    look.setFontWeight(theme.font(bold=True).weight())
+    look = QTextCharFormat()  # a new one: Qt's own sizes of headings win over a merged size
+    look.setFont(theme.font(_HEAD_POINTS.get(level, theme.BODY_PT), bold=True))
     look.setForeground(QColor(Tone.INK))
     cursor = QTextCursor(block)
     cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
-    cursor.mergeCharFormat(look)
+    cursor.setCharFormat(look)
 
 
-def _pictures(document: QTextDocument, block: QTextBlock, width: int) -> None:
+def _pictures(document: QTextDocument, block: QTextBlock, width: int, sharp: float) -> None:
     pieces = block.begin()
     places: list[tuple[int, int, QTextImageFormat]] = []
     while not pieces.atEnd():
@@ -85,8 +90,8 @@ def _pictures(document: QTextDocument, block: QTextBlock, width: int) -> None:
         if picture.isNull():
             continue
         wide = min(width, picture.width())
-        sharp = min(wide * _SHARP, picture.width())
-        scaled = picture.scaledToWidth(sharp, Qt.TransformationMode.SmoothTransformation)
+        device = min(round(wide * sharp), picture.width())
+        scaled = picture.scaledToWidth(device, Qt.TransformationMode.SmoothTransformation)
         document.addResource(
             QTextDocument.ResourceType.ImageResource.value, QUrl(shape.name()), scaled
         )
@@ -96,6 +101,9 @@ def _pictures(document: QTextDocument, block: QTextBlock, width: int) -> None:
         cursor.setPosition(position)
         cursor.setPosition(position + length, QTextCursor.MoveMode.KeepAnchor)
         cursor.setCharFormat(shape)
+        lines = block.blockFormat()  # a line as high as the picture, not half as high again
+        lines.setLineHeight(0, QTextBlockFormat.LineHeightTypes.SingleHeight.value)
+        QTextCursor(block).setBlockFormat(lines)
 
 
 def _tables(document: QTextDocument) -> None:
@@ -105,7 +113,8 @@ def _tables(document: QTextDocument) -> None:
             shape.setCellPadding(6)
             shape.setCellSpacing(0)
             shape.setBorder(1)
-            shape.setBorderCollapse(True)
+            shape.setBorderCollapse(False)
+            shape.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
             shape.setBorderBrush(QColor(Tone.LINE))
             shape.setTopMargin(8)
             shape.setBottomMargin(8)
@@ -115,7 +124,9 @@ def _tables(document: QTextDocument) -> None:
 def whole(width: int) -> QTextDocument:
     """The manual in one document, for paper; every chapter begins a page."""
     document = QTextDocument()
-    fill(document, "\n\n".join(each.text for each in manual.chapters()), width=width)
+    fill(
+        document, "\n\n".join(each.text for each in manual.chapters()), width=width, sharp=_ON_PAPER
+    )
     block = document.begin().next()
     while block.isValid():
         if block.blockFormat().headingLevel() == 1:
@@ -123,5 +134,4 @@ def whole(width: int) -> QTextDocument:
             shape.setPageBreakPolicy(QTextFormat.PageBreakFlag.PageBreak_AlwaysBefore)
             QTextCursor(block).setBlockFormat(shape)
         block = block.next()
-    document.setPageSize(QSizeF(width, width * 1.45))
     return document

@@ -6,7 +6,14 @@ import tempfile
 from pathlib import Path
 
 from PySide6.QtCore import QMarginsF, QSize, Qt, QUrl, Slot
-from PySide6.QtGui import QDesktopServices, QKeySequence, QPageLayout, QPageSize, QShortcut
+from PySide6.QtGui import (
+    QDesktopServices,
+    QKeySequence,
+    QPageLayout,
+    QPageSize,
+    QShortcut,
+    QTextCursor,
+)
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import (
     QFileDialog,
@@ -111,9 +118,9 @@ class HelpWindow(QWidget):
 
     def _put_on(self, printer: QPrinter) -> None:
         paper = QPageSize(QPageSize.PageSizeId.A4)
-        margins = QMarginsF(20, 18, 20, 18)
         upright = QPageLayout.Orientation.Portrait
-        printer.setPageLayout(QPageLayout(paper, upright, margins, QPageLayout.Unit.Millimeter))
+        printer.setFullPage(True)  # Qt's printing of texts leaves margins of 2 cm by itself
+        printer.setPageLayout(QPageLayout(paper, upright, QMarginsF(0, 0, 0, 0)))
         document.whole(_PAPER_WIDTH).print_(printer)
 
     def _list_chapters(self) -> None:
@@ -146,8 +153,9 @@ class HelpWindow(QWidget):
         if found is None:
             return
         key, section = found
-        document.fill(self.text.document(), manual.chapter(key).text)
-        self.text.verticalScrollBar().setValue(0)
+        sharp = self.devicePixelRatioF()
+        document.fill(self.text.document(), manual.chapter(key).text, sharp=sharp)
+        self.text.moveCursor(QTextCursor.MoveOperation.Start)
         if section:
             self.text.find(section)
             self.text.ensureCursorVisible()
