@@ -141,6 +141,8 @@ def trouble_of(error: DBAPIError, place: Path | str) -> Trouble | None:
     origin = error.orig
     if isinstance(origin, sqlite3.Error):
         name = getattr(origin, "sqlite_errorname", None) or ""
+        if not name and "decode to UTF-8" in str(origin):  # a text we never wrote
+            name = "SQLITE_CORRUPT"
         for prefix, code in _BY_ERROR.items():
             if name.startswith(prefix):
                 return Trouble(code, path=place)
