@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from itertools import pairwise
 
@@ -81,9 +81,6 @@ class Keeping:
     months: int = 9
 
 
-_BACKWARDS = timedelta(hours=1)  # a clock that ran back further began another day
-
-
 def removable(copies: Iterable[Aged], keeping: Keeping = Keeping()) -> frozenset[int]:
     """The numbers of the backups that may go, leaving all of 2 days, 12 daily, 10 weekly, 9 monthly.
 
@@ -113,11 +110,16 @@ def removable(copies: Iterable[Aged], keeping: Keeping = Keeping()) -> frozenset
 
 
 def _days(copies: Sequence[Aged]) -> list[list[Aged]]:
-    """Copies that follow each other on one day; a clock that ran back begins another."""
+    """Copies that follow each other on one day.
+
+    A gap in the numbers (a day of which one copy was left) or a clock that did not go on begins
+    another day, even of the same date.
+    """
     days: list[list[Aged]] = []
     for copy in copies:
         last = days[-1][-1] if days else None
-        if last and last.at.date() == copy.at.date() and copy.at > last.at - _BACKWARDS:
+        next_one = last is not None and last.number + 1 == copy.number and last.at <= copy.at
+        if last and next_one and last.at.date() == copy.at.date():
             days[-1].append(copy)
         else:
             days.append([copy])
@@ -127,10 +129,15 @@ def _days(copies: Sequence[Aged]) -> list[list[Aged]]:
 def _groups(
     copies: Sequence[Aged], same: Callable[[Aged, Aged], bool], most: int
 ) -> list[list[Aged]]:
-    """Copies that follow each other in one week or month; no group stands for more than `most`."""
+    """Copies of one week or month; where the clock did not go on each stands for itself.
+
+    No group stands for more than `most` days.
+    """
     groups: list[list[Aged]] = []
     for copy in copies:
-        if groups and same(groups[-1][-1], copy) and len(groups[-1]) < most:
+        last = groups[-1][-1] if groups else None
+        goes_on = last is not None and last.at.date() < copy.at.date() and len(groups[-1]) < most
+        if last and goes_on and same(last, copy):
             groups[-1].append(copy)
         else:
             groups.append([copy])

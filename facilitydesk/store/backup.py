@@ -23,6 +23,7 @@ from facilitydesk.store.engine import APPLICATION_ID, BUSY_MS
 PART = ".part"
 _PAGES = 1024  # of 4 kB a step: a commit of the window waits no longer than one step
 _TRIES = 3
+_DAMAGE = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
 _PORTION = 16 << 20  # bytes after which what was written goes to the disk: no flood at the end
 Step = Callable[[str, int, int], None]
 """Called with what is done (copy, check), done and total; may raise to stop."""
@@ -84,6 +85,10 @@ def make(source: Path, target: Path, *, hold: bool = True, step: Step | None = N
             atomic.install(part, target)
             return found
         raise BusyError
+    except sqlite3.DatabaseError as error:
+        if (getattr(error, "sqlite_errorname", None) or "").startswith(_DAMAGE):
+            raise UnsoundError(str(error)) from error
+        raise
     finally:
         for litter in (part, part.with_name(part.name + "-journal")):
             with contextlib.suppress(OSError):
