@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from facilitydesk import __version__
 from facilitydesk.domain.messages import tr
 from facilitydesk.gui import pages
 from facilitydesk.gui.context import Context
@@ -95,6 +96,14 @@ class MainWindow(QMainWindow):
         self.top_bar.attach(context)
         self.status.attach(context)
         self.setWindowTitle(f"{self.status.file_name} — {PROGRAM}")
+        self._tell_news()
+
+    def _tell_news(self) -> None:
+        """After an upgrade: what is new, once on each PC."""
+        seen = self.settings.get("window.version")
+        self.settings.set("window.version", __version__)
+        if seen not in {None, __version__}:
+            QTimer.singleShot(0, self, lambda: self.show_help("news"))
 
     def detach(self) -> None:
         """Take the pages away (the caller closes runner and desk)."""

@@ -19,6 +19,8 @@ from facilitydesk.gui.help.window import HelpWindow
 from facilitydesk.gui.settings import Settings
 from facilitydesk.gui.window import MainWindow
 from facilitydesk.reports.preview import Preview
+from facilitydesk.services.desk import Desk
+from tests.gui.desks import context_on, settle
 
 PROGRAM = Path(manual.__file__).parents[2]
 SCREEN_WORD = re.compile(r"【([^】]+)】")
@@ -92,10 +94,29 @@ def test_the_manual_prints_whole(qtbot: QtBot) -> None:
 def test_f1_opens_the_chapter_of_the_page(qapp: QApplication, qtbot: QtBot) -> None:
     window = MainWindow(Settings(None))
     qtbot.addWidget(window)
-    window.show()
-    qtbot.waitActive(window)
+    with qtbot.waitActive(window):
+        window.show()
     QTest.keyClick(window, Qt.Key.Key_F1)
     shown = [each for each in qapp.topLevelWidgets() if isinstance(each, HelpWindow)]
     assert shown
     assert shown[-1].isVisible()
     assert shown[-1].text.toPlainText().startswith(manual.chapters()[0].title)
+
+
+def test_what_is_new_is_shown_once_after_an_upgrade(
+    qapp: QApplication, qtbot: QtBot, desk: Desk
+) -> None:
+    settings = Settings(None)
+    settings.set("window.version", "0.0.9")
+    for shown in (True, False):
+        with context_on(desk) as (context, _):
+            window = MainWindow(settings)
+            qtbot.addWidget(window)
+            window.attach(context)
+            settle()
+            helps = [each for each in window.findChildren(HelpWindow) if each.isVisible()]
+            assert bool(helps) is shown
+            if shown:
+                assert helps[0].text.toPlainText().startswith("更新说明")
+            window.detach()
+            window.close()
