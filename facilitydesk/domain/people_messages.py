@@ -32,6 +32,7 @@ PEOPLE: dict[str, str] = {
     "second.needed": "解锁已锁定的期间需要第二人确认，未作任何改动；请另一名“审核”或“管理”人员确认。",
     "second.same": "确认人不能是申请人本人（{officer}），未作任何改动。",
     "second.unknown": "没有名为“{name}”的在用人员，未作任何改动。",
+    "second.word": "请确认人{officer}写明确认的理由，未作任何改动。",
     "second.post": "确认人{officer}的岗位是“{post}”，确认解锁需要“审核”或“管理”，未作任何改动。",
     # --- the journal and what proves it
     "audit.edited": "操作日志第{seq}条（{at}，{officer}）与其校验值不符，可能被其他程序改动过。",
