@@ -29,11 +29,13 @@ from facilitydesk.domain.messages import tr
 from facilitydesk.domain.problems import Trouble
 from facilitydesk.gui import theme
 from facilitydesk.gui.settings import Settings, default_path
+from facilitydesk.gui.watch import Banners, Watch
 from facilitydesk.gui.window import MainWindow
 
 if TYPE_CHECKING:
     from facilitydesk.gui.welcome import Welcome, Wish
     from facilitydesk.services.desk import Desk
+    from facilitydesk.services.loans import Loan
 
 
 Place = Path | str | Callable[[], Path]
@@ -117,7 +119,10 @@ class Shell(QObject):
         self.officer = officer
         self.banner = banner
         self.window = MainWindow(settings)
+        self.banners = Banners(self.window)
+        self.watch: Watch | None = None
         self.welcome: Welcome | None = None
+        self._took = False  # a file was open in this window
         self._place: Place | None = None
         self._thread: Thread | None = None
         self.window.first_painted.connect(self._on_painted)
@@ -131,7 +136,7 @@ class Shell(QObject):
         self.officer = self.officer or self.settings.get("window.officer")
         self.window.show()
 
-    def open(self, place: Place) -> None:
+    def open(self, place: Place, *, readonly: bool = False) -> None:
         """Open a data file in place of what is open."""
         self._leave()
         self._place = place
@@ -140,7 +145,7 @@ class Shell(QObject):
 
         def work() -> None:
             try:
-                result: object = _open(place, officer)
+                result: object = _open(place, officer, readonly=readonly)
             except Trouble as trouble:
                 result = trouble
             except BaseException as error:  # noqa: BLE001 - handed to the crash dialog below
@@ -175,12 +180,34 @@ class Shell(QObject):
     def _on_opened(self, result: object) -> None:
         self.window.status.notice.clear()
         if isinstance(result, Trouble):
-            self._show_welcome(str(result))
+            self._on_trouble(result)
             return
         if isinstance(result, BaseException):
             self._show_welcome("")
             raise result
         self._take(result)  # type: ignore[arg-type]  # the opener hands a Desk, a Trouble or an error
+
+    def _on_trouble(self, trouble: Trouble) -> None:
+        if trouble.code == "open.already_here" and not self._took and self.welcome is None:
+            sys.stderr.write(f"{trouble}\n")  # the other window has come forward
+            self.window.close()
+            return
+        self._show_welcome(str(trouble))
+        if trouble.code == "medium.not_here":
+            self._on_medium(trouble)
+
+    def _on_medium(self, trouble: Trouble) -> None:
+        """A stick, a share, a synchronised folder: work on a copy, or look only."""
+        from facilitydesk.gui import lending
+        from facilitydesk.services import loans
+
+        origin = Path(trouble.args_["path"])
+        kept = loans.waiting(origin) is not None  # the officer has decided before
+        way = lending.Way.COPY if kept else lending.ask(self.window, trouble)
+        if way is lending.Way.COPY:
+            self.open(lambda: loans.fetch(origin).copy)
+        elif way is lending.Way.LOOK:
+            self.open(origin, readonly=True)
 
     def _take(self, desk: Desk) -> None:
         from facilitydesk.gui.context import Context
@@ -191,28 +218,42 @@ class Shell(QObject):
         if self.welcome is not None:
             self.window.hide_welcome(self.welcome)
             self.welcome = None
+        self._took = True
+        lent = _lent(desk)
         if not self.banner:  # a throw-away copy is not the file to open next time
-            self.settings.set("window.file", str(desk.place))
+            self.settings.set("window.file", str(lent.origin if lent else desk.place))
             self.settings.set("window.officer", desk.officer)
             self.settings.flush()
         banner = self.banner or (held_text(desk) if desk.readonly else "")
-        self.window.set_banner(banner)
-        self.window.attach(context)
-        runner.read(_damage, lambda found: self._name_damage(banner, found))
+        self.banners.clear()
+        self.banners.put("file", banner)
+        if lent is not None:
+            from facilitydesk.gui import lending
 
-    def _name_damage(self, banner: str, found: tuple[str, ...]) -> None:
+            self.banners.put("lent", lending.banner(lent))
+        self.window.attach(context)
+        self.watch = Watch(context, self.window, self.banners)
+        runner.read(_damage, self._name_damage)
+
+    def _name_damage(self, found: tuple[str, ...]) -> None:
         """Closed months that were altered by other means stay in sight, by month and amount."""
-        if found:
-            self.window.set_banner("\n".join(filter(None, (banner, *found[:_MOST_DAMAGE]))))
+        self.banners.put("closing", "\n".join(found[:_MOST_DAMAGE]))
 
     def _leave(self) -> None:
         context = self.window.context
         if context is None:
             return
+        if self.watch is not None:
+            self.watch.close()
+            self.watch = None
         self.window.detach()
         context.runner.close()
         context.desk.close()
         context.deleteLater()
+        if isinstance(context.desk.place, Path) and _lent(context.desk) is not None:
+            from facilitydesk.gui import lending
+
+            self.window.status.tell(lending.bring_back(self.window, context.desk.place))
 
     def _show_welcome(self, trouble: str) -> None:
         from facilitydesk.gui.welcome import Welcome
@@ -230,7 +271,7 @@ class Shell(QObject):
             return
         place = context.desk.place
         self._leave()
-        self.window.set_banner("")
+        self.banners.clear()
         self._show_welcome("")
         if self.welcome is not None:
             self.welcome.set_back(Path(place))
@@ -251,16 +292,34 @@ def _damage(desk: Desk) -> tuple[str, ...]:
     return tuple(problem.message for problem in closing.recheck(desk))
 
 
-def _open(place: Place, officer: str | None) -> Desk:
-    """The desk; read-only when another holds the file or its folder cannot be written."""
-    from facilitydesk.services import files
+def _lent(desk: Desk) -> Loan | None:
+    """The loan whose copy is open, if it is one."""
+    from facilitydesk.services import loans
+
+    return loans.loan_of(desk.place) if isinstance(desk.place, Path) else None
+
+
+def _open(place: Place, officer: str | None, *, readonly: bool = False) -> Desk:
+    """The desk; read-only when another holds the file or its folder cannot be written.
+
+    Raises Trouble("open.already_here") when another window of this PC has come forward with it.
+    """
+    from facilitydesk.services import files, holding, loans
 
     if callable(place):
         place = place()
     try:
-        return files.open_desk(place, officer=officer)
+        return files.open_desk(place, officer=officer, readonly=readonly)
     except Trouble as trouble:
-        if trouble.code not in {"file.held", "file.read_only"}:
+        if trouble.code == "file.missing" and (kept := loans.waiting(Path(place))) is not None:
+            return files.open_desk(kept.copy, officer=officer)  # the stick is not here
+        if (
+            trouble.code == "file.held"
+            and trouble.args_.get("here")
+            and holding.ask_to_raise(Path(place))
+        ):
+            raise Trouble("open.already_here") from trouble
+        if trouble.code not in {"file.held", "file.read_only", "lock.unsupported"}:
             raise
         desk = files.open_desk(place, officer=officer, readonly=True)
         _WHY_READONLY[id(desk)] = only_reading(trouble)
@@ -277,6 +336,8 @@ def only_reading(trouble: Trouble) -> str:
             "数据正由{officer}（{host}）使用（{since}起），现以只读方式打开，不能修改；"
             "对方关闭后请重新打开。"
         )
+    elif trouble.code == "lock.unsupported":
+        words = tr("“{path}”所在位置不支持文件锁，现以只读方式打开，不能修改；请复制到本机后打开。")
     else:
         words = tr(
             "“{path}”所在位置不可写，现以只读方式打开，不能修改；"
