@@ -21,5 +21,7 @@ BACKUP: dict[str, str] = {
     "restore.itself": "“{name}”就是正在使用的数据文件，不需要恢复。",
     "upgrade.first": "“{path}”由较早版本建立，需先升级；升级前的备份没有完成，文件未改动。{why}",
     "upgrade.failed": "“{path}”升级没有完成，文件保持升级前的样子；升级前的备份：{copy}。请把错误报告交给维护人员（{what}）。",
+    "upgrade.server_failed": "数据库升级没有完成，内容保持升级前的样子；请把错误报告交给维护人员（{what}）。",
+    "upgrade.server_old": "数据库由较早版本建立，未作任何改动；请管理员先备份数据库，再运行 facilitydesk upgrade 数据库地址。",
     "upgrade.no_room": "“{path}”由较早版本建立，只读查看需要一份临时副本，但临时文件夹放不下（{why}）；文件未改动。",
 }

@@ -72,6 +72,11 @@ def places(desk: Desk) -> Places:
     )
 
 
+def refuse_server() -> None:
+    """Raises the one sentence about backups of a server's data."""
+    raise Trouble("backup.server")
+
+
 def places_of(data_file: Path) -> Places:
     """The same without opening the file (it may be damaged): as noted at the last backup."""
     default = default_folder(data_file)
@@ -94,6 +99,21 @@ def copies(where: Places) -> tuple[Copy, ...]:
                 if held is None or (copy.verified and not held.verified):
                     found[copy.path.name] = copy
     return tuple(sorted(found.values(), key=lambda c: (c.number, c.path.name), reverse=True))
+
+
+def noted(desk: Desk) -> Copy | None:
+    """What was written down about the open file, when it is a backup."""
+    if not isinstance(desk.place, Path) or not backup_folder.is_copy(desk.place):
+        return None
+    return backup_folder.find(desk.place)
+
+
+def as_noted(copy: Copy) -> bool:
+    """Whether a backup still holds what it held when it was made; every row is read."""
+    try:
+        return not copy.verified or backup.check(copy.path).content.digest == copy.content
+    except (OSError, backup.UnsoundError):
+        return False
 
 
 def newest(where: Places) -> Copy | None:
@@ -172,7 +192,7 @@ def to_second(desk: Desk, copy: Copy, step: Step | None = None) -> Copy | None:
             where.second,
             None if step is None else lambda done, total: step(done, total, "复制到第二备份位置"),
         )
-        keep_papers(desk, where.second)
+        _keep_papers(desk, where.second, step)
     except OSError as error:
         why = error.strerror or str(error)
         raise Trouble("backup.second_failed", folder=where.second, why=why) from error
@@ -214,7 +234,12 @@ def second_overdue(desk: Desk) -> Trouble | None:
 
 
 def keep_papers(desk: Desk, folder: Path, step: Step | None = None) -> int:
-    """Copy the papers that are not yet beside the backups; how many. Raises OSError."""
+    """Copy the papers that are not yet beside the backups; how many. Raises Trouble."""
+    with telling(folder):
+        return _keep_papers(desk, folder, step)
+
+
+def _keep_papers(desk: Desk, folder: Path, step: Step | None) -> int:
     try:
         source = attachments.folder(desk)
     except Refused:

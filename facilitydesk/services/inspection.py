@@ -53,7 +53,7 @@ def inspect(
         return Findings((), deep)
     looking = _Look(desk, deep, going_on)
     try:
-        with closing(open_readonly(Path(desk.place))) as reading:
+        with closing(open_readonly(desk.file)) as reading:
             looking.look(reading)
     except sqlite3.DatabaseError as error:
         looking.faults.append(f"结构检查：{error}")

@@ -20,7 +20,7 @@ from facilitydesk.domain.backups import Reason
 from facilitydesk.domain.problems import Trouble
 from facilitydesk.services import backups
 from facilitydesk.services.backups import Step
-from facilitydesk.services.desk import known_trouble
+from facilitydesk.services.desk import Desk, known_trouble
 from facilitydesk.store import backup, migrate
 
 _watcher: ContextVar[Step | None] = ContextVar("watcher", default=None)
@@ -55,6 +55,21 @@ def upgrade(path: Path, clock: Callable[[], datetime]) -> backups.Copy:
             "upgrade.failed", path=path.name, copy=made.path, what=type(error).__name__
         ) from error
     return made
+
+
+def upgrade_server(url: str) -> None:
+    """Upgrade a server's database; its administrator has backed it up. Raises Trouble."""
+    try:
+        with known_trouble(url):
+            migrate.upgrade(url, step=_told(_watcher.get()))
+    except (RuntimeError, SQLAlchemyError) as error:
+        raise Trouble("upgrade.server_failed", what=type(error).__name__) from error
+
+
+def version(desk: Desk) -> str:
+    """The version of the schema an open desk stands on, as people read it: 6.00."""
+    with desk.read() as connection:
+        return f"{int(migrate.current(connection) or 0):d}.00"
 
 
 @contextlib.contextmanager

@@ -72,6 +72,17 @@ def is_copy(path: Path) -> bool:
     return read_name(path.name) is not None and any((p / LIST).is_file() for p in places)
 
 
+def find(path: Path) -> Copy | None:
+    """A backup by its path, with what was written down about it."""
+    path = path.absolute()
+    for folder in (path.parent, path.parent.parent):
+        if (folder / LIST).is_file():
+            for copy in copies(folder):
+                if copy.path.absolute() == path:
+                    return copy
+    return None
+
+
 def next_number(folder: Path) -> int:
     """A number above all that were ever given here, whatever the clock says."""
     highest = max((copy.number for copy in copies(folder)), default=0)
