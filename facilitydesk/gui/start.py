@@ -25,7 +25,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtWidgets import QApplication
 
-from facilitydesk.domain.messages import tr
+from facilitydesk.domain.messages import sentence, tr
 from facilitydesk.domain.problems import Trouble
 from facilitydesk.gui import theme
 from facilitydesk.gui.settings import Settings, default_path
@@ -33,6 +33,7 @@ from facilitydesk.gui.watch import Banners, Watch
 from facilitydesk.gui.window import MainWindow
 
 if TYPE_CHECKING:
+    from facilitydesk.gui.context import Context
     from facilitydesk.gui.welcome import Welcome, Wish
     from facilitydesk.services.desk import Desk
     from facilitydesk.services.loans import Loan
@@ -55,11 +56,14 @@ def run_window(
     collect_later()
     from facilitydesk.gui import crash
 
-    crash.install()
+    hook = crash.install()
     shell = Shell(settings or Settings(default_path()), officer=officer, banner=banner)
     shell.start(place)
+    shell.last_crash = hook.last
     code = app.exec()
     shell.close()
+    if hook.faults is not None:
+        hook.faults.stop()
     return code
 
 
@@ -122,6 +126,7 @@ class Shell(QObject):
         self.banners = Banners(self.window)
         self.watch: Watch | None = None
         self.welcome: Welcome | None = None
+        self.last_crash: Path | None = None  # the report of a process that died
         self._took = False  # a file was open in this window
         self._place: Place | None = None
         self._thread: Thread | None = None
@@ -233,7 +238,18 @@ class Shell(QObject):
             self.banners.put("lent", lending.banner(lent))
         self.window.attach(context)
         self.watch = Watch(context, self.window, self.banners)
+        self._tell_of_last_time(context)
         runner.read(_damage, self._name_damage)
+
+    def _tell_of_last_time(self, context: Context) -> None:
+        """That the program died, and that settings of this PC were unreadable; once each."""
+        if self.last_crash is not None:
+            self.banners.put("crash", sentence("crash.last", {"path": self.last_crash}))
+            self.last_crash = None
+        if self.settings.set_aside is not None:
+            told = sentence("settings.bad", {"path": self.settings.set_aside})
+            context.notice.emit(told, "yellow")
+            self.settings.set_aside = None
 
     def _name_damage(self, found: tuple[str, ...]) -> None:
         """Closed months that were altered by other means stay in sight, by month and amount."""

@@ -56,8 +56,17 @@ def inspect(
         with closing(open_readonly(desk.file)) as reading:
             looking.look(reading)
     except sqlite3.DatabaseError as error:
+        if not _is_damage(error):  # busy, or out of reach: nothing is known
+            return Findings((), deep, complete=False)
         looking.faults.append(f"结构检查：{error}")
+    if not desk.present():  # what was read may be another file
+        return Findings((), deep, complete=False)
     return Findings(tuple(looking.faults[:MOST]), deep, looking.complete)
+
+
+def _is_damage(error: sqlite3.DatabaseError) -> bool:
+    name = getattr(error, "sqlite_errorname", None) or "SQLITE_CORRUPT"  # text that is no UTF-8
+    return name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB"))
 
 
 def open_readonly(path: Path) -> sqlite3.Connection:
