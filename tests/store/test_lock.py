@@ -162,10 +162,7 @@ def test_a_place_without_locks_is_told_and_not_written(
 def test_what_a_kill_leaves_behind_is_known(file_desk: Desk) -> None:
     path = Path(file_desk.place)
     file_desk.close()
-    with files.open_desk(path, clock=clock).engine.connect():  # given back by nobody
-        pass
-    left = FileLock(path)
-    left.path.unlink()  # as if its holder had died: the kernel's lock went with it
+    left = FileLock(path)  # the kernel's lock went with its holder, the text stayed
     left.path.write_text('{"officer": "王敏", "host": "PC-3", "since": "14:02"}', encoding="utf-8")
     desk = files.open_desk(path, clock=clock)
     assert desk.unclean
