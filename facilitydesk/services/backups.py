@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -19,8 +19,9 @@ from sqlalchemy import select
 from facilitydesk import atomic
 from facilitydesk.domain.backups import Reason
 from facilitydesk.domain.problems import Refused, Trouble
-from facilitydesk.services import attachments, settings
+from facilitydesk.services import attachments, loans, settings
 from facilitydesk.services.desk import BEIJING, Desk
+from facilitydesk.services.progress import Step
 from facilitydesk.store import backup, backup_folder, tables
 from facilitydesk.store.backup_folder import UPGRADES, Copy
 from facilitydesk.store.unit import Unit
@@ -28,8 +29,6 @@ from facilitydesk.store.unit import Unit
 __all__ = ["UPGRADES", "Copy", "Places", "Reason"]
 SUFFIX = ".备份"
 SECOND_DAYS = 7
-Step = Callable[[int, int, str], None]
-"""Called with done, total and what is being done; may raise to stop."""
 _WORDS = {"copy": "复制", "check": "核对"}
 
 
@@ -54,8 +53,22 @@ class Places:
 
 
 def default_folder(data_file: Path) -> Path:
-    """临溪县.fdk → 临溪县.备份 beside it."""
-    return data_file.absolute().with_name(data_file.name.removesuffix(".fdk") + SUFFIX)
+    """临溪县.fdk → 临溪县.备份 beside it; for a copy lent from a stick, a folder that stays here."""
+    path = data_file.absolute()
+    name = path.name.removesuffix(".fdk") + SUFFIX
+    if loans.folder() in path.parents:  # it goes back, and its folder with it
+        return loans.folder().with_name("backups") / path.parent.name / name
+    return path.with_name(name)
+
+
+def data_file_of(path: Path) -> Path:
+    """The data file that a chosen file is a backup of; any other file is meant itself."""
+    path = path.absolute()
+    if backup_folder.is_copy(path):
+        for folder in (path.parent, path.parent.parent):
+            if folder.name.endswith(SUFFIX):
+                return folder.with_name(folder.name.removesuffix(SUFFIX) + ".fdk")
+    return path
 
 
 def places(desk: Desk) -> Places:
@@ -259,6 +272,15 @@ def _keep_papers(desk: Desk, folder: Path, step: Step | None) -> int:
             step(number, len(new), "复制资料")
         atomic.copy(path, target / path.name)
     return len(new)
+
+
+def before_import(desk: Desk, step: Step | None = None) -> None:
+    """The backup before rows come in from outside; a server's data are backed up elsewhere.
+
+    Raises Trouble: without it nothing is taken in.
+    """
+    if isinstance(desk.place, Path):
+        back_up(desk, Reason.IMPORT, step=step)
 
 
 def guard(desk: Desk) -> None:
