@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import faulthandler
 import logging
-import logging.handlers
 import os
 import platform
 import re
@@ -138,6 +137,27 @@ def _alive(number: str) -> bool:
     return True
 
 
+class _Turning(logging.FileHandler):
+    """Turns over when full; the library's own handler would import the modules of the network."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        try:
+            if self.stream is not None and self.stream.tell() > _LOG_BYTES:
+                self._turn()
+        except OSError:
+            self.handleError(record)
+        super().emit(record)
+
+    def _turn(self) -> None:
+        self.close()
+        base = Path(self.baseFilename)
+        for number in range(_LOGS, 0, -1):
+            older = base.with_name(f"{base.name}.{number - 1}") if number > 1 else base
+            if older.exists():
+                older.replace(base.with_name(f"{base.name}.{number}"))
+        self.stream = self._open()
+
+
 class _Masked(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         return masked(super().format(record))
@@ -150,9 +170,7 @@ def log_to(folder: Path) -> logging.Handler | None:
     """Warnings go to facilitydesk.log, three files of 256 kB in turn, masked like reports."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        handler = logging.handlers.RotatingFileHandler(
-            folder / "facilitydesk.log", maxBytes=_LOG_BYTES, backupCount=_LOGS, encoding="utf-8"
-        )
+        handler = _Turning(folder / "facilitydesk.log", encoding="utf-8")
     except OSError:
         return None
     handler.setLevel(logging.WARNING)

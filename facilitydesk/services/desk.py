@@ -135,7 +135,7 @@ class Desk:
 
     def _after(self, trouble: Trouble) -> None:
         """After a fault of the disk what is open is closed: the next try opens the file anew."""
-        if trouble.code in {"db.io", "file.moved"}:
+        if trouble.code in {"db.io", "file.moved", "file.read_only", "file.missing"}:
             self.engine.dispose()
 
     def close(self) -> None:
