@@ -10,7 +10,7 @@ import sys
 from collections.abc import Sequence
 
 COMMANDS = frozenset(
-    ("new import figures report verify backup restore upgrade data-copy").split()  # noqa: SIM905 - as the manual lists them
+    ("new import figures report verify backup restore upgrade data-copy log").split()  # noqa: SIM905 - as the manual lists them
 )
 
 

@@ -18,9 +18,11 @@ from facilitydesk.cli import (
     backup,
     data_copy,
     figures,
+    log,
     new,
     report,
     restore,
+    seat,
     take_in,
     upgrade,
     verify,
@@ -39,6 +41,7 @@ COMMANDS = (
     restore,
     upgrade,
     data_copy,
+    log,
 )
 
 
@@ -86,6 +89,7 @@ def _parser() -> argparse.ArgumentParser:
         help="数据文件在U盘、网络共享或同步文件夹上时也在原处修改",
     )
     common.add_argument("--officer", help="经办人姓名（默认为本机账号）")
+    seat.arguments(common)
     dated = argparse.ArgumentParser(add_help=False)
     dated.add_argument("--as-of", type=day, metavar="日期", help="截至日期，如 2026-03-05")
     for command in COMMANDS:

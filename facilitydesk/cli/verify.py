@@ -13,15 +13,23 @@ def add(commands: Any, shared: Shared) -> None:
     """Declare the command."""
     verify = commands.add_parser("verify", parents=[shared.common], help="检查数据文件")
     verify.add_argument("file")
+    verify.add_argument(
+        "--head",
+        action="append",
+        default=[],
+        metavar="操作号:校验值",
+        help="报表末页或交换包上的数据校验值，可给多个",
+    )
     verify.set_defaults(run=_verify)
 
 
 def _verify(options: argparse.Namespace) -> int:
-    from facilitydesk.services import backups, files
+    from facilitydesk.services import auditing, backups, files
 
+    heads = [auditing.anchor(text) for text in options.head]
     desk = files.open_desk(options.file, readonly=True)
     try:
-        found = files.verify(desk)
+        found = files.verify(desk, heads)
         copy = backups.noted(desk)
         differs = copy is not None and not backups.as_noted(copy)
     finally:

@@ -60,6 +60,18 @@ def head(connection: Connection, seq: int | None = None) -> Anchor:
     return Anchor(row.seq, row.hash, "") if row else Anchor(0, "", "")
 
 
+def data_head(connection: Connection, known_at: int | None = None) -> Anchor:
+    """The last operation that a paper depends on: issuing and printing papers change no figure.
+
+    So a paper that is made again after it was issued carries the same head.
+    """
+    query = select(_O.c.seq, _O.c.hash).where(_O.c.kind.not_like("report.%"))
+    if known_at is not None:
+        query = query.where(_O.c.seq <= known_at)
+    row = connection.execute(query.order_by(_O.c.seq.desc()).limit(1)).first()
+    return Anchor(row.seq, row.hash, "") if row else Anchor(0, "", "")
+
+
 def current(desk: Desk) -> Anchor:
     """The head of the journal now."""
     with desk.read() as connection:
