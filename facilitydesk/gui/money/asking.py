@@ -13,6 +13,7 @@ from facilitydesk.domain.cell_dates import read_date
 from facilitydesk.domain.fields import Kind
 from facilitydesk.domain.messages import tr
 from facilitydesk.domain.problems import Trouble
+from facilitydesk.domain.quantities import Money
 from facilitydesk.gui.context import Context
 from facilitydesk.gui.grid import formats
 from facilitydesk.gui.grid.reading import reader
@@ -141,6 +142,15 @@ class Question(QWidget):
     @Slot()
     def _on_typed(self) -> None:
         self.typed.emit()
+
+
+Done = Callable[[str], None]
+"""Told in a few words what was stored."""
+
+
+def yuan(money: Money) -> str:
+    """An amount within a sentence: 45,600.50."""
+    return f"{money.decimal:,.2f}"
 
 
 def ask(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Any
 
 from facilitydesk.domain.cells import Reading, ask, folded
@@ -12,8 +13,10 @@ from facilitydesk.gui.grid.column import Column
 from facilitydesk.gui.money.lookup import Lookup
 from facilitydesk.gui.register.draft import column
 from facilitydesk.gui.theme import Tone
+from facilitydesk.services.money.ledger_years import age_of
 
 Choices = Callable[[str], Callable[[], Sequence[str]]]
+_OLD = 2  # years from which on a balance is marked
 OVER_RULES = {"stop": tr("不允许"), "warn": tr("只提醒")}
 
 
@@ -42,8 +45,8 @@ def figure(key: str, head: str, kind: Kind = Kind.MONEY, value: Any = None, **mo
     return column(key, value, head=head, kind=kind, new=False, **more)
 
 
-def document_columns(choices: Choices) -> list[Column]:
-    """A fund document with what became of its money."""
+def document_columns(choices: Choices, day: Callable[[], date]) -> list[Column]:
+    """A fund document with what became of its money; `day` is what its age is counted to."""
     return [
         cell("number", tr("文号"), width=164, frozen=True),
         cell("level", tr("级次"), Kind.CHOICE, width=60, choices=choices("levels")),
@@ -66,6 +69,15 @@ def document_columns(choices: Choices) -> list[Column]:
             width=92,
             ink=money_ink("balance"),
             tip=lambda _row: tr("到位 − 支付"),
+        ),
+        figure(
+            "age",
+            tr("结转年限"),
+            Kind.COUNT,
+            value=lambda row: age_of(row, day()),
+            width=76,
+            ink=lambda row: Tone.RED if (age_of(row, day()) or 0) >= _OLD else Tone.INK,
+            tip=lambda _row: tr("未用完的资金已结转几年：截至年度 − 来源年度"),
         ),
         cell("batch", tr("批次"), width=70),
         cell("day", tr("下达日期"), Kind.DATE, width=92),
