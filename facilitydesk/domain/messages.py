@@ -270,6 +270,8 @@ CATALOGUE: dict[str, str] = {
     "match.by_day": "另有同额记录，按日期区分",
     "match.double": "台账以同一凭证登记了多次，请核对是否重复登记",
     "match.by_order": "多笔同额，按日期先后对应",
+    "match.copy": "与清单第{row}行（{day}，凭证号{voucher}）完全相同，疑似重复",
+    "match.copy_ledger": "与台账{day}凭证号{voucher}的支付完全相同，疑似重复登记",
     "match.ambiguous": "有多笔同额记录，无法区分，请核对",
     "match.contradict": "凭证号或文号不同",
     "match.rounded": "台账按{place}元取整登记，清单为准确数，相差{difference}元",
