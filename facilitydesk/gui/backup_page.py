@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QUrl, Slot
+from PySide6.QtCore import Qt, QUrl, Slot
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QFileDialog,
@@ -176,7 +176,7 @@ class BackupPage(Page):
             button.setProperty("flat", True)
             places.addWidget(name, row, 0)
             places.addWidget(label, row, 1)
-            places.addWidget(button, row, 2)
+            places.addWidget(button, row, 2, Qt.AlignmentFlag.AlignLeft)
         places.setColumnStretch(3, 1)
         warned = QHBoxLayout()
         warned.setContentsMargins(16, 0, 16, 8)

@@ -128,12 +128,15 @@ class Welcome(QWidget):
         self.restore.setProperty("flat", True)
         self.restore.setMinimumHeight(36)
         self._broken: Path | None = None  # the file that could not be opened
-        buttons.addWidget(self.restore)
         self.back = QPushButton(tr("返回"))
         self.back.setProperty("flat", True)
         self.back.hide()
         self._back: Path | None = None
-        buttons.addWidget(self.back)
+        second = QHBoxLayout()
+        second.setSpacing(8)
+        second.addWidget(self.restore)
+        second.addStretch(1)
+        second.addWidget(self.back)
         card = QFrame()
         card.setObjectName("card")
         card.setStyleSheet(
@@ -149,6 +152,7 @@ class Welcome(QWidget):
         inner.addWidget(self.trouble)
         inner.addLayout(form)
         inner.addLayout(buttons)
+        inner.addLayout(second)
         outer = QVBoxLayout(self)
         outer.addStretch(2)
         outer.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
@@ -161,7 +165,7 @@ class Welcome(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self.county.setFocus()
+        (self.county if self._broken is None else self.restore).setFocus()
 
     def set_trouble(self, text: str) -> None:
         """What went wrong with the last choice; empty: nothing."""

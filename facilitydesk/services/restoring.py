@@ -33,7 +33,7 @@ from facilitydesk.services.desk import BEIJING, known_trouble, utc_now
 from facilitydesk.store import backup, backup_folder, migrate, tables
 from facilitydesk.store.backup import PART, Facts
 from facilitydesk.store.differences import Differences, Told, compare
-from facilitydesk.store.engine import open_engine
+from facilitydesk.store.engine import APPLICATION_ID, open_engine
 from facilitydesk.store.ids import new_id
 from facilitydesk.store.journal import Head
 from facilitydesk.store.lock import FileLock
@@ -97,7 +97,8 @@ def preview(data_file: Path, source: Path, step: Step | None = None) -> Preview:
     facts = _checked(data_file, source, step)
     try:
         with contextlib.closing(backup.open_readonly(data_file)) as reading:
-            if reading.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
+            ours = reading.execute("PRAGMA application_id").fetchone()[0] == APPLICATION_ID
+            if not ours or reading.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
                 return Preview(source, facts, {}, None)
             rows = {
                 name: int(reading.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0])  # noqa: S608 - names of the file itself

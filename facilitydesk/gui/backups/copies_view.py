@@ -51,6 +51,7 @@ class Line:
     entries: int | None = None
     payments: int | None = None
     place: str = ""
+    undoes: bool = False  # it takes the last restore back
 
 
 def _ink(line: Line) -> str:
@@ -68,14 +69,14 @@ COLUMNS = (
         frozen=True,
     ),
     Column(key="at", head=tr("时间"), value=lambda r: r.at, width=128, frozen=True),
-    Column(key="reason", head=tr("原因"), value=lambda r: r.reason, width=88),
+    Column(key="reason", head=tr("原因"), value=lambda r: r.reason, width=104),
     Column(key="state", head=tr("核对"), value=lambda r: r.state, width=64, ink=_ink),
+    Column(key="officer", head=tr("经办人"), value=lambda r: r.officer, width=72),
+    Column(key="last", head=tr("最后一步操作"), value=lambda r: r.last, width=240),
     Column(key="schools", head=tr("学校"), value=lambda r: r.schools, kind=Kind.COUNT, width=56),
     Column(key="projects", head=tr("项目"), value=lambda r: r.projects, kind=Kind.COUNT, width=56),
     Column(key="entries", head=tr("周填报"), value=lambda r: r.entries, kind=Kind.COUNT, width=72),
     Column(key="payments", head=tr("支付"), value=lambda r: r.payments, kind=Kind.COUNT, width=56),
-    Column(key="officer", head=tr("经办人"), value=lambda r: r.officer, width=72),
-    Column(key="last", head=tr("最后一步操作"), value=lambda r: r.last, width=224),
     Column(key="place", head=tr("所在文件夹"), value=lambda r: r.place, width=200),
 )
 
@@ -93,6 +94,8 @@ class CopiesView(QWidget):
         self.data_file: Path | None = None
         self.seen: Preview | None = None
         self.chosen: Line | None = None
+        self._before: Line | None = None  # what the last restore set aside
+        self._asking = False
         self.model = GridModel(COLUMNS, row_id=lambda line: str(line.path))
         self.model.readonly = True
         self.view = GridView(self.model)
@@ -105,6 +108,9 @@ class CopiesView(QWidget):
         self.answer.document().setDocumentMargin(12)
         self.restore = QPushButton(tr("恢复到这一份……"))
         self.restore.setProperty("primary", True)
+        self.undo = QPushButton(tr("退回恢复前……"))
+        self.undo.setToolTip(tr("撤销上一次恢复：回到恢复前保存的数据文件"))
+        self.undo.hide()
         self.look = QPushButton(tr("只读查看"))
         self.look.setToolTip(tr("打开这一份看一看，不会改动它"))
         self.may_restore = True
@@ -112,6 +118,7 @@ class CopiesView(QWidget):
         self.view.selectionModel().currentRowChanged.connect(self._on_current)
         self.restore.clicked.connect(self.ask)
         self.look.clicked.connect(self._on_look)
+        self.undo.clicked.connect(self.undo_restore)
         self._enable()
 
     def show_file(self, data_file: Path) -> None:
@@ -124,6 +131,8 @@ class CopiesView(QWidget):
             self.empty.setText("" if lines else words)
             self.empty.setVisible(not lines)
             self.view.setVisible(bool(lines))
+            self._before = next((line for line in lines if line.undoes), None)
+            self.undo.setVisible(self._before is not None)
             if lines:
                 first = next((n for n, line in enumerate(lines) if line.state == _VERIFIED), 0)
                 self.view.setCurrentIndex(self.model.index(first, 0))
@@ -145,8 +154,24 @@ class CopiesView(QWidget):
         if lost:
             words = tr("此后的{lost}步操作将不在数据中。").format(lost=lost) + words
         question = tr("恢复到{at}的备份（{reason}）吗？").format(at=line.at, reason=line.reason)
+        if line.number is None:
+            question = tr("退回到{at}恢复前的数据吗？").format(at=line.at)
         if confirm(self, question, words, yes=tr("恢复")):
             self.restore_wanted.emit(line.path)
+
+    @Slot()
+    def undo_restore(self) -> None:
+        """Go back to the file before the last restore; asks as soon as it was compared."""
+        if self._before is None:
+            return
+        row = self.model.line_of(str(self._before.path))
+        if row is None:
+            return
+        if self.seen is not None and self.chosen == self._before:
+            self.ask()
+            return
+        self._asking = True
+        self.view.setCurrentIndex(self.model.index(row, 0))
 
     @Slot()
     def _on_look(self) -> None:
@@ -175,9 +200,13 @@ class CopiesView(QWidget):
                 self.seen = seen
                 self.answer.setHtml(told.as_html(seen))
                 self._enable()
+                if self._asking:
+                    self._asking = False
+                    self.ask()
 
         def failed(trouble: Trouble) -> None:
             if self.chosen is line:
+                self._asking = False
                 self._on_trouble(trouble)
 
         self.background.run(lambda: restoring.preview(data_file, line.path), done, failed)
@@ -187,6 +216,7 @@ class CopiesView(QWidget):
 
     def _enable(self) -> None:
         self.restore.setEnabled(self.seen is not None and self.may_restore)
+        self.undo.setEnabled(self.may_restore)
         self.look.setEnabled(self.chosen is not None)
 
     def _lay_out(self) -> None:
@@ -196,6 +226,7 @@ class CopiesView(QWidget):
         below.setSpacing(8)
         below.addWidget(self.restore)
         below.addWidget(self.look)
+        below.addWidget(self.undo)
         below.addStretch(1)
         side = QVBoxLayout(right)
         side.setContentsMargins(0, 0, 0, 0)
@@ -232,6 +263,7 @@ def lines_of(data_file: Path) -> tuple[Line, ...]:
             tr("损坏的原文件") if found.damaged else tr("恢复前的文件"),
             "",
             place=str(found.path.parent),
+            undoes=not found.damaged,
         )
         for found in restoring.asides(data_file)
     ]

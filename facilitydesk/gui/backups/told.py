@@ -40,8 +40,15 @@ def as_html(seen: Preview) -> str:
     if not difference.lost_count and not difference.gained_count:
         parts.insert(0, _note(tr("这一份与现有数据完全相同。"), Tone.GREEN))
     else:
-        words = tr("恢复到这一份：将失去{lost}步操作，找回{gained}步操作。")
-        text = words.format(lost=difference.lost_count, gained=difference.gained_count)
+        words = [
+            part.format(count=count)
+            for part, count in (
+                (tr("将失去{count}步操作"), difference.lost_count),
+                (tr("将找回{count}步操作"), difference.gained_count),
+            )
+            if count
+        ]
+        text = tr("恢复到这一份：") + "，".join(words) + "。"
         parts.insert(0, _note(text, Tone.RED if difference.lost_count else Tone.GREEN))
     if difference.tables:
         rows = "".join(
