@@ -131,7 +131,7 @@ def test_an_exception_in_a_slot_takes_back_the_change_and_leaves_the_form(
 
 
 SETTINGS = (
-    '{"window.file": "/home/王敏/临溪县.fdk", "window.officer": "王敏", "window.page": "week",'
+    '{"window.file": "/opt/王敏/临溪县.fdk", "window.officer": "王敏", "window.page": "week",'
     ' "grid.week.widths": {"school": 180, "stage": 96}, "window.geometry": "AdnQywAD",'
     ' "checked.deep": {"/a.fdk": "2026-03-11"}}'
 ).encode()

@@ -26,7 +26,7 @@ MOUNTS = """\
 36 22 8:33 / /media/disk rw - ext4 /dev/sdc1 rw
 37 22 8:49 / /data rw - ext4 /dev/sdd1 rw
 38 22 179:1 / /media/card rw - exfat /dev/mmcblk1p1 rw
-39 22 0:60 / /home/wang/seat rw - fuse.ntfs-3g /dev/sdd2 rw
+39 22 0:60 / /opt/wang/seat rw - fuse.ntfs-3g /dev/sdd2 rw
 """
 
 
@@ -49,15 +49,15 @@ def system(tmp_path: Path) -> System:
         blocks.mkdir(exist_ok=True)
         (blocks / number).symlink_to(folder)
     (tmp_path / "mountinfo").write_text(MOUNTS, encoding="utf-8")
-    return System(tmp_path / "mountinfo", blocks, {"OneDrive": "/home/wang/云"})
+    return System(tmp_path / "mountinfo", blocks, {"OneDrive": "/opt/wang/云"})
 
 
 @pytest.mark.parametrize(
     ("place", "kind"),
     [
-        ("/home/wang/临溪县.fdk", Kind.FIXED),
+        ("/opt/wang/临溪县.fdk", Kind.FIXED),
         ("/data/临溪县.fdk", Kind.FIXED),
-        ("/home/wang/seat/临溪县.fdk", Kind.FIXED),
+        ("/opt/wang/seat/临溪县.fdk", Kind.FIXED),
         ("/mnt/project/子文件夹/临溪县.fdk", Kind.REMOTE),
         ("/mnt/projects/临溪县.fdk", Kind.FIXED),
         ("/mnt/nas/a.fdk", Kind.REMOTE),
@@ -67,13 +67,13 @@ def system(tmp_path: Path) -> System:
         ("/media/u 盘/a.fdk", Kind.REMOVABLE),
         ("/media/disk/a.fdk", Kind.REMOVABLE),
         ("/media/card/a.fdk", Kind.REMOVABLE),
-        ("/home/wang/Nutstore Files/我的坚果云/a.fdk", Kind.SYNC),
-        ("/home/wang/OneDrive - 临溪县教育局/a.fdk", Kind.SYNC),
-        ("/home/wang/云/a.fdk", Kind.SYNC),
-        ("/home/wang/BaiduSyncdisk/a.fdk", Kind.SYNC),
-        ("/home/wang/WPS云盘/a.fdk", Kind.SYNC),
-        ("/home/wang/Dropbox (个人)/a.fdk", Kind.SYNC),
-        ("/home/wang/Dropboxes/a.fdk", Kind.FIXED),
+        ("/opt/wang/Nutstore Files/我的坚果云/a.fdk", Kind.SYNC),
+        ("/opt/wang/OneDrive - 临溪县教育局/a.fdk", Kind.SYNC),
+        ("/opt/wang/云/a.fdk", Kind.SYNC),
+        ("/opt/wang/BaiduSyncdisk/a.fdk", Kind.SYNC),
+        ("/opt/wang/WPS云盘/a.fdk", Kind.SYNC),
+        ("/opt/wang/Dropbox (个人)/a.fdk", Kind.SYNC),
+        ("/opt/wang/Dropboxes/a.fdk", Kind.FIXED),
     ],
 )
 def test_what_a_place_is(system: System, place: str, kind: Kind) -> None:
