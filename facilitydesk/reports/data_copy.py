@@ -134,9 +134,11 @@ def _frame(titles: list[str]) -> dict[str, str]:
         '<font><b/><sz val="10"/><name val="宋体"/></font></fonts>'
         '<fills count="2"><fill><patternFill patternType="none"/></fill>'
         '<fill><patternFill patternType="gray125"/></fill></fills>'
-        '<borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs>'
-        '<cellXfs count="4"><xf/><xf fontId="1" applyFont="1"/>'
-        '<xf numFmtId="164" applyNumberFormat="1"/><xf quotePrefix="1"/></cellXfs></styleSheet>'
+        '<borders count="1"><border/></borders>'
+        '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>'
+        '<cellXfs count="4"><xf xfId="0"/><xf fontId="1" applyFont="1"/>'
+        '<xf numFmtId="164" applyNumberFormat="1"/><xf quotePrefix="1"/></cellXfs>'
+        '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
     )
     return {
         "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/content-types">'

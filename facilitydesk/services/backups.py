@@ -180,12 +180,14 @@ def back_up_file(
     step: Step | None = None,
 ) -> Copy:
     """A verified backup of a file that need not be open. Raises Trouble."""
+    above = max((copy.number for copy in copies(where)), default=0)
     with telling(where.folder):
         return backup_folder.add(
             where.data_file,
             where.folder,
             reason,
             at.astimezone(BEIJING),
+            above=above,
             hold=hold,
             step=_worded(step),
         )

@@ -95,14 +95,18 @@ def add(
     reason: Reason,
     at: datetime,
     *,
+    above: int = 0,
     hold: bool = True,
     step: backup.Step | None = None,
 ) -> Copy:
-    """Make a backup in a folder, verified and written down. Raises what backup.make raises."""
+    """Make a backup in a folder, verified and written down; its number is above `above`.
+
+    Raises what backup.make raises.
+    """
     place = folder / UPGRADES if reason is Reason.UPGRADE else folder
     place.mkdir(parents=True, exist_ok=True)
     _sweep(folder)
-    number = next_number(folder)
+    number = max(next_number(folder), above + 1)
     target = place / copy_name(source.name, number, at, reason)
     facts = backup.make(source, target, hold=hold, step=step)
     made = _as_copy(target, number, reason, at, facts)
