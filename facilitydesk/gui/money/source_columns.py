@@ -98,7 +98,7 @@ def document_columns(choices: Choices, day: Callable[[], date]) -> list[Column]:
             width=80,
             choices=lambda: tuple(OVER_RULES.values()),
             show=lambda key: OVER_RULES.get(key, key or ""),
-            parse=_read_over,
+            parse=read_over_rule,
             tip=lambda _row: tr("超分配、超支付时：不允许登记，或只提醒"),
         ),
         cell("purpose_rule", tr("使用范围"), width=200, lines=True),
@@ -106,7 +106,8 @@ def document_columns(choices: Choices, day: Callable[[], date]) -> list[Column]:
     ]
 
 
-def _read_over(text: str) -> Reading[Any]:
+def read_over_rule(text: str) -> Reading[Any]:
+    """不允许 or 只提醒 as the key that is stored; blank is 不允许."""
     plain = folded(text)
     for key, word in OVER_RULES.items():
         if plain in (word, key):
