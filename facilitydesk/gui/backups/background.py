@@ -14,6 +14,10 @@ from facilitydesk.domain.problems import Trouble
 T = TypeVar("T")
 
 
+class StoppedError(Exception):
+    """Raised by `step` when nobody waits for the answer any more."""
+
+
 class Background(QObject):
     """Runs what it is handed, one after the other; `close` waits for what runs."""
 
@@ -36,6 +40,8 @@ class Background(QObject):
         def task() -> None:
             try:
                 result = work()
+            except StoppedError:
+                return
             except Trouble as trouble:
                 caught = trouble
                 self._tell(lambda: failed(caught))
@@ -46,6 +52,11 @@ class Background(QObject):
                 self._tell(lambda: done(result))
 
         self._executor.submit(task)
+
+    def step(self, _done: int, _total: int, _text: str = "") -> None:
+        """For long work: ends it when the window has gone on to something else."""
+        if self._closed:
+            raise StoppedError
 
     def close(self) -> None:
         self._closed = True

@@ -209,7 +209,13 @@ class CopiesView(QWidget):
                 self._asking = False
                 self._on_trouble(trouble)
 
-        self.background.run(lambda: restoring.preview(data_file, line.path), done, failed)
+        background, source = self.background, line.path
+
+        def work() -> Preview:
+            background.step(0, 0)
+            return restoring.preview(data_file, source, background.step)
+
+        background.run(work, done, failed)
 
     def _on_trouble(self, trouble: Trouble) -> None:
         self.answer.setHtml(f"<p style='color:{Tone.RED}'><b>{trouble}</b></p>")

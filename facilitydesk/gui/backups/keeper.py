@@ -43,6 +43,7 @@ class Keeper(QObject):
     def __init__(self, context: Context, banners: Banners, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.context, self.banners = context, banners
+        self.restoring = False  # the file is left for a restore
         self._going = True
         self._thread: Thread | None = None
         self._book: subprocess.Popen[bytes] | None = None
@@ -108,16 +109,17 @@ class Keeper(QObject):
 
     def on_close(self) -> Callable[[], Trouble | None] | None:
         """What is to be done when the file is closed: a backup, when there is something new."""
-        if not self.active or self.context.desk.stopped is not None:
+        desk = self.context.desk
+        if not self.active or desk.stopped is not None or not desk.present():
             return None
         from facilitydesk.services import backups
 
-        desk = self.context.desk
+        reason = backups.Reason.RESTORE if self.restoring else backups.Reason.CLOSE
 
         def work() -> Trouble | None:
             try:
                 if backups.changed(desk):
-                    _make(desk, backups.Reason.CLOSE, hold=True)
+                    _make(desk, reason, hold=True)
             except Trouble as trouble:
                 return trouble
             return None
