@@ -64,6 +64,7 @@ class Entry:
     explained: bool = False
     carried: bool = False  # it stayed open in an earlier month
     number: int = 0  # the match's number on the screen, the same on both sides
+    alone: bool = False  # nobody on the other side: no match at all, or only a doubt about it
 
     @property
     def state(self) -> str:
