@@ -271,6 +271,8 @@ CATALOGUE: dict[str, str] = {
     "match.double": "台账以同一凭证登记了多次，请核对是否重复登记",
     "match.by_order": "多笔同额，按日期先后对应",
     "match.copy": "与清单第{row}行（{day}，凭证号{voucher}）完全相同，疑似重复",
+    "match.copy_day": "与清单第{row}行（{day}）凭证号{voucher}、收款人、金额相同，仅日期不同，疑似重复",
+    "match.copy_ledger_day": "与台账{day}的支付凭证号{voucher}、收款人、金额相同，仅日期不同，疑似重复登记",
     "match.copy_ledger": "与台账{day}凭证号{voucher}的支付完全相同，疑似重复登记",
     "match.ambiguous": "有多笔同额记录，无法区分，请核对",
     "match.contradict": "凭证号或文号不同",
