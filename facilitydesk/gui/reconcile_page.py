@@ -217,7 +217,7 @@ class ReconcilePage(Page):
 
     def _fit(self) -> None:
         sheet = self.sheet
-        self.buttons.fit(sheet, writable=not self.context.desk.readonly, why_not=self._why_not())
+        self.buttons.fit(sheet, self.context.desk, why_not=self._why_not())
         if sheet is None:
             return
         todo = sum(not e.ticked and not e.explained for side in self._entries() for e in side)

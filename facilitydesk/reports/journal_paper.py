@@ -48,8 +48,8 @@ def table(found: log.Log) -> Table:
 
 
 def build(desk: Desk, as_of: date, options: Options) -> Document:
-    """The log from `since` (the first of the month) to the day, of one officer or of all."""
-    first = options.since or as_of.replace(day=1)
+    """The log from `first` (the first of the month) to the day, of one officer or of all."""
+    first = options.first or as_of.replace(day=1)
     asked = Asked(
         first=first,
         last=as_of,

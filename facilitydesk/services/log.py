@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -57,6 +57,7 @@ class Line:
     field: str
     before: str
     after: str
+    outside: tuple[str, str]  # both as they leave the program: telephone numbers masked
 
     @property
     def id(self) -> tuple[int, int]:
@@ -160,19 +161,10 @@ class _Teller:
 
     def line(self, row: Any) -> Line | None:
         entity = row.entity
-        what, field = "修改", ""
-        if row.field is None:
-            made = row.after is not None
-            what = "新增" if made else "删除"
-            content = json.loads(row.after or row.before)
-            told = self._row(entity, content)
-            before, after = ("", told) if made else (told, "")
-        else:
-            field = log_terms.term(entity, row.field)
-            before, after = (
-                self._value(entity, row.field, json.loads(text or "null"))
-                for text in (row.before, row.after)
-            )
+        what = "修改" if row.field else "新增" if row.after is not None else "删除"
+        field = log_terms.term(entity, row.field) if row.field else ""
+        outside = self._values(row, full=False)
+        before, after = self._values(row, full=True) if self.full else outside
         return Line(
             row.seq,
             row.position,
@@ -187,27 +179,35 @@ class _Teller:
             field,
             before,
             after,
+            outside,
         )
 
-    def _row(self, entity: str, content: Mapping[str, Any]) -> str:
+    def _values(self, row: Any, *, full: bool) -> tuple[str, str]:
+        """What stood there and what stands there, in words."""
+        contents = (json.loads(text) if text else None for text in (row.before, row.after))
+        if row.field is not None:
+            return _pair(self._value(row.entity, row.field, each, full=full) for each in contents)
+        return _pair("" if each is None else self._row(row.entity, each, full) for each in contents)
+
+    def _row(self, entity: str, content: Mapping[str, Any], full: bool) -> str:
         """The first filled fields of a row that was made or deleted."""
         parts = []
         for column, value in content.items():
             if column in log_terms.HIDDEN or value in (None, "", False):
                 continue
-            text = self._value(entity, column, value)
+            text = self._value(entity, column, value, full=full)
             if text:
                 parts.append(f"{log_terms.term(entity, column)}：{text}")
         more = "……" if len(parts) > _FEW else ""
         return "；".join(parts[:_FEW]) + more
 
-    def _value(self, entity: str, column: str, value: Any) -> str:
+    def _value(self, entity: str, column: str, value: Any, *, full: bool) -> str:
         if value is None or value == "":
             return ""
         if column in log_terms.MARKS:
             return "已设置"
         if column in log_terms.PHONES:
-            return str(value) if self.full else masked(str(value))
+            return str(value) if full else masked(str(value))
         table = metadata.tables.get(entity)
         if table is not None and column in table.c:
             keys = table.c[column].foreign_keys
@@ -225,6 +225,11 @@ class _Teller:
             quantity, unit = _QUANTITIES[kind]
             return f"{quantity(value).decimal:,}{unit}"
         return _word(entity, column, value)
+
+
+def _pair(values: Iterable[str]) -> tuple[str, str]:
+    before, after = values
+    return before, after
 
 
 _QUANTITIES = {Kind.MONEY: (Money, "元"), Kind.AREA: (Area, "㎡"), Kind.PERCENT: (Percent, "%")}
@@ -269,3 +274,13 @@ _STATES = {
     ("fund_document", "over_rule", "stop"): "不允许",
     ("fund_document", "over_rule", "warn"): "警告",
 }
+
+
+def place_of(desk: Desk, line: Line, key: str) -> int | None:
+    """The id by which a page shows what a line changed; None when it is gone."""
+    table = metadata.tables[line.entity]
+    column = {"works": "work_id", "projects": "project_id"}.get(key)
+    wanted = table.c[column] if column is not None and column in table.c else table.c.id
+    with desk.read() as connection:
+        found = connection.execute(select(wanted).where(table.c.id == line.row_id)).scalar()
+    return None if found is None else int(found)

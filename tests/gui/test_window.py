@@ -68,7 +68,7 @@ def test_a_data_file_opens_on_its_pages(shell: Shell, qtbot: QtBot, place: Path)
     opened(shell, qtbot, place)
     window = shell.window
     assert window.windowTitle() == "临溪县 — 教育项目管理"
-    assert window.status.officer.text() == "经办人：王敏"
+    assert window.status.officer.text() == "王敏（管理）"
     window.open_page("week")
     assert isinstance(window.stack.currentWidget(), WeekPage)
     qtbot.waitUntil(lambda: window.top_bar.county.text() == "临溪县")
