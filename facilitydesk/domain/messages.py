@@ -283,6 +283,8 @@ CATALOGUE: dict[str, str] = {
     "match.beside_sum": "也可能是另一笔分次付款的一部分，请核对",
     "match.returned": "付出后{days}天退回，清单内相互抵消",
     "match.void": "登记后{days}天作废或退回，台账内相互抵消",
+    "match.returned_at_once": "付出当日退回，清单内相互抵消",
+    "match.void_at_once": "同日作废或退回，台账内相互抵消",
     "match.return_unsure": "未注明退回的是哪一笔，请核对",
     "match.repaid": "前次付款已退回，对应重新支付的一笔",
     "match.slip_swap": "疑似数字颠倒：台账{ledger}元，清单{statement}元",
