@@ -7,7 +7,6 @@ thread meanwhile. Nothing here or in window.py imports services at module level.
 from __future__ import annotations
 
 import contextlib
-import gc
 import sys
 import time
 from pathlib import Path
@@ -15,12 +14,8 @@ from threading import Thread
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
-    QCoreApplication,
-    QLibraryInfo,
-    QLocale,
     QObject,
     QTimer,
-    QTranslator,
     Signal,
     Slot,
 )
@@ -28,7 +23,7 @@ from PySide6.QtWidgets import QApplication
 
 from facilitydesk.domain.messages import sentence, tr
 from facilitydesk.domain.problems import Problem, Trouble
-from facilitydesk.gui import theme
+from facilitydesk.gui.application import collect_later, make_application, translate_qt
 from facilitydesk.gui.backups.ways import Ways
 from facilitydesk.gui.opening import (
     Place,
@@ -75,18 +70,6 @@ def run_window(
     return code
 
 
-def collect_later() -> None:
-    """No search for rubbish until the window works: what a start makes stays (a tenth of its time)."""
-    gc.disable()
-    QTimer.singleShot(_START_MS, _collect)
-
-
-def _collect() -> None:
-    gc.freeze()
-    gc.enable()
-
-
-_START_MS = 3000
 _MOST_DAMAGE = 3  # lines of the banner
 _TOLD_EVERY = 0.1  # seconds between two lines about progress
 
@@ -96,29 +79,6 @@ def run_demo() -> int:
     from facilitydesk.gui import welcome
 
     return run_window(welcome.demonstration, banner=welcome.DEMO_BANNER)
-
-
-def make_application() -> QApplication:
-    """The one QApplication with our look."""
-    existing = QApplication.instance()
-    app = (
-        existing
-        if isinstance(existing, QApplication)
-        else QApplication([*sys.argv[:1], *theme.STYLE])
-    )
-    app.setApplicationName("facilitydesk")
-    app.setApplicationDisplayName("")
-    QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
-    theme.apply(app)
-    return app
-
-
-def translate_qt(app: QCoreApplication) -> None:
-    """Qt's own texts (buttons of dialogs, menus of fields) in Chinese; takes 25 ms."""
-    translator = QTranslator(app)
-    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-    if translator.load("qtbase_zh_CN", folder):
-        app.installTranslator(translator)
 
 
 class Shell(QObject):

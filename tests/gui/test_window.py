@@ -21,11 +21,12 @@ from pytestqt.qtbot import QtBot
 
 from facilitydesk.domain.periods import PeriodKind
 from facilitydesk.gui import crash, pages
+from facilitydesk.gui.application import make_application
 from facilitydesk.gui.grid.model import Edit
 from facilitydesk.gui.grid.view import GridView
 from facilitydesk.gui.runner import Runner, Step, changes_in
 from facilitydesk.gui.settings import Settings
-from facilitydesk.gui.start import Shell, make_application
+from facilitydesk.gui.start import Shell
 from facilitydesk.gui.week_page import WeekPage
 from facilitydesk.gui.welcome import Wish
 from facilitydesk.gui.window import MainWindow
