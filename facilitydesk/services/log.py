@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -18,7 +18,7 @@ from facilitydesk.domain.quantities import Area, Money, Percent
 from facilitydesk.domain.stages import Stage
 from facilitydesk.domain.terms import AreaCategory, Level
 from facilitydesk.services.desk import BEIJING, Desk
-from facilitydesk.services.log_names import Names, setting_label
+from facilitydesk.services.log_names import UP, Names, setting_label
 from facilitydesk.store import tables
 from facilitydesk.store.base import metadata
 
@@ -109,10 +109,27 @@ def lines(desk: Desk, asked: Asked | None = None, *, most: int = MOST) -> Log:
         if count == most:
             count = connection.execute(_where(select(func.count()), wanted)).scalar_one()
         names = Names(connection)
-        names.fetch((row.entity, row.row_id) for row in rows)
-        told = _Teller(names, full_phones=wanted.full_phones)
-        found = tuple(line for row in rows if (line := told.line(row)) is not None)
-        return Log(found, count, _officers(connection), _kinds(connection))
+        names.fetch(key for row in rows for key in _spoken_of(row))
+        officers, kinds = _officers(connection), _kinds(connection)
+    # Told when the file is free again: an open read would keep others from writing.
+    told = _Teller(names, full_phones=wanted.full_phones)
+    return Log(tuple(told.line(row) for row in rows), count, officers, kinds)
+
+
+def _spoken_of(row: Any) -> Iterator[tuple[str, int]]:
+    """The rows that a change is about or refers to."""
+    yield row.entity, row.row_id
+    table = metadata.tables.get(row.entity)
+    if table is None:
+        return
+    if row.field is not None:
+        values = [{row.field: json.loads(text)} for text in (row.before, row.after) if text]
+    else:
+        values = [json.loads(row.after or row.before)]
+    for content in values:
+        for column, value in content.items():
+            if value is not None and column in table.c and table.c[column].foreign_keys:
+                yield next(iter(table.c[column].foreign_keys)).column.table.name, value
 
 
 def _where(query: Select[Any], asked: Asked) -> Select[Any]:
@@ -159,12 +176,13 @@ class _Teller:
     def __init__(self, names: Names, *, full_phones: bool) -> None:
         self.names, self.full = names, full_phones
 
-    def line(self, row: Any) -> Line | None:
+    def line(self, row: Any) -> Line:
         entity = row.entity
         what = "修改" if row.field else "新增" if row.after is not None else "删除"
         field = log_terms.term(entity, row.field) if row.field else ""
-        outside = self._values(row, full=False)
-        before, after = self._values(row, full=True) if self.full else outside
+        outside = before, after = self._values(row, full=False)
+        if self.full and entity in _WITH_PHONES:
+            before, after = self._values(row, full=True)
         return Line(
             row.seq,
             row.position,
@@ -193,7 +211,7 @@ class _Teller:
         """The first filled fields of a row that was made or deleted."""
         parts = []
         for column, value in content.items():
-            if column in log_terms.HIDDEN or value in (None, "", False):
+            if column in log_terms.HIDDEN | _IN_THE_NAME or value in (None, "", False):
                 continue
             text = self._value(entity, column, value, full=full)
             if text:
@@ -232,6 +250,10 @@ def _pair(values: Iterable[str]) -> tuple[str, str]:
     return before, after
 
 
+_WITH_PHONES = {
+    name for name, table in metadata.tables.items() if log_terms.PHONES & set(table.columns.keys())
+}
+_IN_THE_NAME = frozenset({*UP, "week_start", "as_of"})  # said by the name of the thing already
 _QUANTITIES = {Kind.MONEY: (Money, "元"), Kind.AREA: (Area, "㎡"), Kind.PERCENT: (Percent, "%")}
 
 

@@ -45,6 +45,16 @@ def tell(label: QLabel, text: str, width: int) -> None:
     label.setVisible(bool(text))
 
 
+def wrapped(text: str, width: int, *, quiet: bool = True) -> QLabel:
+    """Lines of a card of a fixed width, as high as they need."""
+    label = QLabel(text)
+    label.setWordWrap(True)
+    if quiet:
+        label.setProperty("role", "quiet")
+    label.setMinimumHeight(label.heightForWidth(width))
+    return label
+
+
 def card(name: str, width: int) -> tuple[QFrame, QVBoxLayout]:
     """A white card and its layout."""
     frame = QFrame()
@@ -57,6 +67,7 @@ def card(name: str, width: int) -> tuple[QFrame, QVBoxLayout]:
     inner.setContentsMargins(40, 32, 40, 32)
     inner.setSpacing(16)
     inner.setSizeConstraint(QVBoxLayout.SizeConstraint.SetMinimumSize)
+    inner.addStrut(width - 80)
     return frame, inner
 
 

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 from facilitydesk.domain.messages import tr
 from facilitydesk.domain.problems import Trouble
 from facilitydesk.gui.context import Context
-from facilitydesk.gui.people.fields import card, password_field, tell, trouble_label
+from facilitydesk.gui.people.fields import card, password_field, tell, trouble_label, wrapped
 from facilitydesk.gui.theme import Tone
 
 _WIDTH = 420
@@ -195,9 +195,8 @@ class _Form(QWidget):
         super().__init__()
         title = QLabel(tr("已锁屏"))
         title.setProperty("role", "title")
-        words = QLabel(tr("{officer}的工作原样保留，输入密码后继续。").format(officer=officer))
-        words.setWordWrap(True)
-        words.setProperty("role", "quiet")
+        text = tr("{officer}的工作原样保留，输入密码后继续。").format(officer=officer)
+        words = wrapped(text, _WIDTH - 80)
         self.trouble = trouble_label()
         self.password = password_field(tr("密码"))
         self.go = QPushButton(tr("解锁"))

@@ -31,27 +31,48 @@ if TYPE_CHECKING:
 
 _WAIT_MS = 300
 _DAYS = 30
+_MOST = 2000  # lines that are shown at once
 
 COLUMNS = (
-    Column(key="seq", head=tr("操作号"), value=lambda line: str(line.seq), width=64, frozen=True),
-    Column(key="at", head=tr("时间"), value=lambda line: line.moment, width=144),
+    Column(key="seq", head=tr("操作号"), value=lambda line: str(line.seq), width=80, frozen=True),
+    Column(
+        key="at",
+        head=tr("时间"),
+        value=lambda line: line.moment[:16],
+        width=128,
+        tip=lambda line: line.moment,
+    ),
     Column(key="officer", head=tr("经办人"), value=lambda line: line.officer, width=72),
-    Column(key="label", head=tr("事项"), value=lambda line: line.label, width=188),
+    Column(
+        key="label",
+        head=tr("事项"),
+        value=lambda line: line.label,
+        width=164,
+        tip=lambda line: line.label,
+    ),
     Column(key="kind", head=tr("类别"), value=lambda line: line.kind, width=80),
-    Column(key="thing", head=tr("对象"), value=lambda line: line.thing, width=208),
-    Column(key="field", head=tr("栏目"), value=lambda line: line.field or line.what, width=96),
+    Column(
+        key="thing",
+        head=tr("对象"),
+        value=lambda line: line.thing,
+        width=180,
+        tip=lambda line: line.thing,
+    ),
+    Column(key="field", head=tr("栏目"), value=lambda line: line.field or line.what, width=92),
     Column(
         key="before",
         head=tr("原值"),
         value=lambda line: line.before,
         width=104,
+        tip=lambda line: line.before,
         outside=lambda line: line.outside[0],
     ),
     Column(
         key="after",
         head=tr("新值"),
         value=lambda line: line.after,
-        width=104,
+        width=128,
+        tip=lambda line: line.after,
         outside=lambda line: line.outside[1],
     ),
 )
@@ -169,7 +190,11 @@ class LogView(QWidget):
                 self.head.setText(mark)
 
         self.context.runner.read(
-            lambda desk: (log.lines(desk, asked), auditing.mark(auditing.current(desk))), take
+            lambda desk: (
+                log.lines(desk, asked, most=_MOST),
+                auditing.mark(auditing.current(desk)),
+            ),
+            take,
         )
 
     def _show(self, found: Log) -> None:

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from facilitydesk.domain.messages import tr
 from facilitydesk.domain.problems import Trouble
-from facilitydesk.gui.people.fields import card, password_field, tell, trouble_label
+from facilitydesk.gui.people.fields import card, password_field, tell, trouble_label, wrapped
 
 if TYPE_CHECKING:
     from facilitydesk.gui.runner import Runner
@@ -55,9 +55,7 @@ class LoginPage(QWidget):
         name = Path(str(desk.place)).stem if isinstance(desk.place, Path) else tr("服务器数据库")
         self.title = QLabel(tr("登录“{file}”").format(file=name))
         self.title.setProperty("role", "title")
-        words = QLabel(tr("登录用来记明每次修改是谁所做；它不加密数据文件。"))
-        words.setProperty("role", "quiet")
-        words.setWordWrap(True)
+        words = wrapped(tr("登录用来记明每次修改是谁所做；它不加密数据文件。"), _INNER)
         self.person = QComboBox()
         self.person.setMinimumHeight(32)
         self.password = password_field()

@@ -6,11 +6,12 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from facilitydesk.domain.messages import sentence, tr
-from facilitydesk.gui.people.fields import card
+from facilitydesk.gui.people.fields import card, wrapped
 from facilitydesk.gui.settings import Settings
 from facilitydesk.gui.theme import Tone
 
 _KEY = "notice.classified"
+_WIDTH = 560
 
 
 def due(settings: Settings) -> bool:
@@ -31,16 +32,14 @@ class ClassifiedNotice(QWidget):
         self.setStyleSheet(f"#notice {{ background: {Tone.GROUND}; }}")
         title = QLabel(tr("使用须知"))
         title.setProperty("role", "title")
-        words = QLabel(sentence("notice.classified", {}))
-        words.setWordWrap(True)
-        also = QLabel(
+        words = wrapped(sentence("notice.classified", {}), _WIDTH - 80, quiet=False)
+        also = wrapped(
             tr(
                 "数据保存在本机的文件里，不连接网络。登录和岗位用来防止误操作、记明责任，"
-                "不加密数据文件；操作日志的改动可发现，但不能阻止。"
-            )
+                "不加密数据文件；对操作日志的篡改可以发现，但不能阻止。"
+            ),
+            _WIDTH - 80,
         )
-        also.setWordWrap(True)
-        also.setProperty("role", "quiet")
         self.go = QPushButton(tr("我已知晓"))
         self.go.setProperty("primary", True)
         self.go.setMinimumHeight(36)
@@ -48,7 +47,7 @@ class ClassifiedNotice(QWidget):
         buttons = QHBoxLayout()
         buttons.addWidget(self.go)
         buttons.addStretch(1)
-        frame, inner = card("noticeCard", 560)
+        frame, inner = card("noticeCard", _WIDTH)
         for widget in (title, words, also):
             inner.addWidget(widget)
         inner.addLayout(buttons)

@@ -288,7 +288,7 @@ def officer_table(page: RegisterPage) -> RegisterTable:
         ),
         column("phone", editable=True, width=120),
         column("active", editable=True, width=56),
-        column("secret", _secret, new=False, head=tr("密码"), width=120),
+        column("secret", _secret, new=False, head=tr("密码"), width=140),
         column("last_login", _last, new=False, head=tr("上次登录"), width=120),
         column("state", _sits, new=False, head=tr("当前"), width=76),
     ]
