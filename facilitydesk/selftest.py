@@ -131,7 +131,7 @@ def _window(_bench: Bench) -> str:
     from PySide6.QtCore import qVersion
     from PySide6.QtWidgets import QLabel
 
-    from facilitydesk.gui.start import make_application
+    from facilitydesk.gui.application import make_application
 
     app = make_application()
     label = QLabel("𣗋溪小学 开工率 50.00%")

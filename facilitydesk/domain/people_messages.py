@@ -26,12 +26,14 @@ PEOPLE: dict[str, str] = {
     "login.recovery_first": "启用登录前请先为自己打印恢复码，密封保存；否则忘记密码后无法恢复。",
     "login.recovery_wrong": "恢复码不正确，密码未改动；还可试{left}次。",
     "login.off": "本数据文件没有启用登录，不需要密码。",
+    "login.officer_asked": "本数据文件需要登录；请用 --officer 写明姓名。",
     "login.password_asked": "请用 --password-stdin 或环境变量 FACILITYDESK_PASSWORD 提供密码。",
     "login.read_only": "数据以只读方式打开，不能修改密码；请在可写时再改。",
     # --- two persons
     "second.needed": "解锁已锁定的期间需要第二人确认，未作任何改动；请另一名“审核”或“管理”人员确认。",
     "second.same": "确认人不能是申请人本人（{officer}），未作任何改动。",
     "second.unknown": "没有名为“{name}”的在用人员，未作任何改动。",
+    "second.word": "请确认人{officer}写明确认的理由，未作任何改动。",
     "second.post": "确认人{officer}的岗位是“{post}”，确认解锁需要“审核”或“管理”，未作任何改动。",
     # --- the journal and what proves it
     "audit.edited": "操作日志第{seq}条（{at}，{officer}）与其校验值不符，可能被其他程序改动过。",

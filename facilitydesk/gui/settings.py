@@ -54,7 +54,7 @@ class Settings:
     def _load(self, path: Path) -> None:
         try:
             self._values = dict(json.loads(path.read_text(encoding="utf-8")).items())
-        except (OSError, ValueError, AttributeError):
+        except (OSError, ValueError, AttributeError, RecursionError):
             aside = path.with_name(path.name + ".bad")
             try:
                 path.replace(aside)

@@ -8,14 +8,20 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QListWidget, QStackedWidget, QVBoxLayout, QWidget
 
 from facilitydesk.domain.messages import tr
+from facilitydesk.domain.terms import CodeList
 from facilitydesk.gui.context import Context
+from facilitydesk.gui.money.rule_tables import RuleTable, SourceRuleTable
+from facilitydesk.gui.people.fields import allow
+from facilitydesk.gui.people.log_view import LogView
+from facilitydesk.gui.people.people_view import PeopleView
 from facilitydesk.gui.register.base import Names, RegisterPage
 from facilitydesk.gui.register.table import RegisterTable
 from facilitydesk.gui.settings_forms import LightsForm, SettingsForm
-from facilitydesk.gui.settings_tables import CodeTable, TownTable, officer_table, target_table
+from facilitydesk.gui.settings_tables import CodeTable, TownTable, target_table
 from facilitydesk.gui.theme import ROW, Tone
-from facilitydesk.services import programmes
+from facilitydesk.services import codes, programmes
 from facilitydesk.services.desk import Desk
+from facilitydesk.services.money import documents
 
 
 class SettingsPage(RegisterPage):
@@ -23,7 +29,12 @@ class SettingsPage(RegisterPage):
 
     key = "settings"
     title = tr("设置")
-    interests = frozenset({"setting", "code_item", "region", "officer", "target", "programme"})
+    interests = frozenset(
+        {
+            *("setting", "code_item", "region", "officer", "target", "programme"),
+            *("money_rule", "source_rule", "fund_document"),
+        }
+    )
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -32,7 +43,10 @@ class SettingsPage(RegisterPage):
         self.targets = target_table(self)
         self.towns = TownTable(self)
         self.codes = CodeTable(self)
-        self.officers = officer_table(self)
+        self.money_rules, self.source_rules = RuleTable(self), SourceRuleTable(self)
+        self.people = PeopleView(self)
+        self.officers = self.people.table
+        self.log = LogView(self)
         self.table = self.targets
         self.subjects: dict[str, tuple[str, Any]] = {
             "general": (tr("单位与数字"), self.general),
@@ -40,7 +54,10 @@ class SettingsPage(RegisterPage):
             "targets": (tr("目标线"), self.targets),
             "towns": (tr("乡镇"), self.towns),
             "codes": (tr("代码表"), self.codes),
-            "officers": (tr("经办人"), self.officers),
+            "money_rules": (tr("资金规则"), self.money_rules),
+            "source_rules": (tr("来源规则"), self.source_rules),
+            "officers": (tr("人员与登录"), self.people),
+            "log": (tr("操作日志"), self.log),
         }
         self.list = QListWidget()
         self.list.setFixedWidth(136)
@@ -67,10 +84,24 @@ class SettingsPage(RegisterPage):
         layout.addLayout(body, 1)
         for table in (self.targets, self.towns, self.codes, self.officers):
             table.stored.connect(self._on_stored)
+        for table in (*(self.targets, self.towns, self.codes), *(self.money_rules, self.source_rules)):
+            self._dim(table)
+        self._dim(self.officers)
         self.list.setCurrentRow(0)
 
+    def _dim(self, table: RegisterTable) -> None:
+        """Who has not the post sees everything and changes nothing."""
+        if not self.context.desk.may("setting.change"):
+            table.model.readonly = True
+            allow(table.bar.add, self.context.desk, "setting.change")
+
     def read_names(self, desk: Desk) -> Names:
-        return {"programmes": tuple(row.name for row in programmes.rows(desk))}
+        papers = documents.rows(desk)
+        return {
+            "programmes": tuple(row.name for row in programmes.rows(desk)),
+            "levels": codes.names(desk, CodeList.FUND_LEVEL),
+            "funds": tuple(dict.fromkeys(row.fund_name for row in papers if row.fund_name)),
+        }
 
     def refresh(self) -> None:
         super().refresh()
@@ -80,7 +111,7 @@ class SettingsPage(RegisterPage):
         """Nothing to search here."""
 
     def show_where(self, where: dict[str, Any]) -> None:
-        """`subject`: one of general, lights, targets, towns, codes, officers."""
+        """`subject`: one of general, lights, targets, towns, codes, officers, log."""
         subject = str(where.get("subject", ""))
         if subject in self.subjects:
             self.list.setCurrentRow(list(self.subjects).index(subject))
@@ -95,7 +126,7 @@ class SettingsPage(RegisterPage):
         shown = self.stack.currentWidget()
         if isinstance(shown, RegisterTable):
             shown.reload()
-        elif isinstance(shown, SettingsForm | LightsForm):
+        elif isinstance(shown, SettingsForm | LightsForm | PeopleView | LogView):
             shown.refresh()
 
     @Slot(object)

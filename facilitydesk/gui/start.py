@@ -6,38 +6,44 @@ thread meanwhile. Nothing here or in window.py imports services at module level.
 
 from __future__ import annotations
 
-import gc
+import contextlib
 import sys
-from collections.abc import Callable
+import time
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
-    QCoreApplication,
-    QLibraryInfo,
-    QLocale,
     QObject,
     QTimer,
-    QTranslator,
     Signal,
     Slot,
 )
 from PySide6.QtWidgets import QApplication
 
-from facilitydesk.domain.messages import tr
-from facilitydesk.domain.problems import Trouble
-from facilitydesk.gui import theme
+from facilitydesk.domain.messages import sentence, tr
+from facilitydesk.domain.problems import Problem, Trouble
+from facilitydesk.gui.application import collect_later, make_application, translate_qt
+from facilitydesk.gui.backups.ways import Ways
+from facilitydesk.gui.opening import (
+    Place,
+    damage,
+    held_text,
+    is_backup,
+    lent_as,
+    meanwhile,
+    open_place,
+)
 from facilitydesk.gui.settings import Settings, default_path
+from facilitydesk.gui.watch import Banners, Watch
 from facilitydesk.gui.window import MainWindow
 
 if TYPE_CHECKING:
+    from facilitydesk.gui.backups.keeper import Keeper
+    from facilitydesk.gui.context import Context
+    from facilitydesk.gui.people.sitting import Sitting
     from facilitydesk.gui.welcome import Welcome, Wish
     from facilitydesk.services.desk import Desk
-
-
-Place = Path | str | Callable[[], Path]
-"""A data file, a server's URL, or what makes a data file (called on the opening thread)."""
 
 
 def run_window(
@@ -53,27 +59,19 @@ def run_window(
     collect_later()
     from facilitydesk.gui import crash
 
-    crash.install()
+    hook = crash.install()
     shell = Shell(settings or Settings(default_path()), officer=officer, banner=banner)
     shell.start(place)
+    shell.last_crash = hook.last
     code = app.exec()
     shell.close()
+    if hook.faults is not None:
+        hook.faults.stop()
     return code
 
 
-def collect_later() -> None:
-    """No search for rubbish until the window works: what a start makes stays (a tenth of its time)."""
-    gc.disable()
-    QTimer.singleShot(_START_MS, _collect)
-
-
-def _collect() -> None:
-    gc.freeze()
-    gc.enable()
-
-
-_START_MS = 3000
 _MOST_DAMAGE = 3  # lines of the banner
+_TOLD_EVERY = 0.1  # seconds between two lines about progress
 
 
 def run_demo() -> int:
@@ -83,33 +81,11 @@ def run_demo() -> int:
     return run_window(welcome.demonstration, banner=welcome.DEMO_BANNER)
 
 
-def make_application() -> QApplication:
-    """The one QApplication with our look."""
-    existing = QApplication.instance()
-    app = (
-        existing
-        if isinstance(existing, QApplication)
-        else QApplication([*sys.argv[:1], *theme.STYLE])
-    )
-    app.setApplicationName("facilitydesk")
-    app.setApplicationDisplayName("")
-    QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
-    theme.apply(app)
-    return app
-
-
-def translate_qt(app: QCoreApplication) -> None:
-    """Qt's own texts (buttons of dialogs, menus of fields) in Chinese; takes 25 ms."""
-    translator = QTranslator(app)
-    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-    if translator.load("qtbase_zh_CN", folder):
-        app.installTranslator(translator)
-
-
 class Shell(QObject):
     """Holds the window and the open data file together, and changes from one file to another."""
 
     opened = Signal(object)  # Desk or Trouble, from the opening thread
+    progressed = Signal(str)  # how far an upgrade or a restore has come
 
     def __init__(self, settings: Settings, *, officer: str | None = None, banner: str = "") -> None:
         super().__init__()
@@ -117,12 +93,22 @@ class Shell(QObject):
         self.officer = officer
         self.banner = banner
         self.window = MainWindow(settings)
+        self.banners = Banners(self.window)
+        self.watch: Watch | None = None
+        self.keeper: Keeper | None = None
+        self.ways = Ways(self)
+        self.returning: Path | None = None  # the file to come back to after a look or a failure
         self.welcome: Welcome | None = None
+        self.last_crash: Path | None = None  # the report of a process that died
+        self._took = False  # a file was open in this window
         self._place: Place | None = None
         self._thread: Thread | None = None
+        self._told = 0.0
+        self._sitting: Sitting | None = None
         self.window.first_painted.connect(self._on_painted)
         self.window.navigation.file_wanted.connect(self._on_file_wanted)
         self.opened.connect(self._on_opened)
+        self.progressed.connect(self.window.status.tell)
 
     def start(self, place: Place | None) -> None:
         """Show the window; the data follow when it has been painted."""
@@ -131,7 +117,7 @@ class Shell(QObject):
         self.officer = self.officer or self.settings.get("window.officer")
         self.window.show()
 
-    def open(self, place: Place) -> None:
+    def open(self, place: Place, *, readonly: bool = False) -> None:
         """Open a data file in place of what is open."""
         self._leave()
         self._place = place
@@ -139,8 +125,11 @@ class Shell(QObject):
         self.window.status.tell(tr("正在打开数据……"))
 
         def work() -> None:
+            from facilitydesk.services.progress import watched
+
             try:
-                result: object = _open(place, officer)
+                with watched(self._step):
+                    result: object = open_place(place, officer, readonly=readonly)
             except Trouble as trouble:
                 result = trouble
             except BaseException as error:  # noqa: BLE001 - handed to the crash dialog below
@@ -149,6 +138,13 @@ class Shell(QObject):
 
         self._thread = Thread(target=work, name="opening")
         self._thread.start()
+
+    def _step(self, done: int, total: int, text: str) -> None:
+        """Called on the opening thread, often."""
+        now = time.monotonic()
+        if now - self._told >= _TOLD_EVERY or done == total:
+            self._told = now
+            self.progressed.emit(f"{text} {100 * done // total if total else 0}%")
 
     def close(self) -> None:
         """Give the data file back and write what this PC remembers."""
@@ -166,6 +162,11 @@ class Shell(QObject):
         app = QApplication.instance()
         if app is not None:
             translate_qt(app)
+        if not self.settings.get("notice.classified"):
+            from facilitydesk.gui.people.notice import ClassifiedNotice, due
+
+            if due(self.settings):
+                ClassifiedNotice(self.window, self.settings)
         if self._place is None:
             self._show_welcome("")
         else:
@@ -175,14 +176,61 @@ class Shell(QObject):
     def _on_opened(self, result: object) -> None:
         self.window.status.notice.clear()
         if isinstance(result, Trouble):
-            self._show_welcome(str(result))
+            self._on_trouble(result)
             return
         if isinstance(result, BaseException):
             self._show_welcome("")
             raise result
-        self._take(result)  # type: ignore[arg-type]  # the opener hands a Desk, a Trouble or an error
+        self._take(result)
 
+    def _on_trouble(self, trouble: Trouble) -> None:
+        if trouble.code == "open.already_here" and not self._took and self.welcome is None:
+            sys.stderr.write(f"{trouble}\n")  # the other window has come forward
+            self.window.close()
+            return
+        self._show_welcome(str(trouble))
+        if self.welcome is not None:
+            broken = trouble.code in {"file.damaged", "file.missing"}
+            place = self._place if isinstance(self._place, str | Path) else None
+            self.welcome.set_broken(Path(place) if broken and place else None)
+            if self.returning is not None:
+                self.welcome.set_back(self.returning)
+        if trouble.code == "medium.not_here":
+            self._on_medium(trouble)
+
+    def _on_medium(self, trouble: Trouble) -> None:
+        """A stick, a share, a synchronised folder: work on a copy, or look only."""
+        from facilitydesk.gui import lending
+        from facilitydesk.services import loans
+
+        origin = Path(trouble.args_["path"])
+        kept = loans.waiting(origin) is not None  # the officer has decided before
+        way = lending.Way.COPY if kept else lending.ask(self.window, trouble)
+        if way is lending.Way.COPY:
+            self.open(lambda: loans.fetch(origin).copy)
+        elif way is lending.Way.LOOK:
+            self.open(origin, readonly=True)
+
+    @property
+    def sitting(self) -> Sitting:
+        """Who sits at the window; made when a file is there, the window appears sooner."""
+        if self._sitting is None:
+            from facilitydesk.gui.people.sitting import Sitting
+
+            self._sitting = Sitting(self.window)
+            self._sitting.seated.connect(self._take)
+            self._sitting.left.connect(self._on_login_left)
+            self._sitting.rise.connect(self._on_rise)
+        return self._sitting
+
+    @Slot(object)
     def _take(self, desk: Desk) -> None:
+        if desk.login and not desk.officer:
+            if self.welcome is not None:
+                self.window.hide_welcome(self.welcome)
+                self.welcome = None
+            self.sitting.ask(desk, str(self.settings.get("window.officer") or ""))
+            return
         from facilitydesk.gui.context import Context
         from facilitydesk.gui.runner import Runner
 
@@ -191,28 +239,122 @@ class Shell(QObject):
         if self.welcome is not None:
             self.window.hide_welcome(self.welcome)
             self.welcome = None
-        if not self.banner:  # a throw-away copy is not the file to open next time
-            self.settings.set("window.file", str(desk.place))
+        self._took = True
+        lent = lent_as(desk)
+        a_backup = is_backup(desk)
+        if not self.banner and not a_backup:  # a throw-away copy is not the file to open next time
+            self.settings.set("window.file", str(lent.origin if lent else desk.place))
             self.settings.set("window.officer", desk.officer)
             self.settings.flush()
         banner = self.banner or (held_text(desk) if desk.readonly else "")
-        self.window.set_banner(banner)
-        self.window.attach(context)
-        runner.read(_damage, lambda found: self._name_damage(banner, found))
+        self.banners.clear()
+        self.banners.put("file", banner)
+        if lent is not None:
+            from facilitydesk.gui import lending
 
-    def _name_damage(self, banner: str, found: tuple[str, ...]) -> None:
+            self.banners.put("lent", lending.banner(lent))
+        self.window.attach(context)
+        self.sitting.attach(context)
+        self.watch = Watch(context, self.window, self.banners)
+        if not self.banner:  # demonstration data are thrown away
+            from facilitydesk.gui.backups.keeper import Keeper
+
+            self.keeper = Keeper(context, self.banners, self)
+        context.restore_wanted.connect(self.ways.restore)
+        context.look_wanted.connect(self.ways.look_at)
+        if not a_backup:
+            self.returning = None
+        self._tell_of_last_time(context)
+        runner.read(damage, self._name_damage)
+        from facilitydesk.gui.people import heads
+
+        kept = heads.known(self.settings)
+        runner.read(lambda desk: heads.contradicted(desk, kept), self._name_rewritten)
+
+    def _tell_of_last_time(self, context: Context) -> None:
+        """That the program died, and that settings of this PC were unreadable; once each."""
+        if self.last_crash is not None:
+            self.banners.put("crash", sentence("crash.last", {"path": self.last_crash}))
+            self.last_crash = None
+        if self.settings.set_aside is not None:
+            told = sentence("settings.bad", {"path": self.settings.set_aside})
+            context.notice.emit(told, "yellow")
+            self.settings.set_aside = None
+
+    def _name_damage(self, found: tuple[str, ...]) -> None:
         """Closed months that were altered by other means stay in sight, by month and amount."""
-        if found:
-            self.window.set_banner("\n".join(filter(None, (banner, *found[:_MOST_DAMAGE]))))
+        self.banners.put("closing", "\n".join(found[:_MOST_DAMAGE]))
+
+    def _name_rewritten(self, found: tuple[Problem, ...]) -> None:
+        """A journal that is not the one this PC closed last stays in sight."""
+        self.banners.put("audit", "\n".join(each.message for each in found))
+
+    @Slot()
+    def _on_login_left(self) -> None:
+        """From the log-in page to another file."""
+        desk = self.sitting.give_up()
+        if desk is not None:
+            desk.close()
+        self._show_welcome("")
+
+    @Slot(str)
+    def _on_rise(self, name: str) -> None:
+        """换人: the file stays open, another officer takes the seat."""
+        context = self.window.context
+        if context is None or not self.window.may_leave():
+            return
+        from facilitydesk.services import logins
+
+        desk = context.desk
+        self._stand_up()
+        context.runner.close()
+        context.deleteLater()
+        try:
+            if desk.login:
+                logins.leave(desk)
+            else:
+                logins.enter(desk, name, "")
+        except Trouble as trouble:
+            self.window.status.tell(str(trouble), "red")
+        self._take(desk)
+
+    def _stand_up(self) -> Keeper | None:
+        """Take away what hangs on the officer; the keeper that was closed, if there was one."""
+        if self.watch is not None:
+            self.watch.close()
+            self.watch = None
+        keeper, self.keeper = self.keeper, None
+        if keeper is not None:
+            keeper.close()
+        self.sitting.detach()
+        self.window.detach()
+        return keeper
 
     def _leave(self) -> None:
+        if self._sitting is not None:
+            waiting = self._sitting.give_up()
+            if waiting is not None:
+                waiting.close()
         context = self.window.context
         if context is None:
             return
-        self.window.detach()
+        keeper = self._stand_up()
         context.runner.close()
+        if not self.banner and context.desk.stopped is None:
+            from facilitydesk.gui.people import heads
+
+            with contextlib.suppress(Trouble):
+                heads.remember(self.settings, context.desk)
+        last = keeper.on_close() if keeper is not None else None
+        trouble = meanwhile(self.window, last) if last is not None else None
         context.desk.close()
+        if trouble is not None:
+            self.window.status.tell(str(trouble), "red")
         context.deleteLater()
+        if isinstance(context.desk.place, Path) and lent_as(context.desk) is not None:
+            from facilitydesk.gui import lending
+
+            self.window.status.tell(lending.bring_back(self.window, context.desk.place))
 
     def _show_welcome(self, trouble: str) -> None:
         from facilitydesk.gui.welcome import Welcome
@@ -220,6 +362,7 @@ class Shell(QObject):
         if self.welcome is None:
             self.welcome = Welcome(self.settings.get("window.officer") or "")
             self.welcome.wished.connect(self._on_wished)
+            self.welcome.restore_wanted.connect(self.ways.from_first_page)
             self.window.show_welcome(self.welcome)
         self.welcome.set_trouble(trouble)
 
@@ -228,9 +371,9 @@ class Shell(QObject):
         context = self.window.context
         if context is None or not self.window.may_leave():
             return
-        place = context.desk.place
+        place = self.returning or context.desk.place
         self._leave()
-        self.window.set_banner("")
+        self.banners.clear()
         self._show_welcome("")
         if self.welcome is not None:
             self.welcome.set_back(Path(place))
@@ -242,49 +385,3 @@ class Shell(QObject):
         self.officer = wish.officer or self.officer
         self.banner = wish.banner if not wish.back else self.banner
         self.open(lambda: welcome.fulfil(wish))
-
-
-def _damage(desk: Desk) -> tuple[str, ...]:
-    """What closed periods of money no longer add up to; runs on the worker."""
-    from facilitydesk.services.money import closing
-
-    return tuple(problem.message for problem in closing.recheck(desk))
-
-
-def _open(place: Place, officer: str | None) -> Desk:
-    """The desk; read-only when another holds the file or its folder cannot be written."""
-    from facilitydesk.services import files
-
-    if callable(place):
-        place = place()
-    try:
-        return files.open_desk(place, officer=officer)
-    except Trouble as trouble:
-        if trouble.code not in {"file.held", "file.read_only"}:
-            raise
-        desk = files.open_desk(place, officer=officer, readonly=True)
-        _WHY_READONLY[id(desk)] = only_reading(trouble)
-        return desk
-
-
-_WHY_READONLY: dict[int, str] = {}
-
-
-def only_reading(trouble: Trouble) -> str:
-    """What the trouble means for a file that is shown all the same."""
-    if trouble.code == "file.held":
-        words = tr(
-            "数据正由{officer}（{host}）使用（{since}起），现以只读方式打开，不能修改；"
-            "对方关闭后请重新打开。"
-        )
-    else:
-        words = tr(
-            "“{path}”所在位置不可写，现以只读方式打开，不能修改；"
-            "需要修改请复制到可写的文件夹后打开。"
-        )
-    return words.format(**trouble.args_)
-
-
-def held_text(desk: Desk) -> str:
-    """Why a desk is open for reading only."""
-    return _WHY_READONLY.get(id(desk), tr("数据以只读方式打开，不能修改。"))

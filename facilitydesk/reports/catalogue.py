@@ -18,6 +18,7 @@ from facilitydesk.reports import (
     closed_books,
     execution,
     issue_table,
+    journal_paper,
     milestone_table,
     missing,
     payments,
@@ -26,6 +27,7 @@ from facilitydesk.reports import (
     reconciliation,
     school_money,
 )
+from facilitydesk.reports.marking import marked
 from facilitydesk.reports.options import Options
 from facilitydesk.reports.page import Document
 from facilitydesk.services import papers
@@ -78,7 +80,7 @@ REPORTS: tuple[Report, ...] = (
     ),
     Report("progress_table", "项目进度表", progress_table.build, _TABLE),
     Report("ranking", "排名表", ranking_table.build, (*_COUNTED, *_RATES)),
-    Report("missing", "未报名单", missing.build, (*_COUNTED, "places", "mode")),
+    Report("missing", "未报名单", missing.build, (*_COUNTED, "places", "mode", "full_phones")),
     Report("issues", "问题台账", issue_table.build, ("programme_id", "bureau", "until")),
     Report("milestones", "倒排工期表", milestone_table.build, _COUNTED),
     Report(
@@ -108,7 +110,10 @@ REPORTS: tuple[Report, ...] = (
         money=True,
     ),
     Report("execution", "资金执行情况表", execution.build, _MONEY, money=True),
-    Report("application", "拨付申请表", application.build, _MONEY, money=True),
+    Report("application", "拨付申请表", application.build, (*_MONEY, "application"), money=True),
+    Report(
+        "journal", "操作日志", journal_paper.build, ("first", "officer", "bureau", "full_phones")
+    ),
     Report("school_money", "学校资金核对表", school_money.build, _MONEY, money=True),
 )
 
@@ -182,7 +187,8 @@ def produce(
     damage = report.damage(desk, as_of)
     notices = {(each.code, each.message): each for each in damage}
     for path, chosen in jobs:
-        data, count, found = drawn(report.paper(desk, as_of, chosen, damage), path.suffix)
+        document, _ = marked(desk, report.paper(desk, as_of, chosen, damage))
+        data, count, found = drawn(document, path.suffix)
         atomic.save(path, data)
         files.append(path)
         pages += count

@@ -50,6 +50,10 @@ class Options:
     signed: date | None = None
     contact: str = ""
     copies: str = ""  # 抄送
+    full_phones: bool = False  # else 138****1234
+    first: date | None = None  # of the log; None: the first of the month
+    officer: str = ""  # whose changes alone, in the log
+    application: str = ""  # 拨付申请编号; empty: those of the month
 
     def to_json(self) -> dict[str, Any]:
         """The options as a stored print keeps them."""
@@ -66,7 +70,7 @@ class Options:
         for key, kind in kinds.items():
             if known.get(key) is not None:
                 known[key] = kind(known[key])
-        for key in ("since", "signed"):
+        for key in ("since", "signed", "first"):
             if known.get(key) is not None:
                 known[key] = date.fromisoformat(known[key])
         return Options(**known)

@@ -24,6 +24,7 @@ from facilitydesk.services.attachment_files import keep
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.edits import Column, Edit, Edited, Kind
 from facilitydesk.store import tables
+from facilitydesk.store.backup_folder import is_copy
 from facilitydesk.store.unit import Changes, Unit
 
 _T = tables.attachment
@@ -77,6 +78,11 @@ def folder(desk: Desk) -> Path:
     Raises Refused("attachment.no_folder") for a server without one.
     """
     if isinstance(desk.place, Path):
+        if is_copy(desk.place):  # a backup's papers lie together beside all backups
+            place = desk.place.absolute().parent
+            above = (place, place.parent)
+            found = [path for folder in above for path in sorted(folder.glob("*.files"))]
+            return next(iter(found), desk.place.with_suffix(".files"))
         return desk.place.with_suffix(".files")
     shared = str(settings.load(desk).values["attachment_folder"])
     if not shared:

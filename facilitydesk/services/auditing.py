@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import groupby
 from typing import Any
 
@@ -57,6 +58,18 @@ def head(connection: Connection, seq: int | None = None) -> Anchor:
     query = select(_O.c.seq, _O.c.hash)
     query = query.order_by(_O.c.seq.desc()) if seq is None else query.where(_O.c.seq == seq)
     row = connection.execute(query.limit(1)).first()
+    return Anchor(row.seq, row.hash, "") if row else Anchor(0, "", "")
+
+
+def data_head(connection: Connection, known_at: int | None = None) -> Anchor:
+    """The last operation that a paper depends on: issuing and printing papers change no figure.
+
+    So a paper that is made again after it was issued carries the same head.
+    """
+    query = select(_O.c.seq, _O.c.hash).where(_O.c.kind.not_like("report.%"))
+    if known_at is not None:
+        query = query.where(_O.c.seq <= known_at)
+    row = connection.execute(query.order_by(_O.c.seq.desc()).limit(1)).first()
     return Anchor(row.seq, row.hash, "") if row else Anchor(0, "", "")
 
 
@@ -178,6 +191,12 @@ def against(connection: Connection, anchors: Iterable[Anchor]) -> Iterator[Probl
                 shown = {"now": now[:SHOWN], "then": each.hash[:SHOWN]}
                 args = {"seq": each.seq, "source": each.source, **shown}
                 yield Problem("audit.rewritten", args=args)
+
+
+def restored_since(connection: Connection, moment: datetime) -> bool:
+    """Whether the journal says that a backup was gone back to after a moment."""
+    query = select(_O.c.seq).where(_O.c.kind == "restore", _O.c.at >= moment)
+    return connection.execute(query.limit(1)).first() is not None
 
 
 def _secrets(connection: Connection) -> Iterator[Problem]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -19,8 +19,9 @@ from sqlalchemy import select
 from facilitydesk import atomic
 from facilitydesk.domain.backups import Reason
 from facilitydesk.domain.problems import Refused, Trouble
-from facilitydesk.services import attachments, settings
+from facilitydesk.services import attachments, loans, settings
 from facilitydesk.services.desk import BEIJING, Desk
+from facilitydesk.services.progress import Step
 from facilitydesk.store import backup, backup_folder, tables
 from facilitydesk.store.backup_folder import UPGRADES, Copy
 from facilitydesk.store.unit import Unit
@@ -28,8 +29,6 @@ from facilitydesk.store.unit import Unit
 __all__ = ["UPGRADES", "Copy", "Places", "Reason"]
 SUFFIX = ".备份"
 SECOND_DAYS = 7
-Step = Callable[[int, int, str], None]
-"""Called with done, total and what is being done; may raise to stop."""
 _WORDS = {"copy": "复制", "check": "核对"}
 
 
@@ -54,8 +53,22 @@ class Places:
 
 
 def default_folder(data_file: Path) -> Path:
-    """临溪县.fdk → 临溪县.备份 beside it."""
-    return data_file.absolute().with_name(data_file.name.removesuffix(".fdk") + SUFFIX)
+    """临溪县.fdk → 临溪县.备份 beside it; for a copy lent from a stick, a folder that stays here."""
+    path = data_file.absolute()
+    name = path.name.removesuffix(".fdk") + SUFFIX
+    if loans.folder() in path.parents:  # it goes back, and its folder with it
+        return loans.folder().with_name("backups") / path.parent.name / name
+    return path.with_name(name)
+
+
+def data_file_of(path: Path) -> Path:
+    """The data file that a chosen file is a backup of; any other file is meant itself."""
+    path = path.absolute()
+    if backup_folder.is_copy(path):
+        for folder in (path.parent, path.parent.parent):
+            if folder.name.endswith(SUFFIX):
+                return folder.with_name(folder.name.removesuffix(SUFFIX) + ".fdk")
+    return path
 
 
 def places(desk: Desk) -> Places:
@@ -70,6 +83,11 @@ def places(desk: Desk) -> Places:
         Path(folder).absolute() if folder else default_folder(data_file),
         Path(second).absolute() if second else None,
     )
+
+
+def refuse_server() -> None:
+    """Raises the one sentence about backups of a server's data."""
+    raise Trouble("backup.server")
 
 
 def places_of(data_file: Path) -> Places:
@@ -94,6 +112,21 @@ def copies(where: Places) -> tuple[Copy, ...]:
                 if held is None or (copy.verified and not held.verified):
                     found[copy.path.name] = copy
     return tuple(sorted(found.values(), key=lambda c: (c.number, c.path.name), reverse=True))
+
+
+def noted(desk: Desk) -> Copy | None:
+    """What was written down about the open file, when it is a backup."""
+    if not isinstance(desk.place, Path) or not backup_folder.is_copy(desk.place):
+        return None
+    return backup_folder.find(desk.place)
+
+
+def as_noted(copy: Copy) -> bool:
+    """Whether a backup still holds what it held when it was made; every row is read."""
+    try:
+        return not copy.verified or backup.check(copy.path).content.digest == copy.content
+    except (OSError, backup.UnsoundError):
+        return False
 
 
 def newest(where: Places) -> Copy | None:
@@ -147,12 +180,14 @@ def back_up_file(
     step: Step | None = None,
 ) -> Copy:
     """A verified backup of a file that need not be open. Raises Trouble."""
+    above = max((copy.number for copy in copies(where)), default=0)
     with telling(where.folder):
         return backup_folder.add(
             where.data_file,
             where.folder,
             reason,
             at.astimezone(BEIJING),
+            above=above,
             hold=hold,
             step=_worded(step),
         )
@@ -172,7 +207,7 @@ def to_second(desk: Desk, copy: Copy, step: Step | None = None) -> Copy | None:
             where.second,
             None if step is None else lambda done, total: step(done, total, "复制到第二备份位置"),
         )
-        keep_papers(desk, where.second)
+        _keep_papers(desk, where.second, step)
     except OSError as error:
         why = error.strerror or str(error)
         raise Trouble("backup.second_failed", folder=where.second, why=why) from error
@@ -214,7 +249,12 @@ def second_overdue(desk: Desk) -> Trouble | None:
 
 
 def keep_papers(desk: Desk, folder: Path, step: Step | None = None) -> int:
-    """Copy the papers that are not yet beside the backups; how many. Raises OSError."""
+    """Copy the papers that are not yet beside the backups; how many. Raises Trouble."""
+    with telling(folder):
+        return _keep_papers(desk, folder, step)
+
+
+def _keep_papers(desk: Desk, folder: Path, step: Step | None) -> int:
     try:
         source = attachments.folder(desk)
     except Refused:
@@ -234,6 +274,15 @@ def keep_papers(desk: Desk, folder: Path, step: Step | None = None) -> int:
             step(number, len(new), "复制资料")
         atomic.copy(path, target / path.name)
     return len(new)
+
+
+def before_import(desk: Desk, step: Step | None = None) -> None:
+    """The backup before rows come in from outside; a server's data are backed up elsewhere.
+
+    Raises Trouble: without it nothing is taken in.
+    """
+    if isinstance(desk.place, Path):
+        back_up(desk, Reason.IMPORT, step=step)
 
 
 def guard(desk: Desk) -> None:

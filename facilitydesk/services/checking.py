@@ -132,9 +132,9 @@ def verify(desk: Desk, heads: Iterable[Anchor] = ()) -> Verified:
         op = tables.operation
         last = connection.execute(select(op.c.seq, op.c.hash).order_by(op.c.seq.desc()).limit(1))
         row = last.first()
-    if not is_server(desk.place):
-        faults += inspection.row_faults(Path(desk.place))
     faults += [problem.message for problem in auditing.check(desk, heads)]
+    if not is_server(desk.place):
+        faults += inspection.row_faults(desk.file)
     for paper in attachments.missing(desk, thorough=True):
         fault = "与登记时不符" if paper.damaged else "不在资料文件夹中"
         faults.append(f"“{paper.project}”的资料“{paper.name}”{fault}")

@@ -50,6 +50,7 @@ class Desk:
     stopped: Trouble | None = None  # why nothing may be written any more (damage was found)
     wanted: int = 0  # operations under way or waiting; long checks give way to them
     temporary: ExitStack = field(default_factory=ExitStack, repr=False)  # given up when closed
+    upgraded: Path | None = None  # the temporary copy in which an older file is read
     before_commit: Callable[[Desk, Unit], None] | None = field(default=None, repr=False)
     post: Post = Post.MANAGE
     login: bool = False  # this data file asks for a log-in
@@ -119,6 +120,11 @@ class Desk:
         return not self.file_readonly and self.post.covers(needed(kind))
 
     @property
+    def file(self) -> Path:
+        """The data file whose pages are read; another than `place` for one of an older version."""
+        return self.upgraded or Path(self.place)
+
+    @property
     def hurried(self) -> bool:
         """Whether the caller waits no longer than a blink (the window's own thread)."""
         return engines.hurried()
@@ -129,7 +135,7 @@ class Desk:
 
     def _after(self, trouble: Trouble) -> None:
         """After a fault of the disk what is open is closed: the next try opens the file anew."""
-        if trouble.code in {"db.io", "file.moved"}:
+        if trouble.code in {"db.io", "file.moved", "file.read_only", "file.missing"}:
             self.engine.dispose()
 
     def close(self) -> None:

@@ -165,6 +165,7 @@ def open_desk(
                 _check_server(engine)
             desk = _seat(place, engine, officer, readonly=readonly, clock=clock, lock=lock)
             desk.temporary = temporary
+            desk.upgraded = Path(opened) if opened is not place else None
             desk.recovered = recovered
             desk.unclean = recovered or (lock is not None and lock.left_behind)
             if guard is not None:
@@ -207,6 +208,8 @@ def _check_server(engine: Engine) -> None:
         raise Trouble("server.not_ours")
     if found > migrate.newest():
         raise Trouble("server.too_new", found=found, known=migrate.newest())
+    if found < migrate.newest():
+        raise Trouble("upgrade.server_old")
 
 
 def account_name() -> str:

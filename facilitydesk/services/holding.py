@@ -63,3 +63,13 @@ def chain_end(desk: Desk) -> tuple[int, str]:
     """Number and hash of the last operation of a data file."""
     with desk.read() as connection:
         return journal.end(connection)
+
+
+def ask_to_raise(place: Path, seconds: float = 1.5) -> bool:
+    """Ask the window of this PC that holds the file to come forward; whether it answered."""
+    return FileLock(place).ask_to_raise(seconds)
+
+
+def asked_to_raise(desk: Desk) -> bool:
+    """Whether another start asked our window to come forward; answers it."""
+    return desk.lock is not None and desk.lock.asked_to_raise()

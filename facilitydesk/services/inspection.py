@@ -11,11 +11,12 @@ from __future__ import annotations
 import shutil
 import sqlite3
 import time
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
+from threading import Event, Thread
 
 from facilitydesk.domain.problems import Problem, Severity
 from facilitydesk.services import row_names
@@ -25,8 +26,8 @@ from facilitydesk.store.engine import is_server, reader
 
 SAMPLE = 400  # rows looked at at every opening
 MOST = 20  # faults that are named
-_OPCODES = 20_000  # of SQLite between two looks at who is waiting, about a millisecond
-_PAUSE = 0.05
+_LOOK = 0.005  # seconds between two looks at who is waiting
+_PAUSE, _LONGEST_PAUSE = 0.05, 10.0  # seconds, doubled each time somebody was in the way
 _TRIES = 40  # a table that could not be read to its end so often is left for the next time
 _OPERATIONS = 200  # of the chain at a time
 _MB = 1 << 20
@@ -53,11 +54,20 @@ def inspect(
         return Findings((), deep)
     looking = _Look(desk, deep, going_on)
     try:
-        with closing(open_readonly(Path(desk.place))) as reading:
+        with closing(open_readonly(desk.file)) as reading:
             looking.look(reading)
     except sqlite3.DatabaseError as error:
+        if not _is_damage(error):  # busy, or out of reach: nothing is known
+            return Findings((), deep, complete=False)
         looking.faults.append(f"结构检查：{error}")
+    if not desk.present():  # what was read may be another file
+        return Findings((), deep, complete=False)
     return Findings(tuple(looking.faults[:MOST]), deep, looking.complete)
+
+
+def _is_damage(error: sqlite3.DatabaseError) -> bool:
+    name = getattr(error, "sqlite_errorname", None) or "SQLITE_CORRUPT"  # text that is no UTF-8
+    return name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB"))
 
 
 def open_readonly(path: Path) -> sqlite3.Connection:
@@ -124,30 +134,49 @@ class _Look:
         self._stop_if_closing()
         time.sleep(0)
 
+    def _wait(self, seconds: float) -> None:
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            self._stop_if_closing()
+            time.sleep(_PAUSE)
+
     def _stop_if_closing(self) -> None:
         if not self.going_on():
             raise StoppedError
 
     def _unhurried(self, reading: sqlite3.Connection, sql: str) -> list[tuple[str, ...]]:
         """The answer of a long check that is begun again when somebody had to write meanwhile."""
-
-        def in_the_way() -> int:
-            return int(self.desk.wanted > 0 or not self.going_on())
-
-        reading.set_progress_handler(in_the_way, _OPCODES)
-        try:
-            for _ in range(_TRIES):
-                self._give_way()
-                try:
+        pause = _PAUSE
+        for _ in range(_TRIES):
+            self._give_way()
+            try:
+                with self._interruptible(reading):
                     return reading.execute(sql).fetchall()
-                except sqlite3.OperationalError as error:
-                    if error.sqlite_errorname not in {"SQLITE_INTERRUPT", "SQLITE_BUSY"}:
-                        raise
-                    time.sleep(_PAUSE)
-        finally:
-            reading.set_progress_handler(None, 0)
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorname not in {"SQLITE_INTERRUPT", "SQLITE_BUSY"}:
+                    raise
+                self._wait(pause)
+                pause = min(2 * pause, _LONGEST_PAUSE)
         self.complete = False
         return []
+
+    @contextmanager
+    def _interruptible(self, reading: sqlite3.Connection) -> Iterator[None]:
+        """Breaks a long statement off, from a thread of its own: one page check is one opcode."""
+        over = Event()
+
+        def watch() -> None:
+            while not over.wait(_LOOK):
+                if self.desk.wanted or not self.going_on():
+                    reading.interrupt()
+
+        watcher = Thread(target=watch, name="giving way")
+        watcher.start()
+        try:
+            yield
+        finally:
+            over.set()
+            watcher.join()
 
 
 def foreign_objects(reading: sqlite3.Connection) -> list[str]:

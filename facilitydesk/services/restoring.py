@@ -16,22 +16,24 @@ import re
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import select
 
 from facilitydesk import atomic
 from facilitydesk.domain.backups import Reason
 from facilitydesk.domain.problems import Trouble
+from facilitydesk.domain.row_terms import table_term
 from facilitydesk.services import backups
 from facilitydesk.services.backups import Copy, Places, Step, default_folder
 from facilitydesk.services.desk import BEIJING, known_trouble, utc_now
 from facilitydesk.store import backup, backup_folder, migrate, tables
 from facilitydesk.store.backup import PART, Facts
-from facilitydesk.store.differences import Differences, compare
-from facilitydesk.store.engine import open_engine
+from facilitydesk.store.differences import Differences, Told, compare
+from facilitydesk.store.engine import APPLICATION_ID, open_engine
 from facilitydesk.store.ids import new_id
 from facilitydesk.store.journal import Head
 from facilitydesk.store.lock import FileLock
@@ -95,7 +97,8 @@ def preview(data_file: Path, source: Path, step: Step | None = None) -> Preview:
     facts = _checked(data_file, source, step)
     try:
         with contextlib.closing(backup.open_readonly(data_file)) as reading:
-            if reading.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
+            ours = reading.execute("PRAGMA application_id").fetchone()[0] == APPLICATION_ID
+            if not ours or reading.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
                 return Preview(source, facts, {}, None)
             rows = {
                 name: int(reading.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0])  # noqa: S608 - names of the file itself
@@ -166,6 +169,40 @@ def copy_named(where: Places, found: tuple[Copy, ...], wanted: str) -> Path:
     raise Trouble("file.missing", path=wanted)
 
 
+def to_json(seen: Preview) -> dict[str, Any]:
+    """What a restore loses and gains, for machine reading."""
+    told_ = seen.differences
+    answer: dict[str, Any] = {
+        "operations": seen.facts.last.seq,
+        "last": seen.facts.last.label,
+        "officer": seen.facts.last.officer,
+        "counts": dict(seen.facts.content.rows),
+        "present": dict(seen.rows),
+        "readable": told_ is not None,
+    }
+    if told_ is not None:
+        answer |= {
+            "lost": told_.lost_count,
+            "gained": told_.gained_count,
+            "lost_operations": [asdict(step) for step in told_.lost],
+            "gained_operations": [asdict(step) for step in told_.gained],
+            "tables": {
+                row.table: {"added": row.added, "removed": row.removed, "changed": row.changed}
+                for row in told_.tables
+            },
+        }
+    return answer
+
+
+def told(step: Told) -> str:
+    """An operation in one line: when, who, what."""
+    at = datetime.fromisoformat(step.at).astimezone(BEIJING)
+    return f"{at:%Y-%m-%d %H:%M} {step.officer} {step.label}"
+
+
+term = table_term
+
+
 def _checked(data_file: Path, source: Path, step: Step | None) -> Facts:
     try:
         if data_file.exists() and source.samefile(data_file):
@@ -181,21 +218,11 @@ def _checked(data_file: Path, source: Path, step: Step | None) -> Facts:
     if facts.schema > migrate.SCHEMA:
         known, found = f"{migrate.SCHEMA / 100:.2f}", f"{facts.schema / 100:.2f}"
         raise Trouble("file.too_new", path=source.name, found=found, known=known)
-    for copy in _listed(source):
-        if copy.verified and copy.content != facts.content.digest:
-            what = Trouble("backup.not_the_same")
-            raise Trouble("restore.unsound", name=source.name, what=what)
+    copy = backup_folder.find(source)
+    if copy is not None and copy.verified and copy.content != facts.content.digest:
+        what = Trouble("backup.not_the_same")
+        raise Trouble("restore.unsound", name=source.name, what=what)
     return facts
-
-
-def _listed(source: Path) -> Iterator[Copy]:
-    """What was written down about a backup when it was made."""
-    folder = source.parent
-    for place in (folder, folder.parent):
-        if (place / backup_folder.LIST).is_file():
-            for copy in backup_folder.copies(place):
-                if copy.path == source:
-                    yield copy
 
 
 def _there(reading: sqlite3.Connection, table: str) -> bool:

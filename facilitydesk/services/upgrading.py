@@ -10,7 +10,6 @@ from __future__ import annotations
 import contextlib
 import tempfile
 from collections.abc import Callable, Iterator
-from contextvars import ContextVar
 from datetime import datetime
 from pathlib import Path
 
@@ -19,21 +18,11 @@ from sqlalchemy.exc import SQLAlchemyError
 from facilitydesk.domain.backups import Reason
 from facilitydesk.domain.problems import Trouble
 from facilitydesk.services import backups
-from facilitydesk.services.backups import Step
-from facilitydesk.services.desk import known_trouble
+from facilitydesk.services.desk import Desk, known_trouble
+from facilitydesk.services.progress import Step, watched, watcher
 from facilitydesk.store import backup, migrate
 
-_watcher: ContextVar[Step | None] = ContextVar("watcher", default=None)
-
-
-@contextlib.contextmanager
-def watched(step: Step) -> Iterator[None]:
-    """Within the block an upgrade tells `step` how far it has come."""
-    token = _watcher.set(step)
-    try:
-        yield
-    finally:
-        _watcher.reset(token)
+__all__ = ["for_reading", "upgrade", "upgrade_server", "version", "watched"]
 
 
 def upgrade(path: Path, clock: Callable[[], datetime]) -> backups.Copy:
@@ -42,7 +31,7 @@ def upgrade(path: Path, clock: Callable[[], datetime]) -> backups.Copy:
     Raises Trouble: upgrade.first when no copy could be made, upgrade.failed, disk.full; the file
     is then what it was.
     """
-    step = _watcher.get()
+    step = watcher()
     try:
         made = backups.back_up_file(backups.places_of(path), Reason.UPGRADE, clock(), step=step)
     except Trouble as trouble:
@@ -57,6 +46,21 @@ def upgrade(path: Path, clock: Callable[[], datetime]) -> backups.Copy:
     return made
 
 
+def upgrade_server(url: str) -> None:
+    """Upgrade a server's database; its administrator has backed it up. Raises Trouble."""
+    try:
+        with known_trouble(url):
+            migrate.upgrade(url, step=_told(watcher()))
+    except (RuntimeError, SQLAlchemyError) as error:
+        raise Trouble("upgrade.server_failed", what=type(error).__name__) from error
+
+
+def version(desk: Desk) -> str:
+    """The version of the schema an open desk stands on, as people read it: 6.00."""
+    with desk.read() as connection:
+        return f"{int(migrate.current(connection) or 0):d}.00"
+
+
 @contextlib.contextmanager
 def for_reading(path: Path) -> Iterator[Path]:
     """An upgraded copy of an older file in a temporary folder that goes with the block.
@@ -67,7 +71,7 @@ def for_reading(path: Path) -> Iterator[Path]:
         copy = Path(folder) / path.name
         try:
             backup.copy_pages(path, copy)
-            migrate.upgrade(copy, step=_told(_watcher.get()))
+            migrate.upgrade(copy, step=_told(watcher()))
         except OSError as error:
             raise Trouble("upgrade.no_room", path=path.name, why=error.strerror) from error
         yield copy

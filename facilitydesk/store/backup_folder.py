@@ -72,6 +72,17 @@ def is_copy(path: Path) -> bool:
     return read_name(path.name) is not None and any((p / LIST).is_file() for p in places)
 
 
+def find(path: Path) -> Copy | None:
+    """A backup by its path, with what was written down about it."""
+    path = path.absolute()
+    for folder in (path.parent, path.parent.parent):
+        if (folder / LIST).is_file():
+            for copy in copies(folder):
+                if copy.path.absolute() == path:
+                    return copy
+    return None
+
+
 def next_number(folder: Path) -> int:
     """A number above all that were ever given here, whatever the clock says."""
     highest = max((copy.number for copy in copies(folder)), default=0)
@@ -84,14 +95,18 @@ def add(
     reason: Reason,
     at: datetime,
     *,
+    above: int = 0,
     hold: bool = True,
     step: backup.Step | None = None,
 ) -> Copy:
-    """Make a backup in a folder, verified and written down. Raises what backup.make raises."""
+    """Make a backup in a folder, verified and written down; its number is above `above`.
+
+    Raises what backup.make raises.
+    """
     place = folder / UPGRADES if reason is Reason.UPGRADE else folder
     place.mkdir(parents=True, exist_ok=True)
     _sweep(folder)
-    number = next_number(folder)
+    number = max(next_number(folder), above + 1)
     target = place / copy_name(source.name, number, at, reason)
     facts = backup.make(source, target, hold=hold, step=step)
     made = _as_copy(target, number, reason, at, facts)

@@ -62,7 +62,12 @@ class FileLock:
         """
         for _ in range(_TRIES):
             handle = _open(self.path)
-            if not _try_lock(handle):
+            try:
+                ours = _try_lock(handle)
+            except LockUnsupportedError:
+                handle.close()
+                raise
+            if not ours:
                 with handle:
                     return _read(handle)
             if _is_at(handle, self.path):

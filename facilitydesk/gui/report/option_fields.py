@@ -155,6 +155,9 @@ FIELDS: tuple[OptionField, ...] = (
     OptionField("basis", tr("口径"), Place.TOP, _basis),
     OptionField("rank_by", tr("排名单位"), Place.FORM, _rank_by),
     OptionField("since", tr("对比日期"), Place.FORM, _day),
+    OptionField("first", tr("起始日期"), Place.FORM, _day),
+    OptionField("officer", tr("人员"), Place.FORM, _text(tr("只列此人的操作，可不填"))),
+    OptionField("full_phones", tr("电话"), Place.FORM, _flag(tr("显示完整电话（记入日志）"))),
     OptionField("by_township", tr("明细"), Place.FORM, _flag(tr("按乡镇分组并小计"))),
     OptionField("total_first", tr("合计行"), Place.FORM, _total),
     OptionField("paper", tr("附表纸张"), Place.FORM, _paper),
@@ -172,6 +175,7 @@ FIELDS: tuple[OptionField, ...] = (
     OptionField("signed", tr("成文日期"), Place.WORDS, _day),
     OptionField("contact", tr("联系人"), Place.WORDS, _text(tr("姓名及电话，可不填"))),
     OptionField("copies", tr("抄送"), Place.WORDS, _text(tr("可不填"))),
+    OptionField("application", tr("申请编号"), Place.FORM, _text(tr("不填为当月全部申请"))),
 )
 
 

@@ -19,6 +19,7 @@ from facilitydesk.reports import bulletin, bulletin_check, pdf
 from facilitydesk.reports.catalogue import Report
 from facilitydesk.reports.fonts import FontBook
 from facilitydesk.reports.issuing import stored_figures
+from facilitydesk.reports.marking import marked
 from facilitydesk.reports.options import Options
 from facilitydesk.reports.page import Document, Paper, Setup, Sheet
 from facilitydesk.reports.pdf import Printed
@@ -85,6 +86,7 @@ class Made:
     known_at: int
     findings: tuple[Problem, ...]
     fonts: str
+    head: str = ""  # hash of operation `known_at`, as the paper says it
 
     @property
     def title(self) -> str:
@@ -100,6 +102,7 @@ class Made:
             self.wanted.stored(),
             stored_figures(self.document),
             self.printed.pdf,
+            self.head,
         )
 
 
@@ -114,12 +117,13 @@ def make(desk: Desk, wanted: Wanted, step: Step) -> Made:
         return document, (*damage, *check(desk, wanted, document))
 
     (document, findings), known_at = printing.steady(desk, read)
+    document, head = marked(desk, document, known_at)
     step(2, 3, tr("排版"))
     book = FontBook()
     printed = pdf.render(document, book)
     step(3, 3, "")
     findings = (*findings, *printed.notices)
-    return Made(wanted, document, printed, known_at, findings, fonts_note(book))
+    return Made(wanted, document, printed, head.seq, findings, fonts_note(book), head.hash)
 
 
 def build(desk: Desk, wanted: Wanted, damage: Sequence[Problem] = ()) -> Document:
@@ -197,7 +201,8 @@ def write_each(desk: Desk, wanted: Wanted, folder: Path, step: Step) -> Written:
     for done, (school_id, name) in enumerate(found.items()):
         step(done, len(found), name)
         one = replace(wanted, values={**wanted.values, "school_id": school_id})
-        data = pdf.render(build(desk, one, damage), book).pdf
+        document, _ = marked(desk, build(desk, one, damage))
+        data = pdf.render(document, book).pdf
         path = folder / _file_name(wanted, name, taken)
         atomic.save(path, data)
         written.append(path)

@@ -36,15 +36,15 @@ CELLS = {"due": "应收", "basis": "应收依据", "reason": "差额原因"}
 
 
 def enter(desk: Desk, cells: Sequence[Typed]) -> Edited:
-    """Store typed or pasted cells as one operation; `row_id` of a rejected one is the school."""
+    """Store typed or pasted cells as one operation; a rejected one has its school and position."""
     rejected: list[Rejected] = []
     with desk.operation("settlement.enter", f"学校核对（{len(cells)}格）") as unit:
-        for cell in cells:
+        for place, cell in enumerate(cells):
             try:
                 _store(unit, cell)
             except Refused as refusal:
                 found = Problem(refusal.code, Severity.RED, cell.field, refusal.args_)
-                rejected.append(Rejected(found, cell.field, cell.school_id))
+                rejected.append(Rejected(found, cell.field, cell.school_id, place))
     return Edited(unit.result, tuple(rejected))
 
 

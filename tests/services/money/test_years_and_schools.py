@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -125,6 +126,15 @@ def test_a_month_is_typed_and_counts_in_the_year(desk: Desk) -> None:
     assert settlements.by_month(desk, 2026, last=MARCH[1])[1].due == yuan(0)
 
 
+def test_what_is_carried_over_is_not_due_again(desk: Desk) -> None:
+    project, document = add_project(desk, "教学楼"), paper(desk, year=2025, day=date(2025, 3, 1))
+    allot(desk, document, project, 40_000, day=date(2025, 4, 1))
+    carrying.carry_over(desk, 2025)
+    (row,) = settlements.settlements(desk, date(2025, 1, 1), date(2026, 3, 11))
+    assert row.due == yuan(40_000)
+    assert settlements.settlements(desk, date(2026, 1, 1), date(2026, 3, 11)) == ()
+
+
 def test_pasted_lines_find_their_school_and_others_are_named(desk: Desk) -> None:
     add_project(desk, "教学楼")
     done, unknown = settling.paste(
@@ -207,7 +217,11 @@ def test_money_is_taken_back_to_the_document_or_returned_to_the_treasury(desk: D
     pay(desk, document, project, 25_000)
     free = carrying.surplus(desk, document, project)
     assert (free.take_back, free.give_back) == (yuan(15_000), yuan(5_000))
-    facts = {"document_id": document, "project_id": project, "day": date(2026, 3, 5)}
+    facts: dict[str, Any] = {
+        "document_id": document,
+        "project_id": project,
+        "day": date(2026, 3, 5),
+    }
     with pytest.raises(Refused, match=r"可收回15000\.00元，不能收回15001\.00元"):
         carrying.take_back(desk, amount=yuan(15_001), **facts)
     carrying.take_back(desk, amount=yuan(10_000), **facts)
