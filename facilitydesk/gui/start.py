@@ -28,6 +28,7 @@ from PySide6.QtWidgets import QApplication
 from facilitydesk.domain.messages import tr
 from facilitydesk.domain.problems import Trouble
 from facilitydesk.gui import theme
+from facilitydesk.gui.marks import mark
 from facilitydesk.gui.settings import Settings, default_path
 from facilitydesk.gui.window import MainWindow
 
@@ -93,6 +94,7 @@ def make_application() -> QApplication:
     )
     app.setApplicationName("facilitydesk")
     app.setApplicationDisplayName("")
+    app.setDesktopFileName("facilitydesk")  # by which Linux desktops find icon and name
     QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
     theme.apply(app)
     return app
@@ -163,6 +165,7 @@ class Shell(QObject):
 
     @Slot()
     def _begin(self) -> None:
+        mark("painted")
         app = QApplication.instance()
         if app is not None:
             translate_qt(app)
@@ -198,6 +201,7 @@ class Shell(QObject):
         banner = self.banner or (held_text(desk) if desk.readonly else "")
         self.window.set_banner(banner)
         self.window.attach(context)
+        mark("opened")
         runner.read(_damage, lambda found: self._name_damage(banner, found))
 
     def _name_damage(self, banner: str, found: tuple[str, ...]) -> None:
