@@ -74,7 +74,15 @@ def make(bundle: Path, packages: tuple[str, ...]) -> Path:
     (tree / "DEBIAN/md5sums").write_text("".join(sums), encoding="utf-8")
     _same_everywhere(tree)
     target = DIST / f"facilitydesk_{version()}_amd64.deb"
-    words = ["dpkg-deb", "--root-owner-group", "-Zxz", "-z9", "--build", tree, target]
+    words: list[str | Path] = [
+        "dpkg-deb",
+        "--root-owner-group",
+        "-Zxz",
+        "-z6",
+        "--build",
+        tree,
+        target,
+    ]
     run(words, env=build_environment(), log=WORK / "log/dpkg-deb.log")
     return target
 

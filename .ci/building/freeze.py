@@ -35,8 +35,9 @@ NAME = "facilitydesk"
 MANIFEST = "SHA256SUMS"  # of the folder's own files, as sha256sum writes them
 ABOUT = "build.json"
 STARTER = ROOT / "resources/packaging/facilitydesk.sh"
-# Compiled by us, with their symbol tables; the wheels' libraries are stripped already.
-STRIPPED = ("libpython*.so*", "libsqlite3.so*", "libssl.so*", "libcrypto.so*", "libffi.so*")
+# Compiled by us, or by those who forgot it: these still hold their symbol tables.
+STRIPPED = ("libpython*.so*", "libsqlite3.so*", "libssl.so*", "libcrypto.so*")
+STRIPPED_IN = ("python3.*/lib-dynload", "sqlalchemy", "PIL", "python_calamine", "pypdfium2_raw")
 
 
 def source(folder: Path) -> None:
@@ -87,7 +88,15 @@ def plain() -> Path:
     copy = WORK / "source"
     source(copy)
     say("freezing the program on this machine")
-    command = [python, "-m", "PyInstaller", "--noconfirm", "--distpath", DIST, "--workpath"]
+    command: list[str | Path] = [
+        python,
+        "-m",
+        "PyInstaller",
+        "--noconfirm",
+        "--distpath",
+        DIST,
+        "--workpath",
+    ]
     run(
         [*command, WORK / "work", "build.spec"],
         cwd=copy,
@@ -144,7 +153,7 @@ def _strip(bundle: str) -> str:
     inner = f"{bundle}/_internal"
     return (
         f"find {inner} -maxdepth 1 -type f \\( {tests} \\) -exec strip -s {{}} +\n"
-        f"find {inner}/python3.* -path '*/lib-dynload/*.so' -exec strip -s {{}} +\n"
+        f"cd {inner}; find {' '.join(STRIPPED_IN)} -name '*.so' -exec strip -s {{}} +\n"
     )
 
 
@@ -166,7 +175,15 @@ def _own_environment() -> Path:
         raise BuildError(f"{base} has no shared library, which PyInstaller needs")
     say(f"making an environment for PyInstaller with {base}")
     run([base, "-m", "venv", "--clear", WORK / "venv"])
-    pip = [python, "-m", "pip", "--disable-pip-version-check", "--no-input", "install", "--quiet"]
+    pip: list[str | Path] = [
+        python,
+        "-m",
+        "pip",
+        "--disable-pip-version-check",
+        "--no-input",
+        "install",
+        "--quiet",
+    ]
     run([*pip, "--no-deps", "--require-hashes", "--only-binary=:all:", "-r", lock])
     stamp.write_text(word)
     return python

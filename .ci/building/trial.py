@@ -49,7 +49,7 @@ def package(deb: Path, suite: str) -> None:
     )
     _offline(system, "dpkg -i $(ls /var/cache/apt/archives/*.deb) >/dev/null", "its Depends")
     before = _files(system)
-    _offline(system, "time -p dpkg -i /opt/program.deb", "dpkg -i")
+    _offline(system, "dpkg -i /opt/program.deb", "dpkg -i")
     said = _offline(system, _as_officer("facilitydesk-cli selftest"), "self-test", seconds=120)
     say(said.rstrip())
     _offline(system, _as_officer(window("offscreen")), "window on no screen", seconds=60)

@@ -48,7 +48,14 @@ def _own_wheel() -> Path:
     shutil.rmtree(made, ignore_errors=True)
     tools = WORK / "hatchling"
     if not tools.exists():
-        pip = [setup.PYTHON, "-m", "pip", "--disable-pip-version-check", "--no-input", "install"]
+        pip: list[str | Path] = [
+            setup.PYTHON,
+            "-m",
+            "pip",
+            "--disable-pip-version-check",
+            "--no-input",
+            "install",
+        ]
         lock = wheels.lock_for("linux", ("requirements-dev.txt",), only=BACKEND)
         run([*pip, "-q", "--target", tools, "--require-hashes", "--no-deps", "-r", lock])
     run(

@@ -66,7 +66,14 @@ def download(
     """Fetch the locked wheels for a CPython on *target* into a folder, hashes checked."""
     lock = lock_for(target, names)
     folder.mkdir(parents=True, exist_ok=True)
-    command = [setup.PYTHON, "-m", "pip", "--disable-pip-version-check", "--no-input", "download"]
+    command: list[str | Path] = [
+        setup.PYTHON,
+        "-m",
+        "pip",
+        "--disable-pip-version-check",
+        "--no-input",
+        "download",
+    ]
     command += ["--quiet", "--no-deps", "--require-hashes", "--only-binary=:all:", "-r", lock]
     command += ["--implementation", "cp", "--python-version", python, "-d", folder]
     command += [f"--abi={abi}" for abi in (f"cp{python.replace('.', '')}", "abi3", "none")]
