@@ -9,7 +9,7 @@ import subprocess
 from collections.abc import Iterable
 from pathlib import Path
 
-from building.common import WORK, BuildError, run, say
+from building.common import WORK, BuildError, CannotBuildError, run, say
 
 ROOTS = WORK / "roots"
 KEYRING = "/usr/share/keyrings/debian-archive-keyring.gpg"
@@ -85,9 +85,11 @@ def pristine(suite: str) -> Chroot:
     if folder.exists():
         return Chroot(folder)
     if os.geteuid() != 0:
-        raise BuildError(f"root is needed to make a Debian {suite} in a folder: run it with sudo")
+        raise CannotBuildError(
+            f"root is needed to make a Debian {suite} in a folder: run it with sudo"
+        )
     if not shutil.which("debootstrap"):
-        raise BuildError("debootstrap is not installed: apt-get install debootstrap")
+        raise CannotBuildError("debootstrap is not installed: apt-get install debootstrap")
     say(f"making a minimal Debian {suite} in {folder}")
     unfinished = folder.with_name(f"{suite}.unfinished")
     shutil.rmtree(unfinished, ignore_errors=True)

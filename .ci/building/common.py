@@ -21,6 +21,10 @@ class BuildError(Exception):
     """Why there is no build, in one sentence."""
 
 
+class CannotBuildError(BuildError):
+    """What this machine lacks; nothing is wrong with the program."""
+
+
 def say(text: str) -> None:
     print(text, flush=True)
 
@@ -100,7 +104,7 @@ def run(
                     check=False,
                 ).returncode
     except FileNotFoundError:
-        raise BuildError(f"{words[0]} is not installed") from None
+        raise CannotBuildError(f"{words[0]} is not installed") from None
     except subprocess.TimeoutExpired:
         raise BuildError(f"{words[0]} did not end within {seconds:.0f} s") from None
     if code:

@@ -20,7 +20,7 @@ from building.common import (
     DIST,
     ROOT,
     WORK,
-    BuildError,
+    CannotBuildError,
     build_environment,
     commit,
     commit_day,
@@ -70,7 +70,7 @@ def release() -> Path:
         "/opt/venv/bin/pip install -q --no-deps --require-hashes --find-links /opt/wheels"
         " -r /opt/lock.txt\n"
         "/opt/venv/bin/python -m PyInstaller --noconfirm --clean --distpath /opt/dist"
-        " --workpath /opt/work build.spec\n" + _strip(f"/opt/dist/{NAME}"),
+        " --workpath /opt/work build.spec\n" + strip_lines(f"/opt/dist/{NAME}"),
         log="freeze-release",
         seconds=1800,
     )
@@ -106,7 +106,7 @@ def plain() -> Path:
     )
     bundle = DIST / NAME
     if shutil.which("strip"):
-        run(["sh", "-c", _strip(str(bundle))])
+        run(["sh", "-c", strip_lines(str(bundle))])
     finish(bundle, {})
     return bundle
 
@@ -148,12 +148,15 @@ def size(folder: Path) -> float:
     return sum(path.stat().st_size for path in files) / 1024**2
 
 
-def _strip(bundle: str) -> str:
+def strip_lines(bundle: str) -> str:
+    """Shell lines that take the symbol tables out of a bundle's libraries."""
     tests = " -o ".join(f"-name '{name}'" for name in STRIPPED)
     inner = f"{bundle}/_internal"
+    parts = " ".join(STRIPPED_IN)
     return (
         f"find {inner} -maxdepth 1 -type f \\( {tests} \\) -exec strip -s {{}} +\n"
-        f"cd {inner}; find {' '.join(STRIPPED_IN)} -name '*.so' -exec strip -s {{}} +\n"
+        f"cd {inner}; for part in {parts}; do [ ! -d $part ] ||"
+        " find $part -name '*.so' -exec strip -s {} +; done\n"
     )
 
 
@@ -172,7 +175,7 @@ def _own_environment() -> Path:
         )
         != "1"
     ):
-        raise BuildError(f"{base} has no shared library, which PyInstaller needs")
+        raise CannotBuildError(f"{base} has no shared library, which PyInstaller needs")
     say(f"making an environment for PyInstaller with {base}")
     run([base, "-m", "venv", "--clear", WORK / "venv"])
     pip: list[str | Path] = [
