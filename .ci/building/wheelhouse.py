@@ -11,8 +11,18 @@ from pathlib import Path
 
 import setup
 
-from building import freeze, wheels
-from building.common import DIST, ROOT, WORK, build_environment, run, say, sha256, version
+from building import chroot, freeze, wheels
+from building.common import (
+    DIST,
+    ROOT,
+    WORK,
+    BuildError,
+    build_environment,
+    run,
+    say,
+    sha256,
+    version,
+)
 
 FOLDER = DIST / "wheelhouse"
 PYTHONS = ("3.11", "3.12", "3.13")
@@ -38,6 +48,25 @@ def make(_arguments: list[str]) -> None:
     lines = [f"{sha256(path)}  {path.relative_to(FOLDER).as_posix()}\n" for path in names]
     (FOLDER / freeze.MANIFEST).write_text("".join(lines), encoding="utf-8")
     say(f"{FOLDER}: {len(names)} files, {freeze.size(FOLDER):.0f} MiB")
+
+
+def prove() -> None:
+    """Install from the folder on a minimal Debian 12 without network, and run the self-test."""
+    if not FOLDER.exists():
+        raise BuildError(f"{FOLDER} does not exist: python3 .ci/build wheelhouse")
+    say("\n== the wheelhouse on a minimal Debian bookworm")
+    system = chroot.copy("bookworm", "trial-wheelhouse")
+    system.install(["python3", "python3-venv", *setup.QT_LIBRARIES.values(), "libcups2"])
+    shutil.copytree(FOLDER, system.folder / "opt/离线 安装")
+    code, words = system.ask(
+        "cd '/opt/离线 安装' && sha256sum --quiet -c SHA256SUMS && useradd -m officer &&"
+        " su officer -s /bin/sh -c 'export HOME=/home/officer;"
+        " sh install.sh && ~/facilitydesk/bin/facilitydesk selftest'"
+    )
+    say(words.rstrip())
+    if code:
+        raise BuildError(f"the installation ended with {code}")
+    chroot.remove(system.folder)
 
 
 def _own_wheel() -> Path:
