@@ -42,7 +42,7 @@ def git(*words: str) -> str:
     """What git says of the checkout, without the last line end."""
     done = subprocess.run(["git", *words], cwd=ROOT, capture_output=True, text=True, check=False)
     if done.returncode:
-        raise BuildError(f"git {words[0]}: {done.stderr.strip()}")
+        raise CannotBuildError(f"git {words[0]}: {done.stderr.strip()}")
     return done.stdout.rstrip("\n")
 
 

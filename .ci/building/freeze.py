@@ -20,6 +20,7 @@ from building.common import (
     DIST,
     ROOT,
     WORK,
+    BuildError,
     CannotBuildError,
     build_environment,
     commit,
@@ -187,6 +188,9 @@ def _own_environment() -> Path:
         "install",
         "--quiet",
     ]
-    run([*pip, "--no-deps", "--require-hashes", "--only-binary=:all:", "-r", lock])
+    try:
+        run([*pip, "--no-deps", "--require-hashes", "--only-binary=:all:", "-r", lock])
+    except BuildError as failure:
+        raise CannotBuildError(f"the packages of {lock.name}: {failure}") from None
     stamp.write_text(word)
     return python

@@ -155,15 +155,12 @@ def _fetch(system: Chroot, source: Source) -> str:
     found = sorted({line.split()[1] for line in offered if line.startswith("Version: ")})
     for number in reversed(_in_order(found)):
         words = ["apt-get", *options, "-qq", "source", "--download-only"]
-        try:
-            log = WORK / f"log/source-{source.package}.log"
-            run([*words, f"{source.package}={number}"], cwd=folder, log=log)
-        except BuildError:
-            say(f"NOTE: {source.package} {number} is announced but cannot be fetched")
-            for leftover in folder.iterdir():
-                leftover.unlink()
-        else:
+        words += [f"{source.package}={number}"]
+        if subprocess.run(words, cwd=folder, capture_output=True, check=False).returncode == 0:
             return number
+        say(f"NOTE: {source.package} {number} is announced but cannot be fetched")
+        for leftover in folder.iterdir():
+            leftover.unlink()
     raise BuildError(f"no source of {source.package} can be fetched")
 
 

@@ -27,9 +27,9 @@ def document(told: dict[str, Any]) -> Document:
     day = date.fromisoformat(told["day"])
     heads = (
         Column("序号", Kind.COUNT, align=Align.CENTER),
-        Column("文件", width=92),
-        Column("大小（字节）", Kind.COUNT),
-        Column("SHA-256", width=118),
+        Column("文件", width=115),
+        Column("字节", Kind.COUNT),
+        Column("SHA-256", width=92),
     )
     rows = tuple(
         Row((number, file["name"], file["size"], grouped(file["sha256"])))

@@ -90,3 +90,8 @@ def test_an_old_system_is_told_in_one_sentence(tmp_path: Path, glibc: str, code:
         assert done.stderr.count("\n") == 1
     else:
         assert (done.stdout, done.stderr) == ("started figures 临溪 县.fdk\n", "")
+
+
+def test_the_yardsticks_know_the_rules_they_are_frozen_by(tools: Any) -> None:
+    spec = (ROOT / "build.spec").read_text(encoding="utf-8")
+    assert [old for old in tools("yardsticks").REPLACED if old not in spec] == []
