@@ -9,7 +9,9 @@ import gc
 import sys
 from collections.abc import Sequence
 
-COMMANDS = frozenset({"new", "import", "figures", "report", "verify"})
+COMMANDS = frozenset(
+    ("new import figures report verify backup restore upgrade data-copy log").split()  # noqa: SIM905 - as the manual lists them
+)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

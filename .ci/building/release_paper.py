@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from facilitydesk.domain.fields import Kind
-from facilitydesk.reports import pdf, write
+from facilitydesk.reports import pdf
 from facilitydesk.reports.page import (
     Align,
     Column,
@@ -57,7 +57,7 @@ def grouped(word: str) -> str:
 
 def main(facts: str, target: str) -> None:
     told = json.loads(Path(facts).read_text(encoding="utf-8"))
-    write.save(Path(target), pdf.render(document(told)).pdf)
+    Path(target).write_bytes(pdf.render(document(told)).pdf)
 
 
 if __name__ == "__main__":

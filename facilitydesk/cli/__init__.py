@@ -8,11 +8,27 @@ A command is a module of this package with a function `add`; its line stands in 
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from pathlib import Path
 
 from facilitydesk import __version__
-from facilitydesk.cli import figures, new, report, take_in, verify
+from facilitydesk.cli import (
+    backup,
+    data_copy,
+    figures,
+    log,
+    new,
+    report,
+    restore,
+    seat,
+    take_in,
+    upgrade,
+    verify,
+)
 from facilitydesk.cli.answer import REFUSED, TROUBLE, Shared, day, fail
+from facilitydesk.domain.messages import sentence
 from facilitydesk.domain.problems import Refused, Trouble
 
 COMMANDS = (
@@ -21,6 +37,11 @@ COMMANDS = (
     figures,
     report,
     verify,
+    backup,
+    restore,
+    upgrade,
+    data_copy,
+    log,
 )
 
 
@@ -32,13 +53,26 @@ def run(argv: Sequence[str]) -> int:
     except SystemExit as end:
         return int(end.code or 0)
     try:
-        return int(options.run(options))
+        with _in_place(options):
+            return int(options.run(options))
     except Refused as refused:
         fail(options, refused, [problem.message for problem in refused.problems])
         return REFUSED
     except Trouble as trouble:
         fail(options, trouble, [])
         return TROUBLE
+
+
+def _in_place(options: argparse.Namespace) -> AbstractContextManager[None]:
+    """With --in-place a share, a stick or a synchronised folder is written in, with a warning."""
+    from facilitydesk.services import media
+
+    if options.in_place and "file" in options and "://" not in options.file:
+        medium = media.medium_of(Path(options.file))
+        if not medium.safe:
+            told = sentence("medium.in_place", {"path": options.file, "medium": medium.name})
+            sys.stderr.write(told + "\n")
+    return media.in_place(allowed=options.in_place)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -49,7 +83,13 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True, metavar="命令")
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument("--json", action="store_true", help="以JSON输出")
+    common.add_argument(
+        "--in-place",
+        action="store_true",
+        help="数据文件在U盘、网络共享或同步文件夹上时也在原处修改",
+    )
     common.add_argument("--officer", help="经办人姓名（默认为本机账号）")
+    seat.arguments(common)
     dated = argparse.ArgumentParser(add_help=False)
     dated.add_argument("--as-of", type=day, metavar="日期", help="截至日期，如 2026-03-05")
     for command in COMMANDS:

@@ -6,6 +6,7 @@ import argparse
 from typing import Any
 
 from facilitydesk.cli.answer import DONE, Shared, say
+from facilitydesk.cli.seat import seated
 from facilitydesk.domain.rates import Basis, Rate
 
 
@@ -25,10 +26,9 @@ def add(commands: Any, shared: Shared) -> None:
 
 
 def _figures(options: argparse.Namespace) -> int:
-    from facilitydesk.services import figures, files
+    from facilitydesk.services import figures
 
-    desk = files.open_desk(options.file, readonly=True)
-    try:
+    with seated(options, readonly=True) as desk:
         programme_id = None
         if options.programme:
             programme_id = figures.programme_named(desk, options.programme)
@@ -40,8 +40,6 @@ def _figures(options: argparse.Namespace) -> int:
             Basis(options.basis),
         )
         answer = figures.ask(desk, scope, by=figures.By(options.by))
-    finally:
-        desk.close()
     say(options, answer.to_json(), _figures_text(answer))
     return DONE
 

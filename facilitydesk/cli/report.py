@@ -7,7 +7,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from facilitydesk.cli.answer import DONE, USAGE, Shared, say
+from facilitydesk.cli.answer import DONE, USAGE, Shared, day, say
+from facilitydesk.cli.seat import seated
 
 
 def add(commands: Any, shared: Shared) -> None:
@@ -18,13 +19,17 @@ def add(commands: Any, shared: Shared) -> None:
     report.add_argument("--list", action="store_true", help="列出全部报表")
     report.add_argument("--school", help="学校名称")
     report.add_argument("--programme", help="专项名称")
+    report.add_argument("--since", type=day, metavar="日期", help="对比或起始日期")
+    report.add_argument("--by", metavar="姓名", default="", help="操作日志：只列此人的操作")
+    report.add_argument("--full-phones", action="store_true", help="显示完整电话（记入操作日志）")
     report.add_argument("--out", help="输出文件（.pdf 或 .xlsx）")
     report.set_defaults(run=_report)
 
 
 def _report(options: argparse.Namespace) -> int:
-    from facilitydesk.reports.catalogue import REPORTS, produce
-    from facilitydesk.services import files
+    from facilitydesk.reports.catalogue import REPORTS, produce, report_named
+    from facilitydesk.reports.options import Options
+    from facilitydesk.services import phones
 
     if options.list:
         rows = [{"name": report.name, "title": report.title} for report in REPORTS]
@@ -34,17 +39,20 @@ def _report(options: argparse.Namespace) -> int:
     if not (options.file and options.name and options.out):
         sys.stderr.write("用法：facilitydesk report 数据文件 报表名 --out X.pdf|X.xlsx\n")
         return USAGE
-    desk = files.open_desk(options.file, readonly=True)
-    try:
+    report = report_named(options.name)
+    with seated(options, readonly=not options.full_phones) as desk:
+        if options.full_phones:
+            phones.told(desk, report.title)
         made = produce(
             desk,
-            options.name,
+            report.name,
             as_of=options.as_of or desk.today,
             school=options.school,
             programme=options.programme,
             out=Path(options.out),
+            options=Options(
+                since=options.since, officer=options.by, full_phones=options.full_phones
+            ),
         )
-    finally:
-        desk.close()
     say(options, made.to_json(), made.summary())
     return DONE

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from facilitydesk.cli.answer import DONE, REFUSED, Shared, say
+from facilitydesk.cli.seat import seated
 
 
 def add(commands: Any, shared: Shared) -> None:
@@ -26,10 +27,8 @@ def add(commands: Any, shared: Shared) -> None:
 
 def _import(options: argparse.Namespace) -> int:
     from facilitydesk.interchange.importing import run_import
-    from facilitydesk.services import files
 
-    desk = files.open_desk(options.file, officer=options.officer, readonly=options.dry_run)
-    try:
+    with seated(options, readonly=options.dry_run) as desk:
         result = run_import(
             desk,
             Path(options.book),
@@ -41,7 +40,5 @@ def _import(options: argparse.Namespace) -> int:
             update=options.update,
             hidden=options.hidden,
         )
-    finally:
-        desk.close()
     say(options, result.to_json(), result.summary())
     return REFUSED if result.refused else DONE

@@ -1,4 +1,4 @@
-"""`verify`: whether a data file is sound."""
+"""`verify`: whether a data file or a backup is sound."""
 
 from __future__ import annotations
 
@@ -6,31 +6,47 @@ import argparse
 from typing import Any
 
 from facilitydesk.cli.answer import DONE, REFUSED, Shared, say
+from facilitydesk.domain.problems import Trouble
 
 
 def add(commands: Any, shared: Shared) -> None:
     """Declare the command."""
     verify = commands.add_parser("verify", parents=[shared.common], help="检查数据文件")
     verify.add_argument("file")
+    verify.add_argument(
+        "--head",
+        action="append",
+        default=[],
+        metavar="操作号:校验值",
+        help="报表末页或交换包上的数据校验值，可给多个",
+    )
     verify.set_defaults(run=_verify)
 
 
 def _verify(options: argparse.Namespace) -> int:
-    from facilitydesk.services import files
+    from facilitydesk.services import auditing, backups, files
 
+    heads = [auditing.anchor(text) for text in options.head]
     desk = files.open_desk(options.file, readonly=True)
     try:
-        found = files.verify(desk)
+        found = files.verify(desk, heads)
+        copy = backups.noted(desk)
+        differs = copy is not None and not backups.as_noted(copy)
     finally:
         desk.close()
+    faults = list(found.faults)
+    if differs:
+        faults.append(str(Trouble("backup.not_the_same")))
     answer = {
         "file": str(options.file),
-        "ok": not found.faults,
+        "ok": not faults,
         "operations": found.operations,
         "head": found.head,
         "counts": found.counts,
-        "faults": list(found.faults),
+        "faults": faults,
+        "backup": None if copy is None else {"number": copy.number, "reason": copy.reason.value},
     }
-    well = f"数据文件完好：{found.operations}条操作，校验值 {found.head[:16]}"
-    say(options, answer, "\n".join(found.faults) or well)
-    return REFUSED if found.faults else DONE
+    what = "数据文件" if copy is None else f"第{copy.number}号备份"
+    well = f"{what}完好：{found.operations}条操作，校验值 {found.head[:16]}"
+    say(options, answer, "\n".join(faults) or well)
+    return REFUSED if faults else DONE

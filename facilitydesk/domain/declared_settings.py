@@ -56,6 +56,8 @@ class Declared:
 
 _ROUNDING = "数字与比率"
 _TABLES = "通报与表格"
+PEOPLE = "登录与确认"  # shown beside the officers, not among the general settings
+_BACKUPS = "备份"
 
 DECLARED: tuple[Declared, ...] = (
     Declared(
@@ -132,6 +134,72 @@ DECLARED: tuple[Declared, ...] = (
         "资料文件夹",
         "",
         "多人共用数据库时照片和资料存放的共享文件夹；单机使用时存放在数据文件旁，不必填写。",
+    ),
+    Declared(
+        "backup.folder",
+        _BACKUPS,
+        "备份文件夹",
+        "",
+        "不填时为数据文件旁的“名称.备份”。",
+    ),
+    Declared(
+        "backup.second",
+        _BACKUPS,
+        "第二备份位置",
+        "",
+        "另一块磁盘或U盘上的文件夹；接上时每份备份都复制一份过去。",
+    ),
+    Declared(
+        "backup.minutes",
+        _BACKUPS,
+        "定时备份间隔",
+        30,
+        "有修改时每隔多久备份一次。",
+        low=5,
+        high=240,
+        unit="分钟",
+    ),
+    Declared(
+        "backup.rows",
+        _BACKUPS,
+        "批量修改前备份",
+        500,
+        "一次操作改动的行数超过此数时，先备份再写入。",
+        low=10,
+        high=100_000,
+        unit="行",
+    ),
+    Declared(
+        "login.idle_minutes",
+        PEOPLE,
+        "离开多久后锁屏",
+        15,
+        "启用登录后，无人操作满此时间即遮住窗口，输入密码后继续；0为不锁屏。",
+        high=240,
+        unit="分钟",
+    ),
+    Declared(
+        "login.own_password",
+        PEOPLE,
+        "首次登录须改密码",
+        True,
+        "由“管理”人员设置的密码，本人首次登录时须改为自己的密码。",
+    ),
+    Declared(
+        "login.password_days",
+        PEOPLE,
+        "定期更换密码",
+        0,
+        "满此天数须换新密码；0为不要求。定期更换并不更安全，上级有规定时再启用。",
+        high=730,
+        unit="天",
+    ),
+    Declared(
+        "login.two_persons",
+        PEOPLE,
+        "解锁须两人确认",
+        False,
+        "解锁已提交的周、已结账的期间、已完成的对账，须另一名“审核”或“管理”人员确认。",
     ),
 )
 

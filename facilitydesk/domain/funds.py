@@ -53,6 +53,14 @@ class Reversal(StrEnum):
     RETURNED = "退回"
 
 
+class ApplicationState(StrEnum):
+    """How far an application for payment is."""
+
+    ASKED = "申请"
+    APPROVED = "批准"
+    RETURNED = "退回"
+
+
 class OverRule(StrEnum):
     """What a document does when more is allocated or paid than there is."""
 

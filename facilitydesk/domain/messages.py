@@ -9,7 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from facilitydesk.domain.application_messages import APPLICATIONS
+from facilitydesk.domain.backup_messages import BACKUP
 from facilitydesk.domain.money_messages import MONEY
+from facilitydesk.domain.people_messages import PEOPLE
+from facilitydesk.domain.safety_messages import SAFETY
 
 
 def tr(text: str) -> str:
@@ -200,8 +204,6 @@ CATALOGUE: dict[str, str] = {
     "db.io": "读写数据文件出错（{detail}），本次修改未保存；请检查磁盘或U盘后重试。",
     "db.gone": "与数据库服务器的连接中断，本次操作未确认；请检查网络后重试。",
     # --- papers and files of ours
-    "file.in_use": "“{path}”正被其他程序打开，未能写入，原文件未变动；请关闭后重试。",
-    "file.write": "写入“{path}”失败（{detail}），原文件未变动；请检查磁盘或U盘后重试。",
     "font.missing": "字体文件“{path}”缺失或损坏，未生成文件；请重新安装本程序。",
     "report.glyphs_missing": "下列字符没有可用字体，打印为“〓”，请核对：{chars}",
     "report.text_altered": "个别文字含控制字符或超过32767字，电子表中已作替换或截断，请核对。",
@@ -243,8 +245,15 @@ CATALOGUE: dict[str, str] = {
     "printed.zero_part": "{labels}印为0，请核对是否漏填。",
     "printed.not_building": "“{label}”{printed}属于{category}，不计入校舍建筑面积。",
     "printed.footnote": "合计数与分项之和的差异由四舍五入引起。",
+    # --- opening, closing, media, files of ours: in a file of their own
+    **SAFETY,
+    # --- backups, restoring, upgrading: in a file of their own
+    **BACKUP,
     # --- money: rows and findings, in a file of their own
     **MONEY,
+    # --- people, posts and the journal, in a file of their own
+    **PEOPLE,
+    **APPLICATIONS,
     # --- matching the ledger with a statement
     "match.exact": "金额、收款人一致",
     "match.short_name": "金额一致，收款人为简称或带备注（台账“{ledger}”，清单“{statement}”）",
@@ -261,6 +270,8 @@ CATALOGUE: dict[str, str] = {
     "match.by_day": "另有同额记录，按日期区分",
     "match.double": "台账以同一凭证登记了多次，请核对是否重复登记",
     "match.by_order": "多笔同额，按日期先后对应",
+    "match.copy": "与清单第{row}行（{day}，凭证号{voucher}）完全相同，疑似重复",
+    "match.copy_ledger": "与台账{day}凭证号{voucher}的支付完全相同，疑似重复登记",
     "match.ambiguous": "有多笔同额记录，无法区分，请核对",
     "match.contradict": "凭证号或文号不同",
     "match.rounded": "台账按{place}元取整登记，清单为准确数，相差{difference}元",

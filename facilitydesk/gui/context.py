@@ -28,6 +28,8 @@ class Context(QObject):
     scope_changed = Signal()
     page_wanted = Signal(str, object)
     notice = Signal(str, str)
+    restore_wanted = Signal(object, object)  # data file, the backup to go back to
+    look_wanted = Signal(object)  # a backup to be looked at
 
     def __init__(
         self, desk: Desk, runner: Runner, settings: Settings, parent: QObject | None = None

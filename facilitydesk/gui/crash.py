@@ -6,19 +6,17 @@ Qt calls the hook again for every cell it paints, so the same error is shown and
 from __future__ import annotations
 
 import logging
-import platform
 import sys
 import threading
 import traceback
-from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 
 from PySide6.QtCore import QObject, QThread, Signal, Slot
 from PySide6.QtWidgets import QApplication, QMessageBox
 
-import facilitydesk
 from facilitydesk.domain.messages import sentence, tr
+from facilitydesk.gui import reporting
 
 _log = logging.getLogger("facilitydesk")
 
@@ -33,6 +31,8 @@ class CrashHook(QObject):
         self.reports = reports
         self.show = show
         self.seen: dict[tuple[str, str, int], int] = {}
+        self.last: Path | None = None
+        self.faults: reporting.HardFaults | None = None
         self._caught.connect(self._on_caught)
 
     def __call__(
@@ -51,24 +51,10 @@ class CrashHook(QObject):
         self.seen[place] = self.seen.get(place, 0) + 1
         if self.seen[place] > 1:
             return
-        text = "".join(traceback.format_exception(kind, error, trace))
+        text = reporting.report(error.with_traceback(trace))
         _log.error("internal error: %s", text)
-        path = self._write(text)
+        path = reporting.write(self.reports, reporting.head() + text)
         self._caught.emit(sentence("bug", {"path": path or tr("（无法写入）")}))
-
-    def _write(self, text: str) -> Path | None:
-        now = datetime.now().astimezone()
-        head = (
-            f"facilitydesk {facilitydesk.__version__}\nPython {platform.python_version()}\n"
-            f"{platform.platform()}\n{now.isoformat(timespec='seconds')}\n\n"
-        )
-        path = self.reports / f"error-{now:%Y%m%d-%H%M%S-%f}.txt"
-        try:
-            self.reports.mkdir(parents=True, exist_ok=True)
-            path.write_text(head + text, encoding="utf-8")
-        except OSError:
-            return None
-        return path
 
     @Slot(str)
     def _on_caught(self, message: str) -> None:
@@ -86,8 +72,15 @@ def default_folder() -> Path:
 
 
 def install() -> CrashHook:
-    """Catch what nobody caught, in slots, virtual functions and threads."""
-    hook = CrashHook(default_folder())
+    """Catch what nobody caught, in slots, virtual functions and threads.
+
+    `hook.last` is the report of an earlier process that died, if one did.
+    """
+    folder = default_folder()
+    hook = CrashHook(folder)
+    hook.faults = reporting.HardFaults(folder)
+    hook.last = hook.faults.start()
+    reporting.log_to(folder)
     sys.excepthook = hook
 
     def in_thread(args: threading.ExceptHookArgs) -> None:

@@ -153,12 +153,13 @@ def export_view(
     document = view_document(model, columns, title, subtitle=subtitle)
 
     def work(step: Step) -> Path:
-        from facilitydesk.reports import write, xlsx
+        from facilitydesk import atomic
+        from facilitydesk.reports import xlsx
 
         step(0, 2, tr("生成电子表格"))
         data = xlsx.render(document).xlsx
         step(1, 2, tr("写入文件"))
-        write.save(path, data)
+        atomic.save(path, data)
         return path
 
     def done(written: Path) -> None:

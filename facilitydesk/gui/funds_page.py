@@ -20,9 +20,9 @@ from facilitydesk.gui.money.ledger_view import LedgerView
 from facilitydesk.gui.money.lookup import Lookup
 from facilitydesk.gui.money.sources_view import SourcesView
 from facilitydesk.gui.register.base import Names, RegisterPage
-from facilitydesk.services import codes, project_rows, schools
+from facilitydesk.services import codes, schools
 from facilitydesk.services.desk import Desk
-from facilitydesk.services.money import closing, documents, findings
+from facilitydesk.services.money import closing, documents, findings, picks
 
 VIEWS = (
     ("sources", tr("资金文件"), tr("各级下达的资金文件、分配和到位")),
@@ -42,7 +42,7 @@ class FundsPage(RegisterPage):
         {
             *("fund_document", "fund_link", "allocation", "receipt", "transfer", "payment"),
             *("contract", "contract_change", "project", "school", "code_item", "money_rule"),
-            "period_lock",
+            *("period_lock", "contract_allocation", "source_rule"),
         }
     )
 
@@ -79,8 +79,7 @@ class FundsPage(RegisterPage):
         self.follow_table()
 
     def read_names(self, desk: Desk) -> Names:
-        found = project_rows.rows(desk)
-        self._projects = [(row.id, f"{row.school} · {row.name}", row.name) for row in found]
+        self._projects = [(row.id, row.label, row.name) for row in picks.projects(desk)]
         self._schools = [(row.id, row.name, "") for row in schools.rows(desk)]
         papers = documents.rows(desk)
         return {

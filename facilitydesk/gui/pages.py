@@ -29,6 +29,7 @@ ORDER = (
     "reports",
     "problems",
     "exchange",
+    "restore",
     "settings",
 )
 
@@ -59,6 +60,7 @@ PAGES: list[Entry] = [
     Entry("payments", tr("合同与支付"), "facilitydesk.gui.payments_page", "PaymentsPage"),
     Entry("reconcile", tr("对账"), "facilitydesk.gui.reconcile_page", "ReconcilePage"),
     Entry("problems", tr("问题台账"), "facilitydesk.gui.issues_page", "IssuesPage"),
+    Entry("restore", tr("备份与恢复"), "facilitydesk.gui.backup_page", "BackupPage"),
     Entry("settings", tr("设置"), "facilitydesk.gui.settings_page", "SettingsPage"),
     Entry("exchange", tr("数据交换"), "facilitydesk.gui.exchange_page", "ExchangePage"),
 ]

@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from facilitydesk.domain.messages import tr
 from facilitydesk.domain.money_checks import Finding
 from facilitydesk.gui.context import Context
+from facilitydesk.gui.money.applications_view import ApplicationsView
+from facilitydesk.gui.money.confirmations_view import ConfirmationsView
 from facilitydesk.gui.money.contracts_view import ContractsView
 from facilitydesk.gui.money.findings import FindingsStrip, lines_of
 from facilitydesk.gui.money.frame import Head
@@ -18,13 +20,14 @@ from facilitydesk.gui.money.lookup import Lookup, document_label
 from facilitydesk.gui.money.payments_view import PaymentsView
 from facilitydesk.gui.register.base import Names, RegisterPage
 from facilitydesk.gui.widgets.side_panel import SidePanel
-from facilitydesk.services import project_rows
 from facilitydesk.services.desk import Desk
-from facilitydesk.services.money import contracts, documents, findings
+from facilitydesk.services.money import contracts, documents, findings, picks
 
 VIEWS = (
     ("payments", tr("支付登记"), tr("逐笔登记支付，作废和退回")),
-    ("contracts", tr("合同"), tr("合同、变更、计量、结算和质保金")),
+    ("contracts", tr("合同"), tr("合同、变更、计量、资金安排、结算和质保金")),
+    ("applications", tr("拨付申请"), tr("申请、教育和财政审核、按申请支付")),
+    ("confirmed", tr("确认收款"), tr("学校、施工单位确认收到的支付")),
 )
 
 
@@ -37,7 +40,8 @@ class PaymentsPage(RegisterPage):
         {
             *("payment", "contract", "contract_change", "measurement", "fund_document"),
             *("allocation", "receipt", "project", "school", "week_entry", "period_lock"),
-            *("reconciliation", "match", "money_rule"),
+            *("reconciliation", "match", "money_rule", "contract_allocation"),
+            *("payment_application", "application_payment", "payment_confirmation"),
         }
     )
 
@@ -47,6 +51,7 @@ class PaymentsPage(RegisterPage):
         self.documents, self.projects = Lookup(tr("资金文件")), Lookup(tr("项目"))
         self.contracts = Lookup(tr("合同"))
         self._contracts: dict[int, Any] = {}
+        self._projects: Sequence[picks.Pick] = ()
         self._schools: dict[int, str] = {}  # project → school
         kept = str(context.setting("payments.view", "payments"))
         view = kept if kept in {key for key, *_ in VIEWS} else "payments"
@@ -54,7 +59,14 @@ class PaymentsPage(RegisterPage):
         self.payments, self.agreed = PaymentsView(self), ContractsView(self)
         self.table = self.payments.table
         self.stack = QStackedWidget()
-        for widget in (self.payments, self.agreed):
+        self.applications, self.confirmed = ApplicationsView(self), ConfirmationsView(self)
+        self._views = {
+            "payments": self.payments,
+            "contracts": self.agreed,
+            "applications": self.applications,
+            "confirmed": self.confirmed,
+        }
+        for widget in self._views.values():
             self.stack.addWidget(widget)
         self.side = SidePanel(width=360)
         self.findings = FindingsStrip(tr("合同支付检查"))
@@ -72,17 +84,17 @@ class PaymentsPage(RegisterPage):
         self.head.scale_changed.connect(self._on_scale)
         self.payments.moved.connect(self._on_paid)
         self.agreed.moved.connect(self._check)
+        self.applications.moved.connect(self._on_settled)
         self.agreed.payments_wanted.connect(self._on_payments_wanted)
         self.findings.chosen.connect(self._on_finding)
         self._on_scale(self.head.scale)
-        self.stack.setCurrentWidget(self._view(view))
+        self.stack.setCurrentWidget(self._views[view])
         self.head.unit.setVisible(view == "contracts")
         self.table.bar.part_closed.connect(self.show_all)
 
     def read_names(self, desk: Desk) -> Names:
-        found = project_rows.rows(desk)
-        self._projects = [(row.id, f"{row.school} · {row.name}", row.name) for row in found]
-        self._schools = {row.id: row.school for row in found}
+        self._projects = picks.projects(desk)
+        self._schools = {row.id: row.school for row in self._projects}
         self._documents = [
             (row.id, document_label(row), row.number) for row in documents.rows(desk)
         ]
@@ -92,11 +104,12 @@ class PaymentsPage(RegisterPage):
     def refresh(self) -> None:
         def take(names: Names) -> None:
             self.names = names
-            self.projects.take(self._projects)
+            self.projects.take((row.id, row.label, row.name) for row in self._projects)
             self.documents.take(self._documents)
             self.take_contracts(self._agreed)
             self.table.reload()
             self.agreed.table.reload()
+            self._load_view()
             self._check()
 
         self.context.runner.read(self.read_names, take)
@@ -117,8 +130,11 @@ class PaymentsPage(RegisterPage):
         """Where to go.
 
         `document`, `project`, `contract`, `ids`: these payments; `contracts`: the rows of these
-        contracts; `new`: a payment to be booked, with what is known of it.
+        contracts; `new`: a payment to be booked, with what is known of it; `view`: a view.
         """
+        if where.get("view") in self._views:
+            self.show_view(where["view"])
+            return
         if "contracts" in where:
             self.show_view("contracts")
             for contract_id in where["contracts"]:
@@ -143,10 +159,18 @@ class PaymentsPage(RegisterPage):
         self.context.set_setting("payments.view", view)
         self.close_side()
         self.head.unit.setVisible(view == "contracts")  # payments are always in 元
-        self.stack.setCurrentWidget(self._view(view))
+        self.stack.setCurrentWidget(self._views[view])
+        self._load_view()
+
+    def _load_view(self) -> None:
+        """Payments and contracts are always loaded, the other views when they are looked at."""
+        shown = self.stack.currentWidget()
+        if isinstance(shown, ApplicationsView | ConfirmationsView):
+            shown.table.reload()
 
     def search(self) -> None:
-        (self.agreed.table if self.stack.currentWidget() is self.agreed else self.table).search()
+        shown: Any = self.stack.currentWidget()
+        shown.table.search()
 
     def open_side(self, title: str, content: QWidget) -> None:
         """Show something at the right."""
@@ -155,12 +179,15 @@ class PaymentsPage(RegisterPage):
     def close_side(self) -> None:
         self.side.hide()
 
-    def _view(self, view: str) -> QWidget:
-        return self.agreed if view == "contracts" else self.payments
-
     @Slot(int)
     def _on_scale(self, scale: int) -> None:
         self.agreed.set_money_scale(scale)
+
+    @Slot()
+    def _on_settled(self) -> None:
+        self.table.storing.version += 1
+        self.table.reload()
+        self._on_paid()
 
     @Slot()
     def _on_paid(self) -> None:

@@ -1,4 +1,4 @@
-"""The card of a project at the right of the list: six tabs, each made when it is opened first."""
+"""The card of a project at the right of the list: seven tabs, each made when it is opened first."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from facilitydesk.domain.register_terms import PARTIES
 from facilitydesk.gui.project_columns import category_terms
 from facilitydesk.gui.project_papers import PapersTab
 from facilitydesk.gui.project_tabs import MilestonesTab, NotesTab, WorksTab
+from facilitydesk.gui.project_years import YearsTab
 from facilitydesk.gui.register.form import Form, Item
 from facilitydesk.gui.theme import Tone
 from facilitydesk.services import projects
@@ -33,7 +34,7 @@ class Tab(Protocol):
 
 
 class ProjectCard(QWidget):
-    """基本情况, 单项工程, 节点, 五方, 问题, 资料 of one project."""
+    """基本情况, 单项工程, 节点, 五方, 问题, 资料, 年度 of one project."""
 
     def __init__(self, page: ProjectsPage) -> None:
         super().__init__()
@@ -42,7 +43,7 @@ class ProjectCard(QWidget):
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.setStyleSheet(
-            "QTabBar::tab { padding: 6px 9px; border: none; background: transparent;"
+            "QTabBar::tab { padding: 6px 7px; border: none; background: transparent;"
             f" color: {Tone.QUIET}; }}"
             f"QTabBar::tab:selected {{ color: {Tone.ACCENT}; font-weight: bold;"
             f" border-bottom: 2px solid {Tone.ACCENT}; }}"
@@ -55,6 +56,7 @@ class ProjectCard(QWidget):
             (tr("五方主体"), PartiesTab),
             (tr("问题"), NotesTab),
             (tr("资料"), PapersTab),
+            (tr("年度"), YearsTab),
         ]
         self._made: dict[int, Any] = {}
         for title, _ in self.makers:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from facilitydesk.gui.projects_page import ProjectsPage
 
 
-class _TableTab(QWidget):
+class TableTab(QWidget):
     """A tab with one table; `project_id` is whose rows it shows."""
 
     table: RegisterTable
@@ -64,7 +64,7 @@ class _TableTab(QWidget):
         self.page.reload_projects([self.project_id])
 
 
-class WorksTab(_TableTab):
+class WorksTab(TableTab):
     """The works; while there is only one, the list shows it as the project itself."""
 
     def __init__(self, page: ProjectsPage) -> None:
@@ -123,7 +123,7 @@ class WorksTab(_TableTab):
         self.table.add()
 
 
-class MilestonesTab(_TableTab):
+class MilestonesTab(TableTab):
     """From approval to audit: planned, frozen and actual dates, documents, days late."""
 
     def __init__(self, page: ProjectsPage) -> None:
@@ -195,7 +195,7 @@ class MilestonesTab(_TableTab):
         )
 
 
-class NotesTab(_TableTab):
+class NotesTab(TableTab):
     """The problems of the project."""
 
     def __init__(self, page: ProjectsPage) -> None:

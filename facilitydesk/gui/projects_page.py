@@ -40,7 +40,7 @@ class ProjectsPage(RegisterPage):
     interests = frozenset(
         {
             *("project", "work", "milestone", "problem_note", "attachment", "week_entry"),
-            *("school", "region", "programme", "code_item"),
+            *("school", "region", "programme", "code_item", "project_year"),
         }
     )
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
+    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -21,9 +22,11 @@ from facilitydesk.gui.money.pairing import Entry, Pairing
 from facilitydesk.gui.money.pairs import Group, entries_of, groups_of
 from facilitydesk.gui.money.run_buttons import FITS, RunButtons
 from facilitydesk.gui.money.run_deeds import RunDeeds
+from facilitydesk.gui.money.schools_view import VIEWS, SchoolsView
 from facilitydesk.gui.page import Page
 from facilitydesk.gui.register.empty import EmptyState
 from facilitydesk.gui.theme import Tone
+from facilitydesk.gui.widgets.segments import Segments
 from facilitydesk.gui.widgets.side_panel import SidePanel
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.money import reconcile
@@ -40,7 +43,7 @@ class ReconcilePage(Page):
     interests = frozenset(
         {
             *("reconciliation", "match", "match_item", "open_item", "payment"),
-            *("statement", "statement_line", "receipt"),
+            *("statement", "statement_line", "receipt", "allocation", "school_settlement"),
         }
     )
     follows_scope = False
@@ -76,6 +79,10 @@ class ReconcilePage(Page):
             ],
         )
         self.empty.buttons[0].setEnabled(not context.desk.readonly)
+        self.views = Segments(VIEWS, "treasury")
+        self.schools = SchoolsView(self)
+        for chosen in (self.views.chosen, self.schools.view_chosen):
+            chosen.connect(self.show_view)
         self.buttons.months.currentIndexChanged.connect(self._on_month)
         self.buttons.shown.chosen.connect(self._on_shown)
         self.deeds.connect_buttons()
@@ -103,8 +110,17 @@ class ReconcilePage(Page):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addLayout(self.buttons.head)
-        layout.addLayout(row, 1)
+        treasury = QWidget()
+        inner = QVBoxLayout(treasury)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.setSpacing(0)
+        inner.addLayout(self.buttons.head)
+        inner.addLayout(row, 1)
+        self.buttons.head.insertWidget(1, self.views)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(treasury)
+        self.stack.addWidget(self.schools)
+        layout.addWidget(self.stack)
         self.work.hide()
 
     # --- what is shown ------------------------------------------------------------------------
@@ -119,7 +135,23 @@ class ReconcilePage(Page):
         """The reconciliation of the chosen month, if it was begun."""
         return self._runs.get(self.month)
 
+    @Slot(object)
+    def show_view(self, view: str) -> None:
+        """Show 国库对账 or 学校核对."""
+        of_schools = view == "schools"
+        for segments in (self.views, self.schools.views):
+            segments.set_value(view)
+        self.stack.setCurrentIndex(int(of_schools))
+        self.refresh()
+
+    @property
+    def shows_schools(self) -> bool:
+        return self.stack.currentWidget() is self.schools
+
     def refresh(self) -> None:
+        if self.shows_schools:
+            self.schools.reload()
+            return
         self._asked += 1
         number, month = self._asked, self.month
 
@@ -137,12 +169,17 @@ class ReconcilePage(Page):
         self.context.runner.read(read, take)
 
     def show_where(self, where: dict[str, Any]) -> None:
-        """`month`: a day of it."""
+        """`month`: a day of it; `view`: treasury or schools."""
+        if "view" in where or "month" in where:
+            self.show_view(where.get("view", "treasury"))
         day = where.get("month")
         if isinstance(day, date):
             self.buttons.choose(day)
 
     def search(self) -> None:
+        if self.shows_schools:
+            self.schools.search()
+            return
         self.pairing.active.panel.quick.setFocus()
 
     def _show(self, sheet: Sheet | None) -> None:

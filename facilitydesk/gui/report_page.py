@@ -68,6 +68,7 @@ class ReportPage(Page):
         self._offer_stale = False  # settings, programmes or schools have changed
         self._begun: set[str] = set()  # reports that have got the options of their last issue
         self._wanted = ""  # the report to show when the list is there
+        self._given: dict[str, dict[str, Any]] = {}  # options another page asked for, by report
         self.list.currentItemChanged.connect(self._on_chosen)
         self.view.issued.connect(self._on_issued)
         self.view.options.changed.connect(self._on_options)
@@ -87,11 +88,20 @@ class ReportPage(Page):
             self.view.build()
 
     def show_where(self, where: dict[str, Any]) -> None:
-        """{"report": "bulletin"} or {"print": id}."""
+        """{"report": "bulletin"} or {"print": id}.
+
+        A report may bring `values`, options to begin with, and `as_of`.
+        """
+        if "as_of" in where:
+            self.context.set_scope(as_of=where["as_of"])
         if "print" in where:
             self.choose(_PRINTS)
             self.prints.refresh(where["print"])
         elif "report" in where:
+            self._given[where["report"]] = dict(where.get("values", {}))
+            here = self.list.currentItem()
+            if here is not None and here.data(Qt.ItemDataRole.UserRole) == where["report"]:
+                self._on_chosen(here, None)
             self.choose(where["report"])
 
     def choose(self, name: str) -> None:
@@ -174,7 +184,7 @@ class ReportPage(Page):
 
         def take(kept: dict[str, Any]) -> None:
             if self.list.currentItem() is item:
-                self.view.set_report(report, kept)
+                self.view.set_report(report, {**kept, **self._given.pop(name, {})})
 
         if name in self._begun:
             take({})

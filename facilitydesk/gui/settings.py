@@ -9,6 +9,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+from facilitydesk import atomic
+
 
 def default_path() -> Path:
     """Where this PC keeps the window's settings (not created yet)."""
@@ -42,11 +44,9 @@ class Settings:
         if not self._dirty or self.path is None:
             return
         text = json.dumps(self._values, ensure_ascii=False, indent=1, sort_keys=True)
-        part = self.path.with_name(self.path.name + ".part")
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            part.write_text(text, encoding="utf-8")
-            part.replace(self.path)
+            atomic.write(self.path, text.encode())
         except OSError:
             return
         self._dirty = False
@@ -54,7 +54,7 @@ class Settings:
     def _load(self, path: Path) -> None:
         try:
             self._values = dict(json.loads(path.read_text(encoding="utf-8")).items())
-        except (OSError, ValueError, AttributeError):
+        except (OSError, ValueError, AttributeError, RecursionError):
             aside = path.with_name(path.name + ".bad")
             try:
                 path.replace(aside)

@@ -8,14 +8,17 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QListWidget, QStackedWidget, QVBoxLayout, QWidget
 
 from facilitydesk.domain.messages import tr
+from facilitydesk.domain.terms import CodeList
 from facilitydesk.gui.context import Context
+from facilitydesk.gui.money.rule_tables import RuleTable, SourceRuleTable
 from facilitydesk.gui.register.base import Names, RegisterPage
 from facilitydesk.gui.register.table import RegisterTable
 from facilitydesk.gui.settings_forms import LightsForm, SettingsForm
 from facilitydesk.gui.settings_tables import CodeTable, TownTable, officer_table, target_table
 from facilitydesk.gui.theme import ROW, Tone
-from facilitydesk.services import programmes
+from facilitydesk.services import codes, programmes
 from facilitydesk.services.desk import Desk
+from facilitydesk.services.money import documents
 
 
 class SettingsPage(RegisterPage):
@@ -23,7 +26,12 @@ class SettingsPage(RegisterPage):
 
     key = "settings"
     title = tr("设置")
-    interests = frozenset({"setting", "code_item", "region", "officer", "target", "programme"})
+    interests = frozenset(
+        {
+            *("setting", "code_item", "region", "officer", "target", "programme"),
+            *("money_rule", "source_rule", "fund_document"),
+        }
+    )
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -32,6 +40,7 @@ class SettingsPage(RegisterPage):
         self.targets = target_table(self)
         self.towns = TownTable(self)
         self.codes = CodeTable(self)
+        self.money_rules, self.source_rules = RuleTable(self), SourceRuleTable(self)
         self.officers = officer_table(self)
         self.table = self.targets
         self.subjects: dict[str, tuple[str, Any]] = {
@@ -40,6 +49,8 @@ class SettingsPage(RegisterPage):
             "targets": (tr("目标线"), self.targets),
             "towns": (tr("乡镇"), self.towns),
             "codes": (tr("代码表"), self.codes),
+            "money_rules": (tr("资金规则"), self.money_rules),
+            "source_rules": (tr("来源规则"), self.source_rules),
             "officers": (tr("经办人"), self.officers),
         }
         self.list = QListWidget()
@@ -70,7 +81,12 @@ class SettingsPage(RegisterPage):
         self.list.setCurrentRow(0)
 
     def read_names(self, desk: Desk) -> Names:
-        return {"programmes": tuple(row.name for row in programmes.rows(desk))}
+        papers = documents.rows(desk)
+        return {
+            "programmes": tuple(row.name for row in programmes.rows(desk)),
+            "levels": codes.names(desk, CodeList.FUND_LEVEL),
+            "funds": tuple(dict.fromkeys(row.fund_name for row in papers if row.fund_name)),
+        }
 
     def refresh(self) -> None:
         super().refresh()

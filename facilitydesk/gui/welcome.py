@@ -77,6 +77,7 @@ class Welcome(QWidget):
     """Shown while no data file is open."""
 
     wished = Signal(object)
+    restore_wanted = Signal(object)  # the data file whose backups are to be shown
 
     def __init__(self, officer: str = "") -> None:
         super().__init__()
@@ -123,11 +124,19 @@ class Welcome(QWidget):
             button.setMinimumHeight(36)
             buttons.addWidget(button)
         buttons.addStretch(1)
+        self.restore = QPushButton(tr("从备份恢复……"))
+        self.restore.setProperty("flat", True)
+        self.restore.setMinimumHeight(36)
+        self._broken: Path | None = None  # the file that could not be opened
         self.back = QPushButton(tr("返回"))
         self.back.setProperty("flat", True)
         self.back.hide()
         self._back: Path | None = None
-        buttons.addWidget(self.back)
+        second = QHBoxLayout()
+        second.setSpacing(8)
+        second.addWidget(self.restore)
+        second.addStretch(1)
+        second.addWidget(self.back)
         card = QFrame()
         card.setObjectName("card")
         card.setStyleSheet(
@@ -143,6 +152,7 @@ class Welcome(QWidget):
         inner.addWidget(self.trouble)
         inner.addLayout(form)
         inner.addLayout(buttons)
+        inner.addLayout(second)
         outer = QVBoxLayout(self)
         outer.addStretch(2)
         outer.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
@@ -151,10 +161,11 @@ class Welcome(QWidget):
         self.open.clicked.connect(self._on_open)
         self.demo.clicked.connect(self._on_demo)
         self.back.clicked.connect(self._on_back)
+        self.restore.clicked.connect(self._on_restore)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self.county.setFocus()
+        (self.county if self._broken is None else self.restore).setFocus()
 
     def set_trouble(self, text: str) -> None:
         """What went wrong with the last choice; empty: nothing."""
@@ -162,6 +173,18 @@ class Welcome(QWidget):
         # Without this the form is squeezed where the sentence takes two lines.
         self.trouble.setMinimumHeight(max(0, self.trouble.heightForWidth(_INNER)))
         self.trouble.setVisible(bool(text))
+
+    def set_broken(self, place: Path | None) -> None:
+        """The data file that could not be opened; its backups are offered first."""
+        self._broken = place
+        self.restore.setProperty("flat", place is None)
+        self.restore.setProperty("primary", place is not None)
+        self.new.setProperty("primary", place is None)
+        for button in (self.restore, self.new):
+            button.style().unpolish(button)
+            button.style().polish(button)
+        if place is not None:
+            self.restore.setFocus()
 
     def set_back(self, place: Path) -> None:
         """Offer the file that was open before."""
@@ -198,6 +221,17 @@ class Welcome(QWidget):
         chosen, _ = QFileDialog.getOpenFileName(self, tr("打开数据文件"), str(Path.home()), _FILTER)
         if chosen:
             self.wished.emit(Wish(Path(chosen), self.officer.text().strip()))
+
+    @Slot()
+    def _on_restore(self) -> None:
+        if self._broken is not None:
+            self.restore_wanted.emit(self._broken)
+            return
+        chosen, _ = QFileDialog.getOpenFileName(
+            self, tr("选择数据文件，或任意一份备份"), str(Path.home()), _FILTER
+        )
+        if chosen:
+            self.restore_wanted.emit(Path(chosen))
 
     @Slot()
     def _on_demo(self) -> None:

@@ -5,6 +5,7 @@ It appears before the data are opened, so nothing here imports services at modul
 
 from __future__ import annotations
 
+from html import escape
 from typing import Any
 
 from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer, Signal, Slot
@@ -57,6 +58,7 @@ class MainWindow(QMainWindow):
         self.banner.setStyleSheet(
             f"background:{Tone.AMBER_SOFT}; color:{Tone.INK}; padding:6px 16px;"
         )
+        self.banner.linkActivated.connect(self.open_page)
         self.banner.hide()
         self.stack = QStackedWidget()
         self._blank = QWidget()
@@ -141,6 +143,12 @@ class MainWindow(QMainWindow):
         """A line above the page that stays: read-only, or a copy of the demonstration data."""
         self.banner.setText(text)
         self.banner.setVisible(bool(text))
+
+    def offer_in_banner(self, words: str, page: str) -> None:
+        """A way to a page at the end of the banner, where that page exists."""
+        if page in [entry.key for entry in pages.entries()]:
+            text = escape(self.banner.text()).replace("\n", "<br>")
+            self.banner.setText(f'{text}　<a href="{page}">{escape(words)}</a>')
 
     def page(self, key: str) -> Page:
         """The page of a key, made when it is asked for first. Raises KeyError."""

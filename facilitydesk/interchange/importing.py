@@ -12,7 +12,7 @@ from typing import Any
 from facilitydesk.domain.collecting import collecting_later
 from facilitydesk.interchange.recognise import read_book
 from facilitydesk.interchange.review import Review, differences, review, take_in
-from facilitydesk.services import importing
+from facilitydesk.services import backups, importing
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.importing import Options
 
@@ -135,5 +135,7 @@ def run_import(
             hidden=hidden,
             strict=strict,
         )
+        if not dry_run:
+            backups.before_import(desk)
         done = review(desk, book, options) if dry_run else take_in(desk, book, options)
     return ImportResult(done, dry_run, hidden)

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from facilitydesk import atomic
 from facilitydesk.domain.problems import Problem, Refused
 from facilitydesk.reports import (
     adjustment,
     application,
     bulletin,
+    closed_books,
     execution,
     issue_table,
+    journal_paper,
     milestone_table,
     missing,
     payments,
@@ -23,8 +26,8 @@ from facilitydesk.reports import (
     ranking_table,
     reconciliation,
     school_money,
-    write,
 )
+from facilitydesk.reports.marking import marked
 from facilitydesk.reports.options import Options
 from facilitydesk.reports.page import Document
 from facilitydesk.services import papers
@@ -39,7 +42,8 @@ class Report:
     """A report: its name on the command line, its Chinese title, how it is made.
 
     `options` are the fields of Options that change its paper; the report page asks for these.
-    `per_school` reports are about one school; without one, a file is made for each.
+    `per_school` reports are about one school; without one, a file is made for each. A report of
+    `money` is compared with what was closed before every print.
     """
 
     name: str
@@ -47,6 +51,17 @@ class Report:
     build: Build
     options: tuple[str, ...]
     per_school: bool = False
+    money: bool = False
+
+    def damage(self, desk: Desk, as_of: date) -> tuple[Problem, ...]:
+        """What to say on the paper and before it goes out; see closed_books."""
+        return closed_books.damaged(desk, as_of) if self.money else ()
+
+    def paper(
+        self, desk: Desk, as_of: date, options: Options, damage: Sequence[Problem]
+    ) -> Document:
+        """What is printed: the document with a line for all damage."""
+        return closed_books.told(self.build(desk, as_of, options), damage)
 
 
 _COUNTED = ("programme_id", "period", "with_pooled", "bureau", "until")
@@ -65,7 +80,7 @@ REPORTS: tuple[Report, ...] = (
     ),
     Report("progress_table", "项目进度表", progress_table.build, _TABLE),
     Report("ranking", "排名表", ranking_table.build, (*_COUNTED, *_RATES)),
-    Report("missing", "未报名单", missing.build, (*_COUNTED, "places", "mode")),
+    Report("missing", "未报名单", missing.build, (*_COUNTED, "places", "mode", "full_phones")),
     Report("issues", "问题台账", issue_table.build, ("programme_id", "bureau", "until")),
     Report("milestones", "倒排工期表", milestone_table.build, _COUNTED),
     Report(
@@ -75,22 +90,31 @@ REPORTS: tuple[Report, ...] = (
         (*_COUNTED, "school_id", "total_first"),
         per_school=True,
     ),
-    Report("reconciliation", "对账单", reconciliation.build, _MONEY),
+    Report("reconciliation", "对账单", reconciliation.build, _MONEY, money=True),
     Report(
         "school_reconciliation",
         "学校对账单",
         reconciliation.build,
         (*_MONEY, "school_id"),
         per_school=True,
+        money=True,
     ),
-    Report("adjustment", "余额调节表", adjustment.build, _MONEY),
-    Report("payments", "支付台账", payments.build, (*_MONEY, "by_township")),
+    Report("adjustment", "余额调节表", adjustment.build, _MONEY, money=True),
+    Report("payments", "支付台账", payments.build, (*_MONEY, "by_township"), money=True),
     Report(
-        "school_payments", "学校支付台账", payments.build, (*_MONEY, "school_id"), per_school=True
+        "school_payments",
+        "学校支付台账",
+        payments.build,
+        (*_MONEY, "school_id"),
+        per_school=True,
+        money=True,
     ),
-    Report("execution", "资金执行情况表", execution.build, _MONEY),
-    Report("application", "拨付申请表", application.build, _MONEY),
-    Report("school_money", "学校资金核对表", school_money.build, _MONEY),
+    Report("execution", "资金执行情况表", execution.build, _MONEY, money=True),
+    Report("application", "拨付申请表", application.build, (*_MONEY, "application"), money=True),
+    Report(
+        "journal", "操作日志", journal_paper.build, ("since", "officer", "bureau", "full_phones")
+    ),
+    Report("school_money", "学校资金核对表", school_money.build, _MONEY, money=True),
 )
 
 
@@ -120,7 +144,10 @@ class Made:
             "as_of": self.as_of.isoformat(),
             "files": [str(path) for path in self.files],
             "pages": self.pages,
-            "notices": [{"code": each.code, "message": each.message} for each in self.notices],
+            "notices": [
+                {"code": each.code, "severity": each.severity.value, "message": each.message}
+                for each in self.notices
+            ],
         }
 
     def summary(self) -> str:
@@ -157,10 +184,12 @@ def produce(
         jobs = _school_jobs(desk, as_of, out, wanted, school)
     files: list[Path] = []
     pages = 0
-    notices: dict[tuple[str, str], Problem] = {}
+    damage = report.damage(desk, as_of)
+    notices = {(each.code, each.message): each for each in damage}
     for path, chosen in jobs:
-        data, count, found = drawn(report.build(desk, as_of, chosen), path.suffix)
-        write.save(path, data)
+        document, _ = marked(desk, report.paper(desk, as_of, chosen, damage))
+        data, count, found = drawn(document, path.suffix)
+        atomic.save(path, data)
         files.append(path)
         pages += count
         notices |= {(each.code, each.message): each for each in found}

@@ -7,6 +7,7 @@ from datetime import date
 
 from facilitydesk.domain.fields import Kind
 from facilitydesk.domain.periods import week_label
+from facilitydesk.domain.phones import shown
 from facilitydesk.reports.options import Options, resolve
 from facilitydesk.reports.page import (
     Align,
@@ -25,7 +26,7 @@ from facilitydesk.services.desk import Desk
 from facilitydesk.services.papers import WorkLine
 
 
-def missing_table(works: Sequence[WorkLine]) -> Table:
+def missing_table(works: Sequence[WorkLine], *, full_phones: bool = False) -> Table:
     """A line for each work without an entry this week, with the school's contact and phone."""
     heads = (
         Column("序号", Kind.COUNT, align=Align.CENTER),
@@ -45,7 +46,7 @@ def missing_table(works: Sequence[WorkLine]) -> Table:
                 line.label,
                 line.state.as_of or "从未填报",
                 line.names.contact,
-                line.names.phone,
+                shown(line.names.phone, full=full_phones),
             )
         )
         for number, line in enumerate(works, 1)
@@ -64,7 +65,7 @@ def build(desk: Desk, as_of: date, options: Options) -> Document:
     title = f"{week_label(report.week)}进度未填报名单"
     sheet = Sheet(
         title,
-        (missing_table(works),),
+        (missing_table(works, full_phones=asked.options.full_phones),),
         subtitle=f"（{asked.up_to}，未填报{len(works)}项，涉及{schools}所学校）",
         office=asked.filler,
         unit="",

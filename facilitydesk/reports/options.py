@@ -50,6 +50,9 @@ class Options:
     signed: date | None = None
     contact: str = ""
     copies: str = ""  # 抄送
+    full_phones: bool = False  # else 138****1234
+    officer: str = ""  # whose changes alone, in the log
+    application: str = ""  # 拨付申请编号; empty: those of the month
 
     def to_json(self) -> dict[str, Any]:
         """The options as a stored print keeps them."""

@@ -252,6 +252,7 @@ class Document:
 
     title: str
     parts: tuple[Part, ...]
+    mark: str = ""  # the head of the journal, small at the foot of the last page
 
     def figures(self) -> Iterator[Figure]:
         """Every figure of the running text, in order."""

@@ -12,8 +12,8 @@ from typing import Any
 from facilitydesk.domain.problems import Problem, Severity
 from facilitydesk.reports import letter as letters
 from facilitydesk.reports.flow import Flow
-from facilitydesk.reports.fonts import FontBook
-from facilitydesk.reports.ink import Case, Page
+from facilitydesk.reports.fonts import FontBook, Role
+from facilitydesk.reports.ink import MM, Case, Page
 from facilitydesk.reports.letter import LetterPress, Place
 from facilitydesk.reports.page import Document, Letter
 from facilitydesk.reports.sheet import set_sheet
@@ -57,10 +57,13 @@ def render(document: Document, book: FontBook | None = None) -> Printed:
             ]
         else:
             flow = set_sheet(part, case)
+        if part is document.parts[-1] and not imprint:
+            _draw_mark(document.mark, flow, case)
         count += _emit(canvas, flow.pages)
     if imprint:  # 版记 stands behind the annexes, on the last page of all
         last = Flow(letters.SHEET, case)
         letters.draw_imprint(imprint, last.page, case)
+        _draw_mark(document.mark, last, case)
         count += _emit(canvas, last.pages)
     canvas.save()
     return Printed(buffer.getvalue(), count, tuple(places), _notices(book, case))
@@ -81,6 +84,18 @@ def _canvas(buffer: io.BytesIO, title: str) -> Any:
     canvas.setAuthor("")
     canvas.setSubject("")
     return canvas
+
+
+def _draw_mark(mark: str, flow: Flow, case: Case) -> None:
+    """The head of the journal, outside the text and its page number (GB/T 9704 leaves it free)."""
+    if mark:
+        page = flow.pages[-1]
+        base = page.height - _MARK_ABOVE
+        page.text(flow.frame.left, base, mark, case.type(Role.SONG), _MARK, colour=_MARK_INK)
+
+
+_MARK, _MARK_ABOVE = 7.0, 7.5 * MM  # most printers print to 5 mm from the edge
+_MARK_INK = (0.35, 0.35, 0.35)
 
 
 def _emit(canvas: Any, pages: list[Page]) -> int:

@@ -50,7 +50,7 @@ def build(desk: Desk, as_of: date, options: Options) -> Document:
         subtitle=_subtitle(asked, school),
         office=asked.filler,
         unit="单位：元",
-        notes=(*checks[:-1], checks[-1] + COPIES),
+        notes=(*checks[:-1], f"{checks[-1]}{found.basis}{COPIES}"),
         name="对账单",
     )
     return Document(title, (sheet,))
@@ -152,10 +152,12 @@ def _checks(found: Accounts, *, whole: bool) -> Iterator[str]:
     explained = sum(i.amount.raw for i in found.open_lines) - sum(
         i.amount.raw for i in found.open_payments
     )
+    explained += found.unconfirmed
+    told_gap = f"（含确认收款差额{told(found.unconfirmed)}）" if found.unconfirmed else ""
     shown = sum(x.difference for x in lines)
     gap = shown - explained
     yield (
-        f"第8栏差异合计{told(shown)}，未达账项合计{told(explained)}，相差{told(gap)}；"
+        f"第8栏差异合计{told(shown)}，未达账项合计{told(explained)}{told_gap}，相差{told(gap)}；"
         f"未说明的对账差额{told(found.sheet.unexplained)}"
         + ("。" if found.sheet.run.finished else "（对账尚未完成）。")
     )

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from facilitydesk import atomic
 from facilitydesk.domain.file_names import clean_file_name
 from facilitydesk.domain.problems import Refused, Trouble
 from facilitydesk.services.photos import is_photo, reduced
@@ -44,32 +44,8 @@ def keep(place: Path, path: Path) -> Kept:
     target = place / sha256
     try:
         place.mkdir(exist_ok=True)
-        if not target.is_file() or file_hash(target) != sha256:
-            write_whole(target, data)
+        if not target.is_file() or atomic.file_hash(target) != sha256:
+            atomic.write(target, data)
     except OSError as error:
         raise Trouble("attachment.folder", folder=place) from error
     return Kept(name, sha256, len(data), photo)
-
-
-def write_whole(target: Path, data: bytes) -> None:
-    """The file whole or not at all, also when the disk is full or the power fails."""
-    part = target.with_name(f"{target.name}.{os.getpid()}.part")
-    try:
-        with part.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(target)
-    finally:
-        part.unlink(missing_ok=True)
-    if os.name != "nt":
-        handle = os.open(target.parent, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-
-
-def file_hash(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -15,14 +15,16 @@ from typing import Any
 
 from sqlalchemy import select
 
+from facilitydesk import atomic
 from facilitydesk.domain.file_names import clean_file_name
 from facilitydesk.domain.problems import Refused, Trouble
 from facilitydesk.domain.terms import CodeList
 from facilitydesk.services import edits, rules, settings
-from facilitydesk.services.attachment_files import file_hash, keep, write_whole
+from facilitydesk.services.attachment_files import keep
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.edits import Column, Edit, Edited, Kind
 from facilitydesk.store import tables
+from facilitydesk.store.backup_folder import is_copy
 from facilitydesk.store.unit import Changes, Unit
 
 _T = tables.attachment
@@ -76,6 +78,11 @@ def folder(desk: Desk) -> Path:
     Raises Refused("attachment.no_folder") for a server without one.
     """
     if isinstance(desk.place, Path):
+        if is_copy(desk.place):  # a backup's papers lie together beside all backups
+            place = desk.place.absolute().parent
+            above = (place, place.parent)
+            found = [path for folder in above for path in sorted(folder.glob("*.files"))]
+            return next(iter(found), desk.place.with_suffix(".files"))
         return desk.place.with_suffix(".files")
     shared = str(settings.load(desk).values["attachment_folder"])
     if not shared:
@@ -166,7 +173,7 @@ def copy_to(desk: Desk, row: AttachmentRow, target_folder: Path) -> Path:
         clean = Path(clean_file_name(row.name))
         target = target_folder / f"{clean.stem}（{number}）{clean.suffix}"
     if not target.exists():
-        write_whole(target, data)
+        atomic.save(target, data)
     return target
 
 
@@ -191,6 +198,6 @@ def missing(desk: Desk, *, thorough: bool = False) -> tuple[Missing, ...]:
         path = place / row.sha256
         if not path.is_file():
             answer.append(Missing(row.project, row.name, damaged=False))
-        elif path.stat().st_size != row.size or (thorough and file_hash(path) != row.sha256):
+        elif path.stat().st_size != row.size or (thorough and atomic.file_hash(path) != row.sha256):
             answer.append(Missing(row.project, row.name, damaged=True))
     return tuple(answer)

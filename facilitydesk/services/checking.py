@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 
 from facilitydesk.domain.problems import Trouble
 from facilitydesk.services.desk import Desk
-from facilitydesk.store import journal, migrate, tables
+from facilitydesk.store import migrate, tables
 from facilitydesk.store.base import metadata
 from facilitydesk.store.engine import APPLICATION_ID, is_server
+
+if TYPE_CHECKING:
+    from facilitydesk.services.auditing import Anchor
 
 _MAGIC = b"SQLite format 3\0"
 _HEADER = 100  # bytes; user_version stands at 60, application_id at 68
@@ -104,9 +109,12 @@ class Verified:
     faults: tuple[str, ...]
 
 
-def verify(desk: Desk) -> Verified:
-    """Check a data file: its pages, references, the chain of the journal, and the filed papers."""
-    from facilitydesk.services import attachments
+def verify(desk: Desk, heads: Iterable[Anchor] = ()) -> Verified:
+    """Check a data file: its pages, references, the chain of the journal, and the filed papers.
+
+    `heads` are heads of the journal as they are known elsewhere, from paper or a package.
+    """
+    from facilitydesk.services import attachments, auditing, inspection
     from facilitydesk.services.money import closing
 
     faults: list[str] = []
@@ -120,13 +128,13 @@ def verify(desk: Desk) -> Verified:
             name: connection.execute(select(func.count()).select_from(table)).scalar_one()
             for name, table in sorted(metadata.tables.items())
         }
-        bad = journal.verify(connection)
-        if bad is not None:
-            faults.append(f"操作日志第{bad}条与其校验值不符，可能被其他程序改动过")
         faults += [problem.message for problem in closing.check(connection)]
         op = tables.operation
         last = connection.execute(select(op.c.seq, op.c.hash).order_by(op.c.seq.desc()).limit(1))
         row = last.first()
+    faults += [problem.message for problem in auditing.check(desk, heads)]
+    if not is_server(desk.place):
+        faults += inspection.row_faults(desk.file)
     for paper in attachments.missing(desk, thorough=True):
         fault = "与登记时不符" if paper.damaged else "不在资料文件夹中"
         faults.append(f"“{paper.project}”的资料“{paper.name}”{fault}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import getpass
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -22,9 +22,13 @@ from facilitydesk.domain.terms import (
     CodeList,
     Level,
 )
+from facilitydesk.services import seating
 from facilitydesk.services.checking import Verified, check_file, verify
 from facilitydesk.services.desk import Desk, known_trouble, utc_now
+from facilitydesk.services.guard import FileGuard
+from facilitydesk.services.holding import chain_end, check_name, refuse_medium, take_lock
 from facilitydesk.store import migrate, tables
+from facilitydesk.store.backup_folder import is_copy
 from facilitydesk.store.engine import is_server, open_engine, reader
 from facilitydesk.store.ids import new_id
 from facilitydesk.store.journal import Head
@@ -56,8 +60,10 @@ def create(
             _fill(place, home, home_code, level, officer, clock)
         return open_desk(place, officer=officer, clock=clock)
     path = Path(place)
+    check_name(path)
     if path.exists():
         raise Trouble("file.exists", path=path)
+    refuse_medium(path)
     if not path.parent.is_dir() or not os.access(path.parent, os.W_OK):
         raise Trouble("file.read_only", path=path.parent)
     part = path.with_name(path.name + ".part")
@@ -126,29 +132,49 @@ def open_desk(
     Raises Trouble: missing, not ours, too new, damaged, or held by another (file.held); the file
     is then unchanged.
     """
-    lock, recovered = None, False
+    lock, guard, recovered = None, None, False
+    opened, temporary = place, ExitStack()
     if not is_server(place):
         place = Path(place)
-        recovered = check_file(place)
+        check_name(place)
+        if not readonly and is_copy(place):
+            raise Trouble("backup.only_reading", path=place.name)
         if not readonly:
-            if not os.access(place, os.W_OK) or not os.access(place.parent, os.W_OK):
-                raise Trouble("file.read_only", path=place)
-            lock = FileLock(place)
-            holder = lock.acquire(officer or account_name(), clock())
-            if holder is not None:
-                raise Trouble(
-                    "file.held", officer=holder.officer, host=holder.host, since=holder.since
-                )
-    engine = open_engine(place, readonly=readonly)
+            lock = take_lock(place, officer or account_name(), clock())
+    try:
+        if isinstance(place, Path):
+            # With the lock in hand: nobody else is in the middle of a change.
+            recovered = check_file(place)
+            guard = None if readonly else FileGuard(place)
+            if migrate.is_older(place):
+                from facilitydesk.services import upgrading
+
+                if readonly:
+                    opened = temporary.enter_context(upgrading.for_reading(place))
+                else:
+                    upgrading.upgrade(place, clock)
+    except BaseException:
+        temporary.close()
+        if lock is not None:
+            lock.release()
+        raise
+    engine = open_engine(opened, readonly=readonly)
     try:
         with known_trouble(place):
             if is_server(place):
                 _check_server(engine)
             desk = _seat(place, engine, officer, readonly=readonly, clock=clock, lock=lock)
+            desk.temporary = temporary
+            desk.upgraded = Path(opened) if opened is not place else None
             desk.recovered = recovered
+            desk.unclean = recovered or (lock is not None and lock.left_behind)
+            if guard is not None:
+                guard.learn(chain_end(desk))
+            desk.guard = guard
             return desk
     except BaseException:
         engine.dispose()
+        temporary.close()
         if lock is not None:
             lock.release()
         raise
@@ -163,31 +189,14 @@ def _seat(
     clock: Callable[[], datetime],
     lock: FileLock | None,
 ) -> Desk:
-    people = tables.officer
     with reader(engine).connect() as connection, connection.begin():
         home = connection.execute(
             select(tables.setting.c.value).where(tables.setting.c.key == "home_region")
         ).scalar()
-        if home is None:
-            raise Trouble("file.damaged", path=place)
-        named = select(people.c.id, people.c.name).order_by(people.c.id)
-        if officer:
-            named = named.where(people.c.name == officer)
-        found = connection.execute(named.limit(1)).first()
-    desk = Desk(
-        place,
-        engine,
-        found.id if found else 0,
-        found.name if found else officer or account_name(),
-        int(home),
-        readonly,
-        clock,
-        lock,
-    )
-    if found is None and not readonly:
-        desk.officer_id = new_id()
-        with desk.operation("officer.add", f"登记人员 {desk.officer}", undoable=False) as unit:
-            unit.insert(people, {"id": desk.officer_id, "name": desk.officer})
+    if home is None:
+        raise Trouble("file.damaged", path=place)
+    desk = Desk(place, engine, 0, "", int(home), readonly, clock, lock)
+    seating.seat(desk, officer, account_name())
     return desk
 
 
@@ -199,6 +208,8 @@ def _check_server(engine: Engine) -> None:
         raise Trouble("server.not_ours")
     if found > migrate.newest():
         raise Trouble("server.too_new", found=found, known=migrate.newest())
+    if found < migrate.newest():
+        raise Trouble("upgrade.server_old")
 
 
 def account_name() -> str:

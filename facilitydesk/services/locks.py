@@ -11,7 +11,9 @@ from sqlalchemy import Connection, select
 
 from facilitydesk.domain.periods import week_end, week_label
 from facilitydesk.domain.problems import Refused
+from facilitydesk.services import second as confirming
 from facilitydesk.services.desk import Desk
+from facilitydesk.services.second import Second
 from facilitydesk.store import tables
 from facilitydesk.store.journal import Change
 from facilitydesk.store.unit import Changes, Unit
@@ -83,13 +85,12 @@ def submit_week(desk: Desk, week: date) -> Changes:
     return unit.result
 
 
-def unlock_week(desk: Desk, week: date, reason: str) -> Changes:
-    """Open a submitted week again. Raises Refused("reason_required") without a reason."""
-    if not reason.strip():
-        raise Refused("reason_required")
-    label = f"解锁{week_label(week)}：{reason.strip()}"
+def unlock_week(desk: Desk, week: date, reason: str, second: Second | None = None) -> Changes:
+    """Open a submitted week again. Raises Refused without a reason, or a second officer if wanted."""
+    full = confirming.reason(desk, reason, second)
+    label = f"解锁{week_label(week)}：{full}"
     with desk.operation("week.unlock", label, undoable=False) as unit:
-        _set(desk, unit, week, state="open", reason=reason.strip())
+        _set(desk, unit, week, state="open", reason=full)
     return unit.result
 
 

@@ -71,6 +71,7 @@ class Paper:
     options: Mapping[str, Any]
     figures: tuple[StoredFigure, ...]
     pdf: bytes
+    known_head: str = ""  # hash of operation `known_at`, as the paper says it at its foot
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +126,7 @@ def issue(desk: Desk, paper: Paper) -> Issued:
                 "title": paper.title,
                 "as_of": paper.as_of,
                 "known_at": paper.known_at,
+                "known_head": paper.known_head,
                 "options": json.dumps(dict(paper.options), ensure_ascii=False, sort_keys=True),
                 "figures": _figures_text(paper.figures),
                 "pdf": paper.pdf,

@@ -64,6 +64,14 @@ class Settings:
     def office(self) -> str:
         return str(self.values["office"])
 
+    @property
+    def idle_minutes(self) -> int:
+        return int(self.values["login.idle_minutes"])
+
+    @property
+    def two_persons(self) -> bool:
+        return bool(self.values["login.two_persons"])
+
 
 def declared(key: str) -> Declared:
     """The declaration of a setting. Raises KeyError for a key that does not exist."""

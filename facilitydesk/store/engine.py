@@ -40,6 +40,11 @@ def patience(milliseconds: int) -> Iterator[None]:
         _patience.reset(token)
 
 
+def hurried() -> bool:
+    """Whether the caller asked for less patience than usual."""
+    return _patience.get() < BUSY_MS
+
+
 def is_server(place: str | Path) -> bool:
     """Whether a place is a database URL of a server and not a file."""
     return str(place).startswith(("postgresql:", "postgresql+"))
@@ -52,7 +57,7 @@ def open_engine(place: str | Path, *, readonly: bool = False) -> Engine:
     path = Path(place).absolute()
     query = {"mode": "ro" if readonly else "rw", "uri": "true"}
     url = URL.create("sqlite", database=path.as_uri(), query=query)
-    engine = create_engine(url)
+    engine = create_engine(url, hide_parameters=True)  # errors end in reports
     if readonly:
         event.listen(engine, "connect", _connect_readonly)
         event.listen(engine, "begin", _begin_reading)
@@ -130,6 +135,7 @@ def _checkin(dbapi: Any, _record: Any) -> None:
 def _server(url: str, *, readonly: bool) -> Engine:
     engine = create_engine(
         url,
+        hide_parameters=True,
         pool_pre_ping=True,
         connect_args={
             "options": f"-c lock_timeout={BUSY_MS} -c idle_in_transaction_session_timeout=60s"

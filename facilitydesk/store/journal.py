@@ -59,6 +59,8 @@ class Head:
     mode: str = "do"
     reverses: int | None = None
     result: Changes | None = field(default=None, compare=False)
+    before: tuple[int, str] | None = field(default=None, compare=False)  # end of the chain
+    after: tuple[int, str] | None = field(default=None, compare=False)  # the same, with this one
 
 
 _encoder = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=plain)
@@ -79,14 +81,31 @@ _last_operation = (
     select(operation.c.seq, operation.c.hash).order_by(operation.c.seq.desc()).limit(1)
 )
 _insert_operation = operation.insert()
+
+
+def end(connection: Connection) -> tuple[int, str]:
+    """Number and hash of the last operation; (0, "") in an empty journal."""
+    last = connection.execute(_last_operation).first()
+    return (last.seq, last.hash) if last else (0, "")
+
+
 _insert_change = change.insert()
+
+
+def hash_of(connection: Connection, seq: int) -> str | None:
+    """The hash of one operation; None where there is none of that number."""
+    return connection.execute(select(operation.c.hash).where(operation.c.seq == seq)).scalar()
+
+
 _MANY = 200
 
 
 def write(connection: Connection, head: Head, changes: Sequence[Change]) -> int:
     """Append an operation with its changes and return its number."""
-    last = connection.execute(_last_operation).first()
-    seq, previous = (last.seq + 1, last.hash) if last else (1, "")
+    seq, previous = end(connection)
+    seq += 1
+    sealed = digest(seq, head, previous, changes)
+    head.before, head.after = (seq - 1, previous), (seq, sealed)
     connection.execute(
         _insert_operation,
         {
@@ -99,7 +118,7 @@ def write(connection: Connection, head: Head, changes: Sequence[Change]) -> int:
             "reverses": head.reverses,
             "mode": head.mode,
             "previous_hash": previous,
-            "hash": digest(seq, head, previous, changes),
+            "hash": sealed,
         },
     )
     if len(changes) < _MANY:
@@ -198,8 +217,17 @@ def changes_of(connection: Connection, seq: int) -> list[Change]:
 
 def verify(connection: Connection) -> int | None:
     """The first operation whose hash does not fit its content or its predecessor; None if none."""
-    previous, expected = "", 1
-    for row in connection.execute(select(operation).order_by(operation.c.seq)).mappings():
+    bad, _ = verify_part(connection, (0, ""))
+    return bad
+
+
+def verify_part(
+    connection: Connection, start: tuple[int, str], count: int = -1
+) -> tuple[int | None, tuple[int, str]]:
+    """The same for some operations after `start`, with the end to go on from."""
+    (seen, previous), expected = start, start[0] + 1
+    rows = select(operation).where(operation.c.seq > seen).order_by(operation.c.seq)
+    for row in connection.execute(rows.limit(count) if count >= 0 else rows).mappings():
         head = Head(
             row["kind"],
             row["label"],
@@ -212,6 +240,6 @@ def verify(connection: Connection) -> int | None:
         changes = changes_of(connection, row["seq"])
         fits = row["seq"] == expected and row["previous_hash"] == previous
         if not fits or row["hash"] != digest(row["seq"], head, previous, changes):
-            return int(row["seq"])
-        previous, expected = row["hash"], expected + 1
-    return None
+            return int(row["seq"]), (seen, previous)
+        previous, expected, seen = row["hash"], expected + 1, row["seq"]
+    return None, (seen, previous)

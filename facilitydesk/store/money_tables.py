@@ -228,6 +228,7 @@ open_item = entity(
     UniqueConstraint("reconciliation_id", "payment_id"),
     UniqueConstraint("reconciliation_id", "line_id"),
 )
+"""未达账项: what stands on one side only, with its reason."""
 
 school_settlement = entity(
     "school_settlement",
@@ -241,7 +242,6 @@ school_settlement = entity(
     UniqueConstraint("school_id", "first", "last"),
 )
 """What a school was due in a period and why it got something else."""
-"""未达账项: what stands on one side only, with its reason."""
 
 money_rule = entity(
     "money_rule",

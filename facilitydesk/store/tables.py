@@ -18,7 +18,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from facilitydesk.store import money_tables
+from facilitydesk.store import application_tables, money_tables, people_tables
 from facilitydesk.store.base import amount, entity, flag, metadata, ref, text
 from facilitydesk.store.types import Day, Flag, Moment, Whole
 
@@ -35,8 +35,14 @@ region = entity(
 )
 
 officer = entity(
-    "officer", text("name"), text("post"), text("phone"), *flag("active", default=True)
+    "officer",
+    text("name"),
+    text("post"),  # 职务, in the officer's own words
+    text("phone"),
+    *flag("active", default=True),
+    *people_tables.OFFICER_COLUMNS,
 )
+officer_secret = people_tables.officer_secret
 
 setting = entity("setting", text("key"), text("value"), UniqueConstraint("key"))
 """Settings that change figures or paper: one row per key, the value as JSON text."""
@@ -273,6 +279,14 @@ school_settlement = money_tables.school_settlement
 money_rule = money_tables.money_rule
 closing = money_tables.closing
 
+# --- money: applications, confirmations, reserves (declared in application_tables.py) ------------
+
+contract_allocation = application_tables.contract_allocation
+payment_application = application_tables.payment_application
+application_payment = application_tables.application_payment
+payment_confirmation = application_tables.payment_confirmation
+source_rule = application_tables.source_rule
+
 # --- taking in and printing -------------------------------------------------------------------
 
 import_record = entity(
@@ -308,6 +322,7 @@ printed_report = entity(
     ref("officer_id", "officer", index=False),
     Column("printed", Moment, nullable=True),  # when a printer last took it
     text("withdrawn"),  # the reason; empty while it is valid
+    text("known_head"),  # hash of operation `known_at`, as the paper itself says it
     UniqueConstraint("number"),
 )
 """What was issued: the paper itself, never changed, never deleted, at most withdrawn."""
@@ -348,4 +363,7 @@ change = Table(
     sqlite_strict=True,
 )
 
-NOT_JOURNALLED = frozenset({"operation", "change"})
+SECRET = frozenset({"officer_secret"})
+"""Never in the journal, a package, a copy in the open or a print; see people_tables.py."""
+
+NOT_JOURNALLED = frozenset({"operation", "change"}) | SECRET

@@ -7,7 +7,7 @@ leaves nothing behind. A block that changed nothing writes no operation.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -61,6 +61,11 @@ class Unit:
         if self.head.result is None:
             raise RuntimeError("the operation has not ended")
         return self.head.result
+
+    @property
+    def rows_changed(self) -> int:
+        """How many rows the operation has changed so far."""
+        return len({(change.entity, change.row_id) for change in self._changes})
 
     def row(self, table: Table, row_id: int) -> RowMapping:
         """The row as it is now. Raises Refused("gone") when somebody deleted it."""
@@ -164,12 +169,19 @@ class Unit:
 
 
 @contextmanager
-def operation(engine: Engine, head: Head) -> Iterator[Unit]:
-    """A transaction around one operation: committed with its journal, or not at all."""
+def operation(
+    engine: Engine, head: Head, seal: Callable[[Head, Connection], None] | None = None
+) -> Iterator[Unit]:
+    """A transaction around one operation: committed with its journal, or not at all.
+
+    `seal` sees the head with its place in the chain before the commit; what it raises undoes all.
+    """
     with engine.connect() as connection, connection.begin():
         unit = Unit(connection, head)
         yield unit
         unit.head.result = unit.finish()
+        if seal is not None:
+            seal(head, connection)
 
 
 def insert_rows(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:

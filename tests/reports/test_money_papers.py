@@ -15,7 +15,7 @@ from facilitydesk.reports.options import Options
 from facilitydesk.reports.page import Document, Row, RowKind, Sheet, Table, Value
 from facilitydesk.reports.preview import Preview
 from facilitydesk.services.desk import Desk
-from facilitydesk.services.money import reconcile, settlements
+from facilitydesk.services.money import reconcile, settlements, settling
 from tests.services.money import a_month
 from tests.services.money.ledgers import add_project, allot, arrive, paper, pay
 from tests.services.money.test_reconcile import settle
@@ -146,7 +146,7 @@ def test_heshan_as_printed(desk: Desk) -> None:
     reason = "临聘教师工资和社保不再由该项资金支付"
     before = built(desk, "学校资金核对表")
     assert data(tables(before)[0])[0].cells[8] == "（未说明）"
-    settlements.settle(
+    settling.settle(
         desk, school_id, date(2026, 1, 1), LAST, due=due,
         basis="（94人×11500元+27人×19500元）÷2", reason=reason,
     )  # fmt: skip

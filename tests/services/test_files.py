@@ -172,7 +172,7 @@ def test_a_row_edited_by_another_program_is_named_by_the_check(desk: Desk) -> No
     assert files.verify(desk).faults == ()
     with desk.engine.begin() as connection:
         connection.exec_driver_sql("UPDATE operation SET label = '别的' WHERE seq = 2")
-    assert files.verify(desk).faults == ("操作日志第2条与其校验值不符，可能被其他程序改动过",)
+    assert files.verify(desk).faults == ("操作日志第2条（2026-03-11 10:00，王敏）与其校验值不符，可能被其他程序改动过。",)
 
 
 def test_a_reference_to_nothing_is_named_by_the_check(desk: Desk) -> None:

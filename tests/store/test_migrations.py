@@ -89,7 +89,7 @@ def test_a_step_that_loses_rows_is_taken_back_whole(
     file_desk.engine.dispose()
     before = path.read_bytes()
 
-    def lossy(connection: Connection, to: str) -> None:
+    def lossy(connection: Connection, to: str, step: object) -> None:
         connection.exec_driver_sql("CREATE TABLE fresh (a INTEGER)")
         connection.exec_driver_sql("DELETE FROM work")
 
@@ -107,7 +107,7 @@ def test_a_step_that_breaks_a_reference_is_taken_back_whole(
     file_desk.engine.dispose()
     before = path.read_bytes()
 
-    def breaking(connection: Connection, to: str) -> None:
+    def breaking(connection: Connection, to: str, step: object) -> None:
         connection.exec_driver_sql("UPDATE work SET project_id = 4711")
 
     monkeypatch.setattr(migrate, "_run", breaking)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import combinations
 
 from facilitydesk.domain.matching.entries import Entry
 from facilitydesk.domain.matching.texts import document_key, similarity
 
 CLEARLY = 0.2  # by how much the words of a pair must be more alike than those of its rivals
+
+_CROWD = 60  # more rivals than this are not told apart by their days
 
 Edge = tuple[Entry, Entry]
 
@@ -59,16 +62,63 @@ def face(entry: Entry) -> tuple[object, ...]:
     return entry.day, entry.payee, entry.voucher, entry.text, entry.document
 
 
+def in_order(edges: list[Edge]) -> list[Edge]:
+    """The pairs in the order of their days, when that is the only way to pair everybody.
+
+    Entries that are the same in everything may take each other's place; the later copy of one
+    that the other side has less often is left out.
+    """
+    payments = sorted({p.key: p for p, _ in edges}.values(), key=lambda e: e.day)
+    lines = sorted({x.key: x for _, x in edges}.values(), key=lambda e: e.day)
+    payments, lines = _less_copies(payments, len(lines)), _less_copies(lines, len(payments))
+    if len(payments) != len(lines) or len(payments) > _CROWD:
+        return []
+    known = {(p.key, x.key) for p, x in edges}
+    pairs = list(zip(payments, lines, strict=True))
+    if any((p.key, x.key) not in known for p, x in pairs):
+        return []
+    for (p, x), (p2, x2) in combinations(pairs, 2):
+        if p.day == x.day != p2.day == x2.day:
+            continue
+        crossed = (p.key, x2.key) in known and (p2.key, x.key) in known
+        if crossed and face(p) != face(p2) and face(x) != face(x2):
+            return []
+    return pairs
+
+
+def balanced(edges: list[Edge]) -> bool:
+    """Whether both sides have equally many."""
+    return len({p.key for p, _ in edges}) == len({x.key for _, x in edges})
+
+
 def booked_twice(edges: list[Edge]) -> list[Edge]:
-    """A payment that the ledger has twice under one voucher: the nearer one stands for both."""
+    """One payment that a side has twice under one voucher: the one nearest in days stands for both."""
     found = []
     for group in components(edges):
         payments = {p.key: p for p, _ in group}
         lines = {x.key: x for _, x in group}
-        faces = {face(p)[1:] for p in payments.values()}
-        if len(lines) == 1 and len(faces) == 1 and all(p.voucher for p in payments.values()):
-            found.append(min(group, key=lambda e: (abs((e[0].day - e[1].day).days), e[0].day)))
+        if len(payments) > 1 and len(lines) > 1:
+            continue
+        if any(len({face(e)[1:] for e in side.values()}) > 1 for side in (payments, lines)):
+            continue
+        apart = sorted((abs((p.day - x.day).days), n) for n, (p, x) in enumerate(group))
+        if len(apart) == 1 or apart[0][0] < apart[1][0]:
+            found.append(group[apart[0][1]])
     return found
+
+
+def _less_copies(entries: list[Entry], wanted: int) -> list[Entry]:
+    """At most so many entries, where copies can be left out."""
+    kept: list[Entry] = []
+    spare = len(entries) - wanted
+    faces: set[object] = set()
+    for entry in entries:
+        if spare > 0 and face(entry) in faces:
+            spare -= 1
+            continue
+        faces.add(face(entry))
+        kept.append(entry)
+    return kept
 
 
 def by_words(edges: list[Edge]) -> list[Edge]:

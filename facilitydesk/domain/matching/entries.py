@@ -32,6 +32,7 @@ class How(StrEnum):
     MERGED = "merged"  # several payments, one line
     RETURNED = "returned"  # a payment and its return on one side alone
     SLIP = "slip"  # amounts that differ by a slip of the hand
+    COPY = "copy"  # one side has it twice; nothing is matched
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,7 @@ class Entry:
     text: str = ""
     document: str = ""
     reverses: Hashable = None
+    row: int = 0  # where it stands in its list, to be named; 0: by its order
 
 
 @dataclass(frozen=True, slots=True)

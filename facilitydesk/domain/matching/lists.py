@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -12,14 +13,17 @@ from facilitydesk.domain.matching.texts import (
     documents_differ,
     parts_differ,
     similarity,
-    voucher_key,
+    voucher_keys,
+    voucher_tails,
 )
 
 # 分 in the smallest place that was written: 1元, 百元 (0.01万元), 千元, 万元.
 PLACES = (1_00, 100_00, 1_000_00, 10_000_00)
 ALIKE = 0.35  # words less alike are about something else
 _SAMPLE = 400
-_FEW = 3
+_FEW, _MANY = 3, 10
+_ANY_DELAY = (-3, 10)
+_APART = 4  # days between one pair and all others
 
 
 class Told(Enum):
@@ -37,14 +41,28 @@ class Signs:
     vouchers: Told
     documents: Told
     words: Told
+    tail: int = 0  # last digits of a voucher that both sides have alike; 0: all
+    delays: tuple[int, int] = _ANY_DELAY  # days by which the statement may be later than the ledger
 
     def same_voucher(self, one: Entry, other: Entry) -> bool:
-        """Whether both have the same voucher, and that says something."""
-        return (
-            self.vouchers is not Told.OWN
-            and bool(one.voucher and other.voucher)
-            and voucher_key(one.voucher) == voucher_key(other.voucher)
+        """Whether both have the same voucher, or one of several, and that says something."""
+        if self.vouchers is Told.OWN or not (one.voucher and other.voucher):
+            return False
+        if one.voucher == other.voucher:
+            return True
+        return not voucher_keys(one.voucher, self.tail).isdisjoint(
+            voucher_keys(other.voucher, self.tail)
         )
+
+    @property
+    def habit(self) -> bool:
+        """Whether the lists taught how late lines come."""
+        return self.delays != _ANY_DELAY
+
+    def on_time(self, payment: Entry, line: Entry) -> bool:
+        """Whether a line comes as soon after its payment as lines do in these lists."""
+        first, last = self.delays
+        return first <= (line.day - payment.day).days <= last
 
     def contradict(self, one: Entry, other: Entry) -> bool:
         """Whether a voucher, document or words speak against two entries being one payment."""
@@ -70,19 +88,45 @@ class Signs:
 def signs(sure: Sequence[tuple[Entry, Entry]]) -> Signs:
     """Learned from pairs alone with their amount and payee."""
     sample = sure[:_SAMPLE]
+    vouchers, tail = _vouchers([(p.voucher, x.voucher) for p, x in sample])
     return Signs(
-        _told(
-            voucher_key(p.voucher) == voucher_key(x.voucher)
-            for p, x in sample
-            if p.voucher and x.voucher
-        ),
+        vouchers,
         _told(
             document_key(p.document) == document_key(x.document)
             for p, x in sample
             if p.document and x.document
         ),
         _told(similarity(p.text, x.text) >= ALIKE for p, x in sample if p.text and x.text),
+        tail,
+        _delays([(x.day - p.day).days for p, x in sample]),
     )
+
+
+def _vouchers(pairs: Sequence[tuple[str, str]]) -> tuple[Told, int]:
+    """What vouchers tell; where they are never the same, perhaps their last digits are."""
+    both = [pair for pair in pairs if pair[0] and pair[1]]
+    told = _told(not voucher_keys(a).isdisjoint(voucher_keys(b)) for a, b in both)
+    if told is not Told.OWN or len(both) < _FEW:
+        return told, 0
+    agreeing = Counter(tail for a, b in both for tail in voucher_tails(a, b))
+    often = [tail for tail, count in agreeing.items() if count >= 0.75 * len(both)]
+    return (Told.SHARED, max(often)) if often else (told, 0)
+
+
+def _delays(days: list[int]) -> tuple[int, int]:
+    """From the earliest to the latest of many pairs, and a day more on both sides.
+
+    A few that stand far from all others are not taken for the habit of a treasury.
+    """
+    if len(days) < _MANY:
+        return _ANY_DELAY
+    days = sorted(days)
+    for _ in range(len(days) // 25):
+        if days[1] - days[0] >= _APART:
+            del days[0]
+        elif days[-1] - days[-2] >= _APART:
+            del days[-1]
+    return days[0] - 1, days[-1] + 1
 
 
 def _told(agreed: Iterable[bool]) -> Told:

@@ -7,9 +7,10 @@ payee; at last suspicions, which are red and take nobody out of what is left.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from facilitydesk.domain.matching.copies import copies
 from facilitydesk.domain.matching.entries import Entry, Grade, How, Match, Matching, Reason
 from facilitydesk.domain.matching.lists import ledger_place, rounded, signs
 from facilitydesk.domain.matching.nearby import Nearby
@@ -19,6 +20,8 @@ from facilitydesk.domain.matching.returns import returned
 from facilitydesk.domain.matching.slips import Slips
 from facilitydesk.domain.matching.sums import DAYS, Sums
 from facilitydesk.domain.quantities import Money
+
+_MANY = 20  # pairs that teach enough of what two lists have in common
 
 Buckets = dict[int, tuple[list[Entry], list[Entry]]]
 
@@ -35,7 +38,11 @@ class _Run:
         self.payees = Payees({p.payee for p in payments}, {x.payee for x in lines})
         buckets = self._buckets()
         alone = [(p[0], x[0]) for p, x in buckets.values() if len(p) == len(x) == 1]
-        self.signs = signs([pair for pair in alone if _sure(*pair)])
+        near = [(p, x) for p, x in alone if abs((p.day - x.day).days) <= NEAR]
+        sure = [(p, x) for p, x in near if p.payee == x.payee]
+        if len(sure) < _MANY:  # short names teach as well, and cost more
+            sure = [(p, x) for p, x in near if self.payees.agree(p.payee, x.payee) >= Payee.SHORT]
+        self.signs = signs(sure)
         self.pairs = Pairs(self.payees, self.signs)
         self.held_payments: dict[object, Match] = {}
         self.held_lines: dict[object, Match] = {}
@@ -62,35 +69,65 @@ class _Run:
                 taken_p.update(match.payments)
                 taken_x.update(match.lines)
 
-        slips = Slips(self.payees, self.signs)
-        if self.place == 1:
-            take(slips.rounded((x for x in left_x if x.key not in taken_x), near_p, near_x))
-        sums = Sums(self.signs, self.place)
-        take(sums.of((x for x in left_x if x.key not in taken_x), near_x, near_p, split=False))
+        def free(entries: Iterable[Entry], taken: set[object]) -> Iterator[Entry]:
+            return (e for e in entries if e.key not in taken)
+
+        def alike(line: Entry) -> Iterator[Entry]:
+            group = self.buckets.get(rounded(line.amount, self.place))
+            return free(group[0] if group else (), taken_p)
+
+        slips, sums = Slips(self.payees, self.signs), Sums(self.signs, self.place)
+        exact = self.place == 1
+        if exact:
+            take(slips.rounded(free(left_x, taken_x), near_p, near_x, sure_only=True))
+        # What is sure is taken out first, in both directions, and then what only adds up.
+        merged: list[Entry] = []
+        take(sums.of(free(left_x, taken_x), near_x, near_p, split=False, doubtful=merged))
         # The whole of several lines is more than a line nearby, and that line is not alone.
         wholes = {
             p.key: p
-            for x in left_x
-            if x.key not in taken_x and any(e is not x for e in near_x.near(x, 2 * DAYS))
+            for x in free(left_x, taken_x)
+            if any(e is not x for e in near_x.near(x, 2 * DAYS))
             for p in near_p.near(x, DAYS)
             if abs(p.amount) > abs(x.amount)
         }
-        free = (p for p in wholes.values() if p.key not in taken_p)
-        take(sums.of(free, near_p, near_x, split=True))
+        split: list[Entry] = []
+        take(sums.of(free(wholes.values(), taken_p), near_p, near_x, split=True, doubtful=split))
+        take(sums.of(free(merged, taken_x), near_x, near_p, split=False))
+        take(sums.of(free(split, taken_p), near_p, near_x, split=True))
+        if exact:
+            take(slips.rounded(free(left_x, taken_x), near_p, near_x, sure_only=False))
         self._doubtful_beside_sums(near_p, near_x)
         held = (*self.held_payments.values(), *self.held_lines.values())
         matches = list({id(match): match for match in held}.values())
         payments_left = tuple(p.key for p in self.payments if p.key not in taken_p)
         lines_left = tuple(x.key for x in self.lines if x.key not in taken_x)
         for found in (
-            slips.suspicions((x for x in left_x if x.key not in taken_x), near_p),
-            slips.elsewhere((x for x in left_x if x.key not in taken_x), near_p.anybody()),
+            self._copies(taken_p, taken_x),
+            slips.suspicions(free(left_x, taken_x), near_p),
+            slips.elsewhere(free(left_x, taken_x), alike),
         ):
             for match in found:
                 matches.append(match)
                 taken_p.update(match.payments)
                 taken_x.update(match.lines)
         return Matching(tuple(matches), payments_left, lines_left)
+
+    def _copies(self, taken_p: set[object], taken_x: set[object]) -> Iterator[Match]:
+        """What is left over of entries that one side has more often than the other."""
+        for payments, lines in self.buckets.values():
+            for group, taken, ledger in ((payments, taken_p, True), (lines, taken_x, False)):
+                if len(group) < 2:
+                    continue
+                known = {(e.payee, e.day) for e in group if e.key in taken}
+                days = {day for _, day in known}
+                left = [
+                    e
+                    for e in group
+                    if e.day in days and (e.payee, e.day) in known and e.key not in taken
+                ]
+                if left:
+                    yield from copies(left, group, ledger=ledger)
 
     def _buckets(self) -> Buckets:
         """Entries by amount, only where both sides have some."""
@@ -142,8 +179,8 @@ class _Run:
         left = list(lines.anybody())
         if not left or not singles:
             return
-        by_key_p = {p.key: p for p in self.payments}
-        by_key_x = {x.key: x for x in self.lines}
+        by_key_p = {p.key: p for p in self.payments if p.key in self.held_payments}
+        by_key_x = {x.key: x for x in self.lines if x.key in self.held_lines}
         by_amount: dict[int, list[Match]] = defaultdict(list)
         for match in singles:
             if match.grade is Grade.GREEN:
@@ -172,8 +209,3 @@ class _Run:
             self.held_payments[key] = match
         for key in match.lines:
             self.held_lines[key] = match
-
-
-def _sure(p: Entry, line: Entry) -> bool:
-    """Whether two entries alone with their amount teach what the lists have in common."""
-    return p.payee == line.payee and abs((p.day - line.day).days) <= NEAR

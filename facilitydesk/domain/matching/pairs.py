@@ -14,9 +14,11 @@ from operator import itemgetter
 
 from facilitydesk.domain.matching.edges import (
     Edge,
+    balanced,
     booked_twice,
     by_words,
     components,
+    in_order,
     same_document,
     same_words,
     singled_out,
@@ -25,7 +27,7 @@ from facilitydesk.domain.matching.edges import (
     words_elsewhere,
 )
 from facilitydesk.domain.matching.entries import Entry, Grade, How, Match, Reason
-from facilitydesk.domain.matching.lists import Signs
+from facilitydesk.domain.matching.lists import Signs, Told
 from facilitydesk.domain.matching.payees import Payee, Payees
 from facilitydesk.domain.matching.texts import (
     similarity,
@@ -68,23 +70,29 @@ class Pairs:
     def _edges(self, payments: list[Entry], lines: list[Entry]) -> list[Edge]:
         """As `_possible`, by way of the names that agree: round amounts are in every second line."""
         by_name: dict[str, list[tuple[int, Entry]]] = {}
-        for place, line in enumerate(lines):
-            by_name.setdefault(line.payee, []).append((place, line))
-        edges: list[Edge] = []
-        for p in payments:
-            friends = self._payees.friends(p.payee)
-            first, last = p.day - _FAR, p.day + _FAR
-            mine = [
-                numbered
-                for name in friends.keys() & by_name.keys()
-                for numbered in by_name[name]
-                if first <= numbered[1].day <= last
-                and (friends[name] is not Payee.LIKE or self.signs.same_voucher(p, numbered[1]))
-            ]
-            if len(mine) > 1:
-                mine.sort(key=itemgetter(0))
-            edges += [(p, line) for _, line in mine]
-        return edges
+        for place, p in enumerate(payments):
+            by_name.setdefault(p.payee, []).append((place, p))
+        found: list[tuple[int, int, Edge]] = []
+        telling = self.signs.vouchers is not Told.OWN
+        for number, line in enumerate(lines):
+            first, last = line.day - _FAR, line.day + _FAR
+            for name in self._payees.kin(line.payee):
+                found += [
+                    (place, number, (p, line))
+                    for place, p in by_name.get(name, ())
+                    if first <= p.day <= last
+                ]
+            if not (telling and line.voucher):
+                continue
+            for name in self._payees.alike(line.payee) & by_name.keys():
+                found += [
+                    (place, number, (p, line))
+                    for place, p in by_name[name]
+                    if first <= p.day <= last and self.signs.same_voucher(p, line)
+                ]
+        if len(found) > 1:
+            found.sort(key=itemgetter(0, 1))
+        return [edge for _, _, edge in found]
 
     def _possible(self, p: Entry, line: Entry) -> bool:
         if abs((p.day - line.day).days) > FAR:
@@ -100,11 +108,12 @@ class Pairs:
         payee = self._payees.agree(p.payee, line.payee)
         against = self.signs.contradict(p, line)
         sure = (
-            (days <= NEAR or voucher)
+            (voucher or (self.signs.on_time(p, line) if self.signs.habit else days <= NEAR))
             and not against
             and (payee >= Payee.SHORT or (voucher and payee is Payee.BLANK))
         )
-        return self.match(p, line, Grade.GREEN if sure else Grade.YELLOW, against=against)
+        grade = Grade.GREEN if sure else Grade.YELLOW
+        return self._match(p, line, grade, None, payee, voucher=voucher, against=against)
 
     def _among(self, edges: list[Edge]) -> Iterator[Match]:
         """Takes the pairs that one sign after the other singles out, then what is left over."""
@@ -112,30 +121,28 @@ class Pairs:
         signs: tuple[Sign, ...] = (
             self.signs.same_voucher,
             lambda p, line: p.day == line.day and same_words(p, line),
-            lambda p, line: p.day == line.day and same_document(p, line),
             same_words,
             lambda p, line: same_document(p, line) and abs((p.day - line.day).days) <= NEAR,
         )
         for sign in signs:
             for p, line in singled_out([e for e in edges if sign(*e)]):
-                if self.signs.contradict(p, line):
+                if self.signs.contradict(p, line) or (
+                    (sign != self.signs.same_voucher or self.signs.vouchers is not Told.SHARED)
+                    and words_elsewhere(p, line, edges)
+                ):
                     continue
                 yield self._told(p, line, "match.rivals" if (p, line) in crowded else None)
                 edges = without(edges, p, line)
-        for p, line in booked_twice(edges):
-            if not self.signs.contradict(p, line):
+        for p, line in booked_twice([e for e in edges if self.signs.same_voucher(*e)]):
+            if self._fits(p, line):
                 yield self._told(p, line, "match.double")
                 edges = without(edges, p, line)
         for p, line in by_words(edges):
             if not self.signs.contradict(p, line) and abs((p.day - line.day).days) <= NEAR:
                 yield self._told(p, line, "match.by_words")
                 edges = without(edges, p, line)
-        for p, line in singled_out([e for e in edges if e[0].day == e[1].day]):
-            if not self.signs.contradict(p, line) and not words_elsewhere(p, line, edges):
-                yield self._told(p, line, "match.by_day")
-                edges = without(edges, p, line)
         for group in components(edges):
-            yield from self._by_order(group)
+            yield from self._by_day(group)
 
     def _told(self, p: Entry, line: Entry, code: str | None) -> Match:
         """A pair told from its rivals; yellow when a name or the distance is doubtful."""
@@ -145,53 +152,49 @@ class Pairs:
         sure = near and (payee >= Payee.SHORT or (payee is Payee.BLANK and voucher))
         return self.match(p, line, Grade.GREEN if sure else Grade.YELLOW, code)
 
-    def _by_order(self, edges: list[Edge]) -> Iterator[Match]:
-        """Nothing tells them apart but the order of their days."""
-        payments = sorted({p.key: p for p, _ in edges}.values(), key=lambda e: e.day)
-        lines = sorted({x.key: x for _, x in edges}.values(), key=lambda e: e.day)
-        if len(payments) == len(lines):
-            pairs = list(zip(payments, lines, strict=True))
-            if all((p, x) in edges for p, x in pairs):
-                shifts = [(x.day - p.day).days for p, x in pairs]
-                steady = max(shifts) - min(shifts) <= NEAR // 2
-                sure = (
-                    steady
-                    and max(map(abs, shifts)) <= NEAR
-                    and not any(self.signs.contradict(*pair) for pair in pairs)
-                    and not any(words_elsewhere(*pair, edges) for pair in pairs)
-                    and all(self._payees.agree(p.payee, x.payee) >= Payee.SHORT for p, x in pairs)
-                )
-                for p, x in pairs:
-                    yield self.match(
-                        p,
-                        x,
-                        Grade.GREEN if sure else Grade.YELLOW,
-                        "match.by_order" if len(pairs) > 1 else None,
-                    )
-                return
+    def _by_day(self, edges: list[Edge]) -> Iterator[Match]:
+        """Nothing tells them apart but their days; what days do not tell is yellow."""
+        fitting = [e for e in edges if self._fits(*e)]
+        sure = in_order(fitting)
+        if not sure and not balanced(fitting):
+            sure = singled_out([e for e in fitting if e[0].day == e[1].day])
+        sure = sure or singled_out(fitting)
+        for p, line in sure:
+            if not words_elsewhere(p, line, edges):
+                yield self._told(p, line, "match.by_day" if len(edges) > 1 else None)
+                edges = without(edges, p, line)
         while edges:
             p, line = min(edges, key=lambda e: (abs((e[0].day - e[1].day).days), e[0].day))
-            yield self.match(p, line, Grade.YELLOW, "match.ambiguous")
+            alone = len(edges) == 1 and not self.signs.contradict(p, line)
+            yield self.match(p, line, Grade.YELLOW, None if alone else "match.ambiguous")
             edges = without(edges, p, line)
 
-    def match(
+    def _fits(self, p: Entry, line: Entry) -> bool:
+        return self.signs.on_time(p, line) and not self.signs.contradict(p, line)
+
+    def match(self, p: Entry, line: Entry, grade: Grade, code: str | None = None) -> Match:
+        """The match of two entries of one amount with everything that speaks for or against it."""
+        payee = self._payees.agree(p.payee, line.payee)
+        voucher = self.signs.same_voucher(p, line)
+        against = self.signs.contradict(p, line)
+        return self._match(p, line, grade, code, payee, voucher=voucher, against=against)
+
+    def _match(
         self,
         p: Entry,
         line: Entry,
         grade: Grade,
-        code: str | None = None,
+        code: str | None,
+        payee: Payee,
         *,
-        against: bool | None = None,
+        voucher: bool,
+        against: bool,
     ) -> Match:
-        """The match of two entries of one amount with everything that speaks for or against it."""
-        if against is None:
-            against = self.signs.contradict(p, line)
-        payee = self._payees.agree(p.payee, line.payee)
         reasons = [
             _EXACT
             if payee is Payee.SAME
             else Reason(_NAMES[payee], (("ledger", p.payee), ("statement", line.payee))),
-            *side_reasons(p, line, voucher=self.signs.same_voucher(p, line)),
+            *side_reasons(p, line, voucher=voucher),
         ]
         if against:
             reasons.append(Reason("match.contradict"))
@@ -202,7 +205,7 @@ class Pairs:
             (line.key,),
             How.SINGLE,
             grade,
-            score(p, line, payee, voucher=self.signs.same_voucher(p, line)),
+            score(p, line, payee, voucher=voucher),
             tuple(reasons),
             line.amount - p.amount,
         )

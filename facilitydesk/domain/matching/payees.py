@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from enum import IntEnum
 from functools import lru_cache
 
@@ -35,6 +35,8 @@ _SCHOOL = re.compile(r"(学|校|园|教学点|中)$")
 _FILLING = frozenset("省市县区州旗责任")
 _SCHOOL_FILLING = frozenset("省市县区州旗镇乡村街道第学校")
 _PLACES = frozenset("省市县区州旗")
+_NATIONAL = frozenset({"国网", "中国"})
+_PLACE_LONG = 12  # characters of a place in front of a name
 
 
 @lru_cache(maxsize=50_000)
@@ -114,19 +116,29 @@ def _by_remark(remark: str, remark2: str) -> Payee:
 
 
 def _only_filling(short: str, long: str, filling: frozenset[str]) -> bool:
+    """Whether all that is missing is filling, or a place in front, or both."""
+    return any(
+        _within(short, rest) and _missing(short, rest) <= filling
+        for rest in (long, *_without_place(short, long))
+    )
+
+
+def _missing(short: str, long: str) -> set[str]:
     left = list(short)
-    extra = []
+    extra = set()
     for character in long:
         if left and left[0] == character:
             left.pop(0)
         else:
-            extra.append(character)
-    return not left and (set(extra) <= filling or _place(short, long))
+            extra.add(character)
+    return extra
 
 
-def _place(short: str, long: str) -> bool:
-    """Whether all that is missing is the name of a province, city or county in front."""
-    return long.endswith(short) and long[: -len(short)][-1:] in _PLACES
+def _without_place(short: str, long: str) -> Iterator[str]:
+    """The long name without a province, city or county (or 国网, 中国) the short one leaves out."""
+    for end, character in enumerate(long[:_PLACE_LONG], start=1):
+        if (character in _PLACES or long[:end] in _NATIONAL) and not short.startswith(long[:end]):
+            yield long[end:]
 
 
 def _one_apart(one: str, other: str) -> bool:
@@ -146,8 +158,8 @@ class Payees:
         self._names = {*ledger, *statement}
         self._fits: dict[str, int] = {}
         self._known: dict[tuple[str, str], Payee] = {}
-        self._friends: dict[str, dict[str, Payee]] = {}
-        self._near_cores: dict[str, list[str]] = {}
+        self._sames: dict[str, list[str]] = {}
+        self._alikes: dict[str, frozenset[str]] = {}
         self._index()
 
     def agree(self, one: str, other: str) -> Payee:
@@ -161,32 +173,51 @@ class Payees:
             self._known[pair] = found
         return found
 
-    def friends(self, name: str) -> dict[str, Payee]:
-        """All names of both lists that are not certainly somebody else."""
-        found = self._friends.get(name)
+    def same(self, name: str) -> list[str]:
+        """The names that are the same payee, perhaps written shorter."""
+        found = self._sames.get(name)
         if found is None:
-            found = {}
-            for other in self._possible(_parts(name)[1]):
-                level = self.agree(name, other)
-                if level is not Payee.OTHER:
-                    found[other] = level
-            self._friends[name] = found
-        return found
-
-    def _possible(self, core: str) -> list[str]:
-        """The names whose characters allow that they are a core's, in the same order always."""
-        found = self._near_cores.get(core)
-        if found is None:
-            own = frozenset(core)
-            found = self._near_cores[core] = [
-                name
-                for other in sorted(self._candidates(core))
-                if own <= (theirs := self._characters[other])
-                or theirs <= own
-                or len(own ^ theirs) <= 2
-                for name in self._cores[other]
+            found = self._sames[name] = [
+                other
+                for other in self._possible(_parts(name)[1])
+                if self.agree(name, other) >= Payee.SHORT
             ]
         return found
+
+    def kin(self, name: str) -> list[str]:
+        """The names that may be the same payee by themselves: `same`, and those that name nobody."""
+        if name in self._blanks or not _parts(name)[0]:
+            return sorted(self._names)
+        return [*self.same(name), *self._blanks]
+
+    def alike(self, name: str) -> frozenset[str]:
+        """The names that are nearly the same, or an abbreviation that fits several."""
+        found = self._alikes.get(name)
+        if found is None:
+            core = _parts(name)[1]
+            near = {*self._possible(core), *self._possible(core, one_apart=True)}
+            found = self._alikes[name] = frozenset(
+                other for other in near if self.agree(name, other) is Payee.LIKE
+            )
+        return found
+
+    def _possible(self, core: str, *, one_apart: bool = False) -> list[str]:
+        """The names whose characters allow that they are a core's, in the same order always.
+
+        Of an abbreviation all characters are in the full name; `one_apart` asks for those that
+        differ in one.
+        """
+        own = frozenset(core)
+        return [
+            name
+            for other in sorted(self._candidates(core))
+            if (
+                len(own ^ self._characters[other]) <= 2
+                if one_apart
+                else own <= (theirs := self._characters[other]) or theirs <= own
+            )
+            for name in self._cores[other]
+        ]
 
     def _index(self) -> None:
         """Cores of names by each character, and by their two rarest, so that few are compared.
@@ -197,6 +228,7 @@ class Payees:
         self._cores: dict[str, list[str]] = {}
         for name in sorted(self._names):
             self._cores.setdefault(_parts(name)[1], []).append(name)
+        self._blanks = [name for name in sorted(self._names) if not _parts(name)[0]]
         self._characters = {core: frozenset(core) for core in self._cores}
         self._by_any: dict[str, set[str]] = {}
         for core, characters in self._characters.items():

@@ -13,7 +13,7 @@ from datetime import timedelta
 
 from facilitydesk.domain.matching.entries import Entry, Grade, How, Match, Reason
 from facilitydesk.domain.matching.lists import ALIKE
-from facilitydesk.domain.matching.payees import Payee, Payees
+from facilitydesk.domain.matching.payees import Payees
 from facilitydesk.domain.matching.texts import documents_differ, similarity
 
 DAYS = 90
@@ -32,7 +32,11 @@ class Returned:
 
 
 def returned(
-    entries: Sequence[Entry], payees: Payees, held: Mapping[object, Match], *, ledger: bool
+    entries: Sequence[Entry],
+    payees: Payees,
+    held: Mapping[object, Match],
+    *,
+    ledger: bool,
 ) -> Iterator[Returned]:
     """Each negative entry without a match, with the payment before it that it takes back.
 
@@ -49,51 +53,72 @@ def returned(
     used: set[object] = set()
     for back in sorted(backs, key=lambda e: e.day):
         first_day, last_day = back.day - _SPAN, back.day + _SPAN
+        names = payees.same(back.payee)
         alike = [
             e
             for e in by_amount.get(-back.amount, ())
-            if first_day <= e.day <= last_day
-            and e.key not in used
-            and payees.agree(e.payee, back.payee) >= Payee.SHORT
+            if e.payee in names and first_day <= e.day <= last_day and e.key not in used
         ]
         before = [
             e
             for e in alike
             if (e.key == back.reverses if back.reverses is not None else e.day <= back.day)
         ]
-        free = [e for e in before if e.key not in held]
+        before = [e for e in before if e.key not in held or held[e.key].how is How.SINGLE]
+        if not before:
+            continue
+        told = [_signs(e, back) for e in before]
+        best = max(told)
+        likely = [e for e, sign in zip(before, told, strict=True) if sign == best]
+        free = [e for e in likely if e.key not in held]
         again = None
         if not free:
             # Only a payment alone in its match can give its place to the one that followed.
-            free = [e for e in before if held[e.key].how is How.SINGLE]
+            free = likely
             later = [
-                e for e in alike if e.key not in held and e.day >= back.day and e not in before
+                e
+                for e in alike
+                if e.key not in held
+                and e.day >= back.day
+                and e not in before
+                and _same_matter(back, e)
             ]
-            again = min(later, key=lambda e: e.day, default=None)
+            again = max(later, key=lambda e: (_signs(e, back), -e.day.toordinal()), default=None)
             if again is None:
                 continue
-        if not free:
-            continue
-        first = max(free, key=lambda e: (similarity(e.text, back.text) > 0.8, e.day))
+        first = max(free, key=lambda e: e.day)
         used.update((first.key, back.key))
         if again is not None:
             used.add(again.key)
         yield Returned(_match(first, back, len(free), ledger=ledger), first, back, again)
 
 
+def _signs(entry: Entry, back: Entry) -> tuple[bool, bool, bool]:
+    """What says that a payment is the one that came back: voucher, words, document."""
+    return (
+        bool(entry.voucher) and entry.voucher == back.voucher,
+        bool(entry.text) and similarity(entry.text, _matter(back.text)) > 0.8,
+        not documents_differ(entry.document, back.document),
+    )
+
+
+def _matter(text: str) -> str:
+    """What a return is about, without the words that say that it is one."""
+    for word in ("退票", "退回", "退款", *_WORDS):
+        text = text.replace(word, "")
+    return text.strip()
+
+
 def _same_matter(first: Entry, back: Entry) -> bool:
     """Whether the words of a return fit; a bare 退票 fits everything."""
     if documents_differ(first.document, back.document):
         return False
-    rest = back.text
-    for word in ("退票", "退回", "退款", *_WORDS):
-        rest = rest.replace(word, "")
-    return len(rest.strip()) < 4 or not first.text or similarity(first.text, rest) >= ALIKE
+    one, rest = _matter(first.text), _matter(back.text)
+    return len(rest) < 4 or len(one) < 4 or similarity(one, rest) >= ALIKE
 
 
 def _match(first: Entry, back: Entry, choices: int, *, ledger: bool) -> Match:
-    said = back.reverses is not None or any(word in back.text for word in _WORDS)
-    sure = back.reverses is not None or (choices == 1 and said and _same_matter(first, back))
+    sure = back.reverses is not None or (choices == 1 and _same_matter(first, back))
     keys = (first.key, back.key)
     days = (("days", (back.day - first.day).days),)
     reasons = [Reason("match.void" if ledger else "match.returned", days)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from facilitydesk.domain.matching.entries import Entry, Grade, How, Match, Reason
 from facilitydesk.domain.matching.lists import PLACES, Signs
@@ -56,14 +56,17 @@ class Slips:
         self._payees = payees
         self._signs = signs
 
-    def rounded(self, lines: Iterable[Entry], payments: Nearby, others: Nearby) -> Iterator[Match]:
+    def rounded(
+        self, lines: Iterable[Entry], payments: Nearby, others: Nearby, *, sure_only: bool
+    ) -> Iterator[Match]:
         """Pairs of which the ledger holds the rounded amount; `others` are all lines left."""
+        closest = _SURE // 2 if sure_only else _FARTHEST
         for line in lines:
-            found = [
-                (p, place)
-                for p in payments.near(line, NEAR)
-                if (place := rounded_to(p.amount, line.amount))
-            ]
+            amount = line.amount
+            near = payments.near(line, NEAR)
+            if not any(abs(p.amount - amount) <= closest for p in near):
+                continue
+            found = [(p, place) for p in near if (place := rounded_to(p.amount, amount))]
             if not found:
                 continue
             p, place = min(found, key=lambda f: (abs((f[0].day - line.day).days), f[1]))
@@ -74,7 +77,8 @@ class Slips:
                 and place <= _SURE
                 and not self._signs.contradict(p, line)
             )
-            yield self._match(p, line, Grade.GREEN if sure else Grade.YELLOW, place)
+            if sure or not sure_only:
+                yield self._match(p, line, Grade.GREEN if sure else Grade.YELLOW, place)
 
     def suspicions(self, lines: Iterable[Entry], payments: Nearby) -> Iterator[Match]:
         """Pairs that a slip of the hand keeps apart: always red."""
@@ -88,23 +92,22 @@ class Slips:
                 p, code = min(found, key=lambda f: abs((f[0].day - line.day).days))
                 yield self._red(p, line, code)
 
-    def elsewhere(self, lines: Iterable[Entry], payments: Iterable[Entry]) -> Iterator[Match]:
-        """The same amount on nearly the same day to somebody else: always red."""
-        left = list(lines)
-        by_amount: dict[int, list[Entry]] = {line.amount: [] for line in left}
-        for p in payments:
-            if p.amount in by_amount:
-                by_amount[p.amount].append(p)
-        taken: set[object] = set()
-        for line in left:
+    def elsewhere(
+        self, lines: Iterable[Entry], alike: Callable[[Entry], Iterable[Entry]]
+    ) -> Iterator[Match]:
+        """The same amount on nearly the same day to somebody else: always red.
+
+        `alike` answers the payments left of about a line's amount. The caller takes the entries
+        of a match before it asks for the next.
+        """
+        for line in lines:
             found = [
                 p
-                for p in by_amount.get(line.amount, ())
-                if p.key not in taken and abs((p.day - line.day).days) <= NEAR
+                for p in alike(line)
+                if p.amount == line.amount and abs((p.day - line.day).days) <= NEAR
             ]
             if found:
                 p = min(found, key=lambda e: abs((e.day - line.day).days))
-                taken.add(p.key)
                 yield self._red(p, line, "match.other_name")
 
     def _match(self, p: Entry, line: Entry, grade: Grade, place: int) -> Match:

@@ -12,7 +12,7 @@ from itertools import combinations
 from facilitydesk.domain.matching.entries import Entry, Grade, How, Match, Reason
 from facilitydesk.domain.matching.lists import ALIKE, Signs, Told
 from facilitydesk.domain.matching.nearby import Nearby
-from facilitydesk.domain.matching.texts import documents_differ, similarity
+from facilitydesk.domain.matching.texts import document_key, documents_differ, similarity
 
 DAYS = 15  # how far the parts may lie from the whole
 PARTS = 6
@@ -29,12 +29,19 @@ class Sums:
         self._place = place  # 分: the smallest place of the ledger
 
     def of(
-        self, wholes: Iterable[Entry], rivals: Nearby, parts: Nearby, *, split: bool
+        self,
+        wholes: Iterable[Entry],
+        rivals: Nearby,
+        parts: Nearby,
+        *,
+        split: bool,
+        doubtful: list[Entry] | None = None,
     ) -> Iterator[Match]:
         """Each whole with its parts; `split` says that the wholes are payments.
 
         `rivals` are all entries on the side of the wholes: parts that another one of the same
-        amount may claim are not sure.
+        amount may claim are not sure. With a list of `doubtful` only sure sums are answered and
+        the other wholes are put there, to be asked for again when all sure ones are taken.
 
         The caller takes the entries of a match before it asks for the next.
         """
@@ -44,35 +51,69 @@ class Sums:
                 for part in parts.near(whole, DAYS)
                 if 0 < part.amount * _sign(whole) < abs(whole.amount)
             ]
-            fitting = self._fitting(whole.amount, near, split=split)
+            fitting = self._fitting(whole, near, split=split)
             if not fitting:
                 continue
-            best = min(fitting, key=lambda chosen: _cost(whole, chosen))
+            best = min(fitting, key=lambda chosen: self._cost(whole, chosen))
             others = [chosen for chosen in fitting if chosen is not best]
-            claimed = any(
-                other.amount == whole.amount and other.key != whole.key
-                for other in rivals.near(whole, DAYS)
-            )
-            if claimed and not self._same_voucher(whole, best):
-                others = [best]
-            sure = self._speaks(whole, best) and not any(
-                _cost(whole, each) <= _cost(whole, best) + 3 or self._speaks(whole, each)
-                for each in others
-            )
-            yield self._match(whole, best, split=split, sure=sure)
+            if self._same_voucher(whole, best):
+                sure = not any(self._same_voucher(whole, each) for each in others)
+            else:
+                claimed = any(
+                    other.amount == whole.amount and other.key != whole.key
+                    for other in rivals.near(whole, DAYS)
+                )
+                sure = (
+                    not claimed
+                    and self._speaks(whole, best, split=split)
+                    and not any(
+                        self._cost(whole, each) <= self._cost(whole, best) + 3
+                        or self._speaks(whole, each, split=split)
+                        for each in others
+                    )
+                )
+            if sure or doubtful is None:
+                yield self._match(whole, best, split=split, sure=sure)
+            else:
+                doubtful.append(whole)
 
-    def _fitting(self, amount: int, parts: list[Entry], *, split: bool) -> list[tuple[Entry, ...]]:
-        """The choices of two to six parts that add up; each rounded amount may be off by half."""
-        if len(parts) < 2:
+    def _fitting(self, whole: Entry, parts: list[Entry], *, split: bool) -> list[tuple[Entry, ...]]:
+        """The choices of two to six parts that add up; each rounded amount may be off by half.
+
+        In a crowd the parts are looked for among those of the whole's voucher and of one day, and
+        only pairs among all.
+        """
+        half = self._place // 2
+        if len(parts) < 2 or abs(sum(part.amount for part in parts)) < abs(
+            whole.amount
+        ) - half * len(parts):
             return []
+        if len(parts) <= _CROWD:
+            return self._choices(whole.amount, parts, PARTS, split=split)
+        found = self._choices(whole.amount, parts, 2, split=split)
+        circles: dict[object, list[Entry]] = {}
+        for part in parts:
+            circles.setdefault((part.day, document_key(part.document)), []).append(part)
+            if self._signs.same_voucher(whole, part):
+                circles.setdefault("voucher", []).append(part)
+        for circle in circles.values():
+            if 2 < len(circle) <= _CROWD:
+                found += self._choices(whole.amount, circle, PARTS, split=split)
+        return list({frozenset(e.key for e in chosen): chosen for chosen in found}.values())
+
+    def _choices(
+        self, amount: int, parts: list[Entry], most: int, *, split: bool
+    ) -> list[tuple[Entry, ...]]:
         half = self._place // 2
         amounts = [part.amount for part in parts]
-        if abs(sum(amounts)) < abs(amount) - half * len(parts):
-            return []
-        most = PARTS if len(parts) <= _CROWD else 2
+        sizes = sorted(map(abs, amounts))
         found: list[tuple[Entry, ...]] = []
         for count in range(2, min(most, len(parts)) + 1):
             slack = half if split else half * count
+            if sum(sizes[:count]) - slack > abs(amount):
+                break
+            if sum(sizes[-count:]) + slack < abs(amount):
+                continue
             sums = map(sum, combinations(amounts, count))
             for chosen, total in zip(combinations(parts, count), sums, strict=True):
                 if abs(total - amount) <= slack:
@@ -84,7 +125,7 @@ class Sums:
     def _same_voucher(self, whole: Entry, parts: tuple[Entry, ...]) -> bool:
         return all(self._signs.same_voucher(whole, part) for part in parts)
 
-    def _speaks(self, whole: Entry, parts: tuple[Entry, ...]) -> bool:
+    def _speaks(self, whole: Entry, parts: tuple[Entry, ...], *, split: bool) -> bool:
         """Whether something beside the sum says that they belong together, and nothing against."""
         if self._same_voucher(whole, parts):
             return True
@@ -103,7 +144,8 @@ class Sums:
             return False
         if sum(part.amount % _ROUND != 0 for part in parts) >= 2:
             return True
-        if span == 0 and abs((whole.day - days[0]).days) <= 3:
+        ends = (whole, parts[0]) if split else (parts[0], whole)
+        if span == 0 and self._signs.on_time(*ends):
             return True
         return all(similarity(whole.text, part.text) >= 0.5 for part in parts)
 
@@ -127,20 +169,24 @@ class Sums:
             keys if split else (whole.key,),
             How.SPLIT if split else How.MERGED,
             Grade.GREEN if sure else Grade.YELLOW,
-            max(40, 85 - _cost(whole, parts)) if sure else 50,
+            max(40, 85 - self._cost(whole, parts)) if sure else 50,
             tuple(reasons),
             (1 if split else -1) * (sum(part.amount for part in parts) - whole.amount),
         )
 
+    def _cost(self, whole: Entry, parts: tuple[Entry, ...]) -> int:
+        """Days between the whole and its farthest part, one for every part, and what speaks against.
+
+        Five for other words and for another voucher than the parts beside it have.
+        """
+        unlike = sum(
+            bool(whole.text and part.text) and similarity(whole.text, part.text) < ALIKE
+            for part in parts
+        )
+        other = 0 if self._same_voucher(whole, parts) else len(parts)
+        days = max(abs((part.day - whole.day).days) for part in parts)
+        return days + len(parts) + 5 * (unlike + other)
+
 
 def _sign(entry: Entry) -> int:
     return 1 if entry.amount > 0 else -1
-
-
-def _cost(whole: Entry, parts: tuple[Entry, ...]) -> int:
-    """Days between the whole and its farthest part, one for every part, five for other words."""
-    unlike = sum(
-        bool(whole.text and part.text) and similarity(whole.text, part.text) < ALIKE
-        for part in parts
-    )
-    return max(abs((part.day - whole.day).days) for part in parts) + len(parts) + 5 * unlike

@@ -10,15 +10,49 @@ _NOISE = re.compile(r"[\W_]+")
 _NUMBER = re.compile(r"\d+")
 _DOCUMENT = re.compile(r"[〔\[(]?((?:19|20)\d\d)[〕\])]?第?0*(\d+)号")
 _PART = re.compile(r"第?0*(\d+)(期|次|批|笔|标|号楼|栋|#)")
+_AND = re.compile(r"[、,，;；/]|和")
+_MOST = 30  # vouchers in one cell
+_FEWEST, _LONGEST = 3, 24  # digits that can be told from chance; of the longest number
 _CHINESE = str.maketrans("一二三四五六七八九", "123456789")
 
 
 @lru_cache(maxsize=50_000)
-def voucher_key(voucher: str) -> str:
-    """A voucher's number without blanks, signs, letters in front and leading zeros."""
-    plain = _NOISE.sub("", unicodedata.normalize("NFKC", voucher)).casefold()
-    digits = "".join(_NUMBER.findall(plain)).lstrip("0")
-    return digits or plain
+def voucher_keys(voucher: str, tail: int = 0) -> frozenset[str]:
+    """The numbers of a voucher, or of several in one cell (0012、0013; 12至14).
+
+    Without blanks, signs, letters in front and leading zeros. With a `tail` only so many of the
+    last digits count: what stands before them is a date or the mark of one side.
+    """
+    plain = unicodedata.normalize("NFKC", voucher).casefold()
+    found: list[str] = []
+    for piece in _AND.split(plain):
+        first, _, last = piece.partition("至")
+        keys = [_key(each, tail) for each in (first, last) if each.strip()]
+        if len(keys) == 2 and all(key.isdecimal() for key in keys):
+            begin, end = map(int, keys)
+            if begin < end <= begin + _MOST:
+                keys = [str(number) for number in range(begin, end + 1)]
+        found += keys
+    return frozenset(found) - {""}
+
+
+def _key(voucher: str, tail: int) -> str:
+    plain = _NOISE.sub("", voucher)
+    digits = "".join(_NUMBER.findall(plain))
+    if tail:
+        digits = digits[-tail:]
+    return digits.lstrip("0") or ("0" if digits else plain)
+
+
+def voucher_tails(one: str, other: str) -> range:
+    """How many last digits of two single vouchers agree, from the fewest that are the number."""
+    a, b = ("".join(_NUMBER.findall(unicodedata.normalize("NFKC", each))) for each in (one, other))
+    most = 0
+    for x, y in zip(reversed(a.zfill(_LONGEST)), reversed(b.zfill(_LONGEST)), strict=True):
+        if x != y:
+            break
+        most += 1
+    return range(_FEWEST, most + 1)
 
 
 @lru_cache(maxsize=20_000)
@@ -66,7 +100,10 @@ def parts_differ(one: str, other: str) -> bool:
     """Whether both name a part (第2期, 3标段, 1号楼) and not the same one."""
     if one == other:
         return False
-    parts, parts2 = _named_parts(one), _named_parts(other)
+    parts = _named_parts(one)
+    parts2 = _named_parts(other) if parts else parts
+    if not parts2:
+        return False
     units = {unit for _, unit in parts} & {unit for _, unit in parts2}
     return any(
         {n for n, unit in parts if unit == each}.isdisjoint(n for n, unit in parts2 if unit == each)

@@ -13,9 +13,11 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QHBoxLayout,
     QHeaderView,
     QLabel,
     QLineEdit,
+    QPushButton,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
@@ -24,10 +26,15 @@ from PySide6.QtWidgets import (
 
 from facilitydesk.domain.messages import tr
 from facilitydesk.gui.grid.marks import Mark, Place
+from facilitydesk.gui.grid.model import Typed
 from facilitydesk.gui.grid.view import GridView
 from facilitydesk.gui.theme import Tone
 
 REASON_CODES = frozenset({"week.falls", "week.stage_back"})
+WORLD_CODES = frozenset(
+    {"disk.full", "db.busy", "db.io", "db.gone", "file.moved", "file.missing", "file.read_only"}
+)
+"""Not what was typed is wrong: it can be stored as it stands when the disk has room again."""
 _PLACE = int(Qt.ItemDataRole.UserRole)
 
 
@@ -76,7 +83,14 @@ class BadList(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(self.head)
+        self.again = QPushButton(tr("重试"))
+        self.again.setToolTip(tr("再次保存因磁盘、U盘或占用而没有存下的内容"))
+        self.again.clicked.connect(self.retry)
+        line = QHBoxLayout()
+        line.setContentsMargins(0, 2, 16, 2)
+        line.addWidget(self.head, 1)
+        line.addWidget(self.again)
+        layout.addLayout(line)
         layout.addWidget(self.table)
         self.table.setTabKeyNavigation(False)
         self.table.installEventFilter(self)
@@ -94,6 +108,7 @@ class BadList(QWidget):
             if mark.severity == "red" and self._view.grid.row_of(place[0]) is not None
         ]
         self.setVisible(bool(places))
+        self.again.setVisible(any(bad[place].code in WORLD_CODES for place in places))
         self.head.setText(
             tr("{count}个单元格未保存，请更正（点击可跳转；不影响继续填写）").format(
                 count=len(places)
@@ -111,6 +126,17 @@ class BadList(QWidget):
             for line, (place, mark) in enumerate(listed):
                 self._fill(line, place, mark, kept.get(place, ""))
         self.setFixedHeight(34 + 30 + 32 * min(max(len(places), 1), 4) + 4)
+
+    @Slot()
+    def retry(self) -> None:
+        """Hand in once more, as one step, what the world and no rule kept from being stored."""
+        grid, typed = self._view.grid, []
+        for line in range(grid.rowCount()):
+            row_id = grid.row_id(grid.row_at(line))
+            for (place_id, key), mark in grid.marks.bad.items():
+                if place_id == row_id and mark.code in WORLD_CODES and mark.text is not None:
+                    typed.append(Typed(line, grid.by_key[key], mark.text))
+        grid.enter(typed)
 
     def _fill(self, line: int, place: Place, mark: Mark, reason: str) -> None:
         grid = self._view.grid

@@ -22,8 +22,8 @@ def save_template(parent: QWidget, context: Context, template: Template, tell: T
         return
 
     def write(_step: object) -> Path:
+        from facilitydesk.atomic import save
         from facilitydesk.interchange.template import blank_workbook
-        from facilitydesk.reports.write import save
 
         save(path, blank_workbook(template))
         return path

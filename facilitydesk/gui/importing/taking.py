@@ -17,7 +17,7 @@ from facilitydesk.interchange.book import Book, CellProblem, Table
 from facilitydesk.interchange.reader import read_raw
 from facilitydesk.interchange.review import Review, review
 from facilitydesk.interchange.review import take_in as take_book_in
-from facilitydesk.services import import_history, importing, programmes
+from facilitydesk.services import backups, import_history, importing, programmes
 from facilitydesk.services.desk import BEIJING, Desk
 from facilitydesk.services.importing import Options, TakenIn
 
@@ -117,6 +117,7 @@ def take_in(desk: Desk, draft: Draft, step: Step) -> Done:
     """Take the draft in as one operation; the checks run again inside of it. Raises Trouble."""
     step(0, 0, draft.path.name)
     book = draft.recognise()
+    backups.before_import(desk, step)
     done = take_book_in(desk, draft.chosen(book), _options(draft))
     _remember(desk, draft, book)
     counts = done.plan.changed
@@ -181,8 +182,8 @@ def steps_since(desk: Desk, done: Done) -> int | None:
 
 def write_send_back(done: Done, path: Path) -> Path:
     """Write the refused rows with their reasons as a workbook. Raises Trouble."""
+    from facilitydesk.atomic import save
     from facilitydesk.interchange.sendback import send_back
-    from facilitydesk.reports.write import save
 
     save(path, send_back(done.review) or b"")
     return path

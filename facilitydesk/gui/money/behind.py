@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from operator import attrgetter
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QModelIndex, Signal, Slot
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from facilitydesk.domain.fields import Kind
@@ -21,7 +22,15 @@ from facilitydesk.gui.grid.panel import GridPanel
 from facilitydesk.gui.money.ledger_lines import Cell, Names, Question
 from facilitydesk.gui.theme import Tone
 from facilitydesk.services.desk import Desk
-from facilitydesk.services.money import allocations, documents, ledger, payments, receipts
+from facilitydesk.services.money import (
+    allocations,
+    contract_shares,
+    documents,
+    ledger,
+    payments,
+    receipts,
+)
+from facilitydesk.services.money.contract_shares import Reserved
 from facilitydesk.services.money.ledger import SourceBy, View
 
 
@@ -37,6 +46,8 @@ class Piece:
     place: str
     number: str
     where: tuple[str, dict[str, Any]]
+    source_year: int | None = None
+    share: tuple[int, int] | None = None  # document and project, of an allocation
 
 
 def pieces(desk: Desk, question: Question, cell: Cell, name: Names) -> tuple[Piece, ...]:
@@ -60,6 +71,8 @@ def pieces(desk: Desk, question: Question, cell: Cell, name: Names) -> tuple[Pie
                 name(row.project_id) or row.project,
                 row.number,
                 ("funds", {"document": row.document_id}),
+                row.source_year,
+                (row.document_id, row.project_id),
             )
             for row in allocations.rows(desk, ids=found.allocations)
         ]
@@ -119,12 +132,24 @@ def _papers(
     ]
 
 
+def reserves(desk: Desk, question: Question, rows: Sequence[Piece]) -> tuple[Reserved, ...]:
+    """How the shares among some rows are divided among contracts; runs on the worker."""
+    places = [row.share for row in rows if row.share is not None]
+    return contract_shares.divided(desk, places, last=question.as_of)
+
+
 class BehindPanel(QWidget):
     """The list of pieces with its sum. Signal `opened(page, where)`: one was double-clicked."""
 
     opened = Signal(str, object)
 
-    def __init__(self, context: Context, rows: Sequence[Piece], figure: Money | None) -> None:
+    def __init__(
+        self,
+        context: Context,
+        rows: Sequence[Piece],
+        figure: Money | None,
+        reserved: Sequence[Reserved] = (),
+    ) -> None:
         super().__init__()
         columns = [
             Column(key="what", head=tr("类型"), value=lambda row: row.what, width=64),
@@ -139,6 +164,15 @@ class BehindPanel(QWidget):
             ),
             Column(key="place", head=tr("项目"), value=lambda row: row.place or None, width=180),
             Column(key="source", head=tr("资金文件"), value=lambda row: row.source, width=220),
+            Column(
+                key="source_year",
+                head=tr("来源年度"),
+                value=lambda row: row.source_year,
+                kind=Kind.COUNT,
+                width=76,
+                show=lambda value: "" if value is None else str(value),
+                tip=lambda _row: tr("结转资金来自哪一年"),
+            ),
             Column(
                 key="number", head=tr("文号、凭证"), value=lambda row: row.number or None, width=140
             ),
@@ -166,4 +200,54 @@ class BehindPanel(QWidget):
         for label in (self.sum, hint):
             label.setContentsMargins(16, 0, 16, 0)
             layout.addWidget(label)
+        layout.addWidget(self.panel, 3)
+        if reserved:
+            self.reserved = ReservedPanel(context, reserved)
+            self.reserved.opened.connect(self.opened)
+            layout.addWidget(self.reserved, 2)
+
+
+class ReservedPanel(QWidget):
+    """The third step of an allocation: what of the shares is reserved for which contract."""
+
+    opened = Signal(str, object)
+
+    def __init__(self, context: Context, rows: Sequence[Reserved]) -> None:
+        super().__init__()
+        columns = [
+            Column(
+                key="contract",
+                head=tr("合同"),
+                value=lambda row: row.contract or tr("未安排到合同"),
+                width=160,
+                ink=lambda row: Tone.INK if row.contract_id else Tone.QUIET,
+            ),
+            *(
+                Column(key=key, head=head, value=attrgetter(key), kind=Kind.MONEY, width=106)
+                for key, head in (
+                    ("reserved", tr("安排")),
+                    ("paid", tr("支付")),
+                    ("left", tr("余额")),
+                )
+            ),
+            Column(key="document", head=tr("资金文件"), value=lambda row: row.document, width=200),
+        ]
+        self.model = GridModel(columns, lambda row: (row.document, row.contract_id), self)
+        self.model.money_scale = 1
+        self.panel = GridPanel(context, "reserved", self.model, title_of=lambda row: row.contract)
+        self.model.set_rows(rows)
+        self.panel.view.doubleClicked.connect(self._on_index)
+        title = QLabel(tr("分到合同"))
+        title.setStyleSheet("font-weight: bold;")
+        title.setContentsMargins(16, 6, 16, 0)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addWidget(title)
         layout.addWidget(self.panel, 1)
+
+    @Slot(QModelIndex)
+    def _on_index(self, index: QModelIndex) -> None:
+        row: Reserved = self.model.row_at(index.row())
+        if row.contract_id is not None:
+            self.opened.emit("payments", {"contracts": (row.contract_id,)})

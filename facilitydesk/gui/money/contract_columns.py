@@ -61,6 +61,17 @@ def measurement_columns() -> list[Column]:
     ]
 
 
+def share_columns(documents: Lookup) -> list[Column]:
+    """What of a document is reserved for the contract; below 0 is given back."""
+    return [
+        cell("document_id", tr("资金文件"), width=150, **documents.facts),
+        cell("amount", tr("安排金额"), Kind.MONEY, width=100, ink=money_ink("amount")),
+        cell("day", tr("日期"), Kind.DATE, width=92),
+        cell("number", tr("文号"), width=110),
+        cell("note", tr("备注"), width=120, lines=True),
+    ]
+
+
 def payment_columns(documents: Lookup, projects: Lookup, contracts: Lookup) -> list[Column]:
     """A payment as it was booked; void ones stay and are crossed by their reversal."""
 

@@ -18,6 +18,7 @@ from facilitydesk.gui.money.contract_columns import (
     change_columns,
     contract_columns,
     measurement_columns,
+    share_columns,
 )
 from facilitydesk.gui.register.empty import EmptyState
 from facilitydesk.gui.register.table import RegisterTable, Source
@@ -25,7 +26,7 @@ from facilitydesk.gui.widgets.link import Link
 from facilitydesk.gui.widgets.rate_bar import RateBar
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.edits import Edit, Edited
-from facilitydesk.services.money import contract_parts, contracts
+from facilitydesk.services.money import contract_parts, contract_shares, contracts
 from facilitydesk.services.money.contracts import ContractRow
 from facilitydesk.services.pinyin import initials
 
@@ -99,12 +100,19 @@ class ContractsView(QWidget):
         )
         self.beside = Beside()
         self.beside.paid_wanted.connect(self._on_payments)
+        self.shares = _Parts(
+            page,
+            "contract_shares",
+            (tr("资金安排"), tr("笔")),
+            columns=share_columns(page.documents),
+            calls=(contract_shares.rows, contract_shares.enter, contract_shares.delete),
+            required=("document_id", "amount", "day"),
+        )
         below = QSplitter(Qt.Orientation.Horizontal)
-        for widget in (self.beside, self.changes, self.measured):
+        for widget in (self.beside, self.shares, self.changes, self.measured):
             below.addWidget(widget)
-        below.setStretchFactor(0, 4)
-        below.setStretchFactor(1, 4)
-        below.setStretchFactor(2, 3)
+        for place, stretch in enumerate((4, 5, 4, 3)):
+            below.setStretchFactor(place, stretch)
         below.setChildrenCollapsible(False)
         self.below = below
         whole = QSplitter(Qt.Orientation.Vertical)
@@ -120,7 +128,7 @@ class ContractsView(QWidget):
         self.table.loaded.connect(self._on_loaded)
         self.table.stored.connect(self._on_loaded)
         self.table.stored.connect(self.moved)
-        for parts in (self.changes, self.measured):
+        for parts in (self.shares, self.changes, self.measured):
             parts.stored.connect(self._on_parts)
 
     def _load(self, desk: Desk) -> Sequence[Any]:
@@ -129,7 +137,7 @@ class ContractsView(QWidget):
         return [Shown(row, built.get(row.project_id)) for row in contracts.rows(desk, as_of=as_of)]
 
     def set_money_scale(self, scale: int) -> None:
-        for table in (self.table, self.changes, self.measured):
+        for table in (self.table, self.shares, self.changes, self.measured):
             table.model.set_money_scale(scale)
         self.beside.money_scale = scale
         self.beside.put(self.table.current)
@@ -149,6 +157,7 @@ class ContractsView(QWidget):
     def _on_contract(self, row: Any) -> None:
         if row is None and self.table.rows:
             return
+        self.shares.show_contract(row)
         self.changes.show_contract(row)
         self.measured.show_contract(row)
         self.beside.put(row)
@@ -165,10 +174,17 @@ class ContractsView(QWidget):
 
 
 class _Parts(RegisterTable):
-    """Changes or measurements of one contract."""
+    """Changes, measurements or reserved money of one contract."""
 
     def __init__(
-        self, page: PaymentsPage, name: str, words: tuple[str, str], *, columns: Any, calls: Any
+        self,
+        page: PaymentsPage,
+        name: str,
+        words: tuple[str, str],
+        *,
+        columns: Any,
+        calls: Any,
+        required: tuple[str, ...] = ("day", "amount"),
     ) -> None:
         self.contract_id = 0
         noun, measure = words
@@ -185,7 +201,7 @@ class _Parts(RegisterTable):
             load=lambda desk: read(desk, self.contract_id) if self.contract_id else (),
             enter=store,
             delete=delete,
-            required=("day", "amount"),
+            required=required,
             defaults=lambda: {"day": page.context.desk.today},
             title=lambda row: row.number or row.day.isoformat(),
         )

@@ -101,6 +101,14 @@ def answer(desk: Desk, question: Question, project_name: Names) -> Answer:
         rates = ledger.execution(
             desk, question.year or question.as_of.year, as_of=question.as_of, by=question.sources
         )
+        ages = _ages(desk, question)
+        if ages:
+            heads = (*heads, _AGE)
+        for line in lines:
+            mine = matrix.sources[line.opens.source].documents
+            known = [ages[paper] for paper in mine if paper in ages]
+            if known:
+                line.cells[_AGE.key] = max(known)  # type: ignore[index]  # made by _line
         if question.programme_id is None:
             heads = (*heads, _rate_head(FundRateKind.EXECUTION))
             for line in lines:
@@ -161,6 +169,21 @@ def answer(desk: Desk, question: Question, project_name: Names) -> Answer:
         sums = _sums(matrix.row_totals[row], question)
         found.append(_line(row, name(row, known), sums, Cell(row=row)))
     return Answer(question, (first, *_sum_heads()), tuple(found), matrix.total)
+
+
+_AGE = Head(
+    "age",
+    tr("结转年限"),
+    Kind.COUNT,
+    84,
+    tip=tr("未用完的资金已结转几年（同一来源有几份文件的取最早一份）"),
+)
+
+
+def _ages(desk: Desk, question: Question) -> dict[int, int]:
+    """The documents with money of earlier years, and for how many years it has lain."""
+    found = ledger_years.aged(desk, question.as_of)
+    return {each.document.id: each.years for each in found if each.years}
 
 
 def _sum_heads() -> tuple[Head, ...]:

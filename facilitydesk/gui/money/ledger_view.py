@@ -11,12 +11,14 @@ from facilitydesk.domain.funds import Measure
 from facilitydesk.domain.messages import tr
 from facilitydesk.domain.quantities import Money
 from facilitydesk.gui.context import Context
-from facilitydesk.gui.money.behind import BehindPanel, Piece, pieces
+from facilitydesk.gui.money.behind import BehindPanel, Piece, pieces, reserves
 from facilitydesk.gui.money.ledger_lines import Across, Answer, Cell, Names, Question, Rows, answer
 from facilitydesk.gui.money.matrix import Head, Line, MatrixView, SumsStrip
 from facilitydesk.gui.register.bar import button
 from facilitydesk.gui.widgets.segments import Segments
 from facilitydesk.gui.widgets.side_panel import SidePanel
+from facilitydesk.services.desk import Desk
+from facilitydesk.services.money.contract_shares import Reserved
 from facilitydesk.services.money.ledger import SourceBy
 
 _WAIT_MS = 150
@@ -180,13 +182,18 @@ class LedgerView(QWidget):
         figure = line.cells.get(head.key)
         title = f"{line.cells['name']}　{head.text if head.key != 'name' else ''}".rstrip()
 
-        def show(rows: tuple[Piece, ...]) -> None:
+        def read(desk: Desk) -> tuple[tuple[Piece, ...], tuple[Reserved, ...]]:
+            rows = pieces(desk, question, cell, self._name)
+            return rows, reserves(desk, question, rows)
+
+        def show(found: tuple[tuple[Piece, ...], tuple[Reserved, ...]]) -> None:
+            rows, reserved = found
             shown = figure if isinstance(figure, Money) else None
-            panel = BehindPanel(self.context, rows, shown)
+            panel = BehindPanel(self.context, rows, shown, reserved)
             panel.opened.connect(self.opened)
             self.side.open(title, panel)
 
-        self.context.runner.read(lambda desk: pieces(desk, question, cell, self._name), show)
+        self.context.runner.read(read, show)
 
     @Slot()
     def _on_choice(self) -> None:

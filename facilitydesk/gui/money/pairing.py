@@ -64,25 +64,26 @@ class Entry:
     explained: bool = False
     carried: bool = False  # it stayed open in an earlier month
     number: int = 0  # the match's number on the screen, the same on both sides
+    alone: bool = False  # nobody on the other side: no match at all, or only a doubt about it
 
     @property
     def state(self) -> str:
         """The word of the state column."""
         if self.ticked:
             return tr("✓ 已勾对")
-        if self.grade:
-            return _GRADES[self.grade]
         if self.explained:
             return tr("未达·已说明")
+        if self.grade:
+            return _GRADES[self.grade]
         return tr("上期未达") if self.carried else tr("未对上")
 
     @property
     def ink(self) -> str:
         if self.ticked:
             return Tone.GREEN
-        if self.grade:
-            return GRADE_INK[self.grade]
-        return Tone.INK if self.explained else Tone.AMBER
+        if self.explained:
+            return Tone.INK
+        return GRADE_INK[self.grade] if self.grade else Tone.AMBER
 
     @property
     def tip(self) -> str:

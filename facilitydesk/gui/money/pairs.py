@@ -74,7 +74,7 @@ def entries_of(
 
 def _entry(item: Item, group: Group | None, numbers: Mapping[Any, int]) -> Entry:
     words = " · ".join(part for part in (item.project, item.text) if part)
-    facts: dict[str, Any] = {}
+    facts: dict[str, Any] = {"alone": True}
     if group is not None:
         facts = {
             "group": group.key,
@@ -82,6 +82,7 @@ def _entry(item: Item, group: Group | None, numbers: Mapping[Any, int]) -> Entry
             "reason": group.reason,
             "ticked": group.tick_id is not None,
             "number": numbers[group.key],
+            "alone": len(group.payments) + len(group.lines) == 1,
         }
     return Entry(
         item.id,

@@ -9,8 +9,10 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel
 
 from facilitydesk.domain.messages import tr
 from facilitydesk.gui.money.pairing import Entry
+from facilitydesk.gui.people.fields import allow
 from facilitydesk.gui.register.bar import button
 from facilitydesk.gui.widgets.segments import Segments
+from facilitydesk.services.desk import Desk
 from facilitydesk.services.money.reconcile import Run, Sheet
 
 _MONTHS = 24
@@ -18,7 +20,7 @@ FITS: dict[str, Callable[[Entry], bool] | None] = {
     "all": None,
     "todo": lambda entry: not entry.ticked and not entry.explained,
     "ticked": lambda entry: entry.ticked,
-    "open": lambda entry: not entry.ticked and not entry.grade,
+    "open": lambda entry: not entry.ticked and entry.alone,
 }
 """Which entries each choice of 全部, 待处理, 已勾对, 单边 shows."""
 
@@ -99,17 +101,19 @@ class RunButtons:
             words = tr("{y}年{m}月　{s}").format(y=day.year, m=day.month, s=state)
             self.months.setItemText(at, words)
 
-    def fit(self, sheet: Sheet | None, *, writable: bool, why_not: str) -> None:
-        """Only what can be done now can be pressed."""
+    def fit(self, sheet: Sheet | None, desk: Desk, *, why_not: str) -> None:
+        """Only what can be done now, by this officer, can be pressed."""
+        writable = not desk.readonly
         finished = sheet is not None and sheet.run.finished
         working = sheet is not None and not finished and writable
         self.finish.setVisible(not finished)
-        self.finish.setEnabled(working and sheet is not None and sheet.can_finish)
-        self.finish.setToolTip(why_not)
+        self.finish.setProperty("ownTip", why_not)
+        able = working and sheet is not None and sheet.can_finish
+        allow(self.finish, desk, "reconcile.finish", on=able)
         self.undo.setVisible(sheet is not None)
-        self.undo.setEnabled(writable)
+        allow(self.undo, desk, "reconcile.undo")
         self.reopen.setVisible(finished)
-        self.reopen.setEnabled(writable)
+        allow(self.reopen, desk, "reconcile.reopen")
         self.print.setVisible(sheet is not None)
         for made in (self.tick, self.explain, self.book, self.correct):
             made.setEnabled(working)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Any
 
 from facilitydesk.domain.cells import Reading, ask, folded
@@ -12,8 +13,10 @@ from facilitydesk.gui.grid.column import Column
 from facilitydesk.gui.money.lookup import Lookup
 from facilitydesk.gui.register.draft import column
 from facilitydesk.gui.theme import Tone
+from facilitydesk.services.money.ledger_years import age_of
 
 Choices = Callable[[str], Callable[[], Sequence[str]]]
+_OLD = 2  # years from which on a balance is marked
 OVER_RULES = {"stop": tr("不允许"), "warn": tr("只提醒")}
 
 
@@ -42,8 +45,8 @@ def figure(key: str, head: str, kind: Kind = Kind.MONEY, value: Any = None, **mo
     return column(key, value, head=head, kind=kind, new=False, **more)
 
 
-def document_columns(choices: Choices) -> list[Column]:
-    """A fund document with what became of its money."""
+def document_columns(choices: Choices, day: Callable[[], date]) -> list[Column]:
+    """A fund document with what became of its money; `day` is what its age is counted to."""
     return [
         cell("number", tr("文号"), width=164, frozen=True),
         cell("level", tr("级次"), Kind.CHOICE, width=60, choices=choices("levels")),
@@ -67,6 +70,15 @@ def document_columns(choices: Choices) -> list[Column]:
             ink=money_ink("balance"),
             tip=lambda _row: tr("到位 − 支付"),
         ),
+        figure(
+            "age",
+            tr("结转年限"),
+            Kind.COUNT,
+            value=lambda row: age_of(row, day()),
+            width=76,
+            ink=lambda row: Tone.RED if (age_of(row, day()) or 0) >= _OLD else Tone.INK,
+            tip=lambda _row: tr("未用完的资金已结转几年：截至年度 − 来源年度"),
+        ),
         cell("batch", tr("批次"), width=70),
         cell("day", tr("下达日期"), Kind.DATE, width=92),
         cell("issuer", tr("发文机关"), width=140),
@@ -86,7 +98,7 @@ def document_columns(choices: Choices) -> list[Column]:
             width=80,
             choices=lambda: tuple(OVER_RULES.values()),
             show=lambda key: OVER_RULES.get(key, key or ""),
-            parse=_read_over,
+            parse=read_over_rule,
             tip=lambda _row: tr("超分配、超支付时：不允许登记，或只提醒"),
         ),
         cell("purpose_rule", tr("使用范围"), width=200, lines=True),
@@ -94,7 +106,8 @@ def document_columns(choices: Choices) -> list[Column]:
     ]
 
 
-def _read_over(text: str) -> Reading[Any]:
+def read_over_rule(text: str) -> Reading[Any]:
+    """不允许 or 只提醒 as the key that is stored; blank is 不允许."""
     plain = folded(text)
     for key, word in OVER_RULES.items():
         if plain in (word, key):

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import QModelIndex, Signal
+from PySide6.QtWidgets import QMenu
+
 from facilitydesk.domain.messages import tr
 from facilitydesk.gui.money.source_columns import allocation_columns, receipt_columns
 from facilitydesk.gui.register.empty import EmptyState
@@ -38,7 +41,9 @@ class OfDocument(RegisterTable):
 
 
 class AllocationsTable(OfDocument):
-    """Allocations of one document."""
+    """Allocations of one document. Signal `wanted_back(row)`: the whole transfer of it goes."""
+
+    wanted_back = Signal(object)
 
     def __init__(self, page: FundsPage) -> None:
         source = Source(
@@ -62,6 +67,13 @@ class AllocationsTable(OfDocument):
         super().__init__(
             page, "allocations", tr("分配"), columns=columns, source=source, empty=empty
         )
+        self.view.menu_builders.append(self._whole)
+
+    def _whole(self, menu: QMenu, _index: QModelIndex) -> None:
+        row = self.current
+        if row is not None and row.transfer_id is not None and not self.context.desk.readonly:
+            words = tr("删除整笔“{number}”").format(number=row.number)
+            menu.addAction(words).triggered.connect(lambda: self.wanted_back.emit(row))
 
     def _enter(
         self, desk: Desk, cells: Sequence[Edit], new: Sequence[Mapping[str, object]]

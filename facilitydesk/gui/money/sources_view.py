@@ -10,10 +10,13 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QSplitter, QWidget
 
 from facilitydesk.domain.messages import tr
 from facilitydesk.domain.problems import Trouble
+from facilitydesk.gui.money.arrival_form import ArrivalForm
+from facilitydesk.gui.money.carrying_form import CarryForm
 from facilitydesk.gui.money.lookup import document_label
 from facilitydesk.gui.money.parents import ParentsList
 from facilitydesk.gui.money.source_columns import document_columns
 from facilitydesk.gui.money.source_tables import AllocationsTable, ReceiptsTable
+from facilitydesk.gui.money.surplus_form import SurplusForm
 from facilitydesk.gui.money.transfer import TransferForm, Wish
 from facilitydesk.gui.money.tree import SourceTree
 from facilitydesk.gui.register.bar import button
@@ -48,7 +51,7 @@ class SourcesView(QWidget):
             enter=documents.enter,
             delete=documents.delete,
             required=("fund_name", "amount"),
-            defaults=lambda: {"year": context.as_of.year, "over_rule": "stop"},
+            defaults=lambda: {"year": context.as_of.year},
             words=_words,
             title=lambda row: row.number or row.fund_name,
         )
@@ -64,7 +67,7 @@ class SourcesView(QWidget):
             page,
             "fund_documents",
             tr("资金文件"),
-            document_columns(page.choices),
+            document_columns(page.choices, lambda: context.as_of),
             source,
             empty=empty,
             small=True,
@@ -76,8 +79,24 @@ class SourcesView(QWidget):
         self.transfer_button.setCheckable(True)
         self.transfer_button.setEnabled(not context.desk.readonly)
         self.transfer_button.toggled.connect(self._on_move)
+        self.carry_button = button(tr("结转……"), tr("把年底余额按来源年度结转到下一年"))
+        self.surplus_button = button(
+            tr("收回、缴回……"), tr("所选项目的结余收回到资金文件，或缴回财政")
+        )
+        self.share_button = button(tr("按分配到位……"), tr("一笔到位按各项目的分配数分摊"))
+        for made, slot in (
+            (self.carry_button, self.ask_to_carry),
+            (self.surplus_button, self.ask_for_surplus),
+            (self.share_button, self.ask_for_arrival),
+        ):
+            made.setEnabled(not context.desk.readonly)
+            made.clicked.connect(slot)
         self.allocations.bar.extend(self.transfer_button)
+        self.allocations.bar.extend(self.carry_button)
+        self.allocations.bar.extend(self.surplus_button)
+        self.receipts.bar.extend(self.share_button)
         self.side = SidePanel(width=480)
+        self.allocations.wanted_back.connect(self._withdraw)
         self.transfer = TransferForm(context, page.documents.labels, page.projects.labels)
         self.transfer.wanted.connect(self._on_transfer)
         self.side.closed.connect(self._on_side_closed)
@@ -200,6 +219,45 @@ class SourcesView(QWidget):
         self.tree.show()
         self.receipts.show()
 
+    @Slot()
+    def ask_to_carry(self) -> None:
+        """Open 结转 at the right."""
+        self._beside(tr("结转（按来源年度）"), CarryForm(self.context, self._moved))
+
+    @Slot()
+    def ask_for_surplus(self) -> None:
+        """Open 收回、缴回 for the share of the cursor."""
+        document, share = self.table.current, self.allocations.current
+        if document is None or share is None:
+            self.allocations.panel.note.tell(tr("请先选择要收回或缴回的那一行分配。"), "yellow")
+            return
+        label = self.page.projects.label(share.project_id) or share.project
+        form = SurplusForm(self.context, document, share, self._moved, label)
+        self._beside(tr("收回、缴回结余"), form)
+
+    @Slot()
+    def ask_for_arrival(self) -> None:
+        """Open 按分配到位 for the document of the cursor."""
+        document = self.table.current
+        if document is not None:
+            form = ArrivalForm(self.context, document, self._moved)
+            self._beside(tr("按分配数登记到位"), form)
+
+    def _beside(self, title: str, form: QWidget) -> None:
+        self.transfer_button.setChecked(False)
+        self.side.open(title, form)
+        self._open_side()
+
+    def _moved(self, word: str) -> None:
+        """Something was stored at the right: close it, and show what became of it."""
+        self.side.leave()
+        told = tr("{word}；按 Ctrl+Z 可以撤销。").format(word=word)
+        self.allocations.panel.note.tell(told, "info")
+        for table in (self.table, self.allocations, self.receipts):
+            table.storing.version += 1
+        self.reload()
+        self.moved.emit()
+
     @Slot(bool)
     def _on_move(self, on: bool) -> None:
         if not on:
@@ -220,6 +278,17 @@ class SourcesView(QWidget):
         self.transfer.offer(
             self.page.documents.label(document.id) if document else None,
             self.page.projects.label(current.project_id) if current else None,
+        )
+
+    @Slot(object)
+    def _withdraw(self, row: Any) -> None:
+        """Delete the whole transfer or carrying-over a row belongs to."""
+        transfer_id, number = row.transfer_id, row.number
+        self.context.runner.do(
+            lambda desk: transfers.withdraw(desk, transfer_id),
+            done=lambda _changes: self._moved(tr("已删除整笔“{n}”").format(n=number)),
+            failed=lambda trouble: self.allocations.panel.note.tell(str(trouble), "red"),
+            initiator=self.page,
         )
 
     @Slot(object)

@@ -172,6 +172,7 @@ FIELDS: tuple[OptionField, ...] = (
     OptionField("signed", tr("成文日期"), Place.WORDS, _day),
     OptionField("contact", tr("联系人"), Place.WORDS, _text(tr("姓名及电话，可不填"))),
     OptionField("copies", tr("抄送"), Place.WORDS, _text(tr("可不填"))),
+    OptionField("application", tr("申请编号"), Place.FORM, _text(tr("不填为当月全部申请"))),
 )
 
 

@@ -13,7 +13,7 @@ from facilitydesk.gui import saving
 from facilitydesk.gui.context import Context
 
 if TYPE_CHECKING:
-    from facilitydesk.gui.report.press import Wanted
+    from facilitydesk.gui.report.press import Wanted, Written
     from facilitydesk.gui.runner import Step
 
 
@@ -26,10 +26,10 @@ def save_file(
         return
 
     def work(step: Step) -> Path:
-        from facilitydesk.reports import write
+        from facilitydesk import atomic
 
         step(0, 1, "")
-        write.save(path, content())
+        atomic.save(path, content())
         return path
 
     def done(saved: Path) -> None:
@@ -45,13 +45,16 @@ def save_each(parent: QWidget, context: Context, wanted: Wanted) -> None:
         return
     desk = context.desk
 
-    def work(step: Step) -> tuple[Path, ...]:
+    def work(step: Step) -> Written:
         from facilitydesk.gui.report import press
 
         return press.write_each(desk, wanted, folder, step)
 
-    def done(files: tuple[Path, ...]) -> None:
-        text = tr("已存{count}所学校的文件到：{folder}").format(count=len(files), folder=folder)
-        context.notice.emit(text, "info" if files else "yellow")
+    def done(written: Written) -> None:
+        count = len(written.files)
+        text = tr("已存{count}所学校的文件到：{folder}").format(count=count, folder=folder)
+        said = [text, *(each.message for each in written.findings)]
+        severity = "red" if written.findings else "info" if count else "yellow"
+        context.notice.emit("　".join(said), severity)
 
     context.runner.job(tr("全部学校分别存"), work, done)

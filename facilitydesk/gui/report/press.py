@@ -5,19 +5,21 @@ Nothing here touches a widget; it runs in the background and is told by `step` t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from facilitydesk import atomic
 from facilitydesk.domain.file_names import clean_file_name
 from facilitydesk.domain.messages import tr
 from facilitydesk.domain.problems import Problem
-from facilitydesk.reports import bulletin, bulletin_check, pdf, write
+from facilitydesk.reports import bulletin, bulletin_check, pdf
 from facilitydesk.reports.catalogue import Report
 from facilitydesk.reports.fonts import FontBook
 from facilitydesk.reports.issuing import stored_figures
+from facilitydesk.reports.marking import marked
 from facilitydesk.reports.options import Options
 from facilitydesk.reports.page import Document, Paper, Setup, Sheet
 from facilitydesk.reports.pdf import Printed
@@ -84,6 +86,7 @@ class Made:
     known_at: int
     findings: tuple[Problem, ...]
     fonts: str
+    head: str = ""  # hash of operation `known_at`, as the paper says it
 
     @property
     def title(self) -> str:
@@ -99,6 +102,7 @@ class Made:
             self.wanted.stored(),
             stored_figures(self.document),
             self.printed.pdf,
+            self.head,
         )
 
 
@@ -107,22 +111,24 @@ def make(desk: Desk, wanted: Wanted, step: Step) -> Made:
     step(0, 3, tr("统计数据"))
 
     def read() -> tuple[Document, tuple[Problem, ...]]:
-        document = build(desk, wanted)
+        damage = wanted.report.damage(desk, wanted.as_of)
+        document = build(desk, wanted, damage)
         step(1, 3, tr("印发前校验"))
-        return document, check(desk, wanted, document)
+        return document, (*damage, *check(desk, wanted, document))
 
     (document, findings), known_at = printing.steady(desk, read)
+    document, head = marked(desk, document, known_at)
     step(2, 3, tr("排版"))
     book = FontBook()
     printed = pdf.render(document, book)
     step(3, 3, "")
     findings = (*findings, *printed.notices)
-    return Made(wanted, document, printed, known_at, findings, fonts_note(book))
+    return Made(wanted, document, printed, head.seq, findings, fonts_note(book), head.hash)
 
 
-def build(desk: Desk, wanted: Wanted) -> Document:
-    """The document on the paper that was chosen."""
-    document = wanted.report.build(desk, wanted.as_of, wanted.options)
+def build(desk: Desk, wanted: Wanted, damage: Sequence[Problem] = ()) -> Document:
+    """The document on the paper that was chosen, with a line for all damage."""
+    document = wanted.report.paper(desk, wanted.as_of, wanted.options, damage)
     paper = wanted.paper
     if paper is None:
         return document
@@ -177,20 +183,30 @@ def schools(desk: Desk, wanted: Wanted) -> dict[int, str]:
     return found
 
 
-def write_each(desk: Desk, wanted: Wanted, folder: Path, step: Step) -> tuple[Path, ...]:
-    """A PDF for each school, named 标题_学校_日期.pdf; the files that were written."""
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The files of a batch, and what the officer should know before they go out."""
+
+    files: tuple[Path, ...]
+    findings: tuple[Problem, ...] = ()
+
+
+def write_each(desk: Desk, wanted: Wanted, folder: Path, step: Step) -> Written:
+    """A PDF for each school, named 标题_学校_日期.pdf."""
     found = schools(desk, wanted)
+    damage = wanted.report.damage(desk, wanted.as_of)
     written: list[Path] = []
     book = FontBook()
     taken: set[str] = set()
     for done, (school_id, name) in enumerate(found.items()):
         step(done, len(found), name)
         one = replace(wanted, values={**wanted.values, "school_id": school_id})
-        data = pdf.render(build(desk, one), book).pdf
+        document, _ = marked(desk, build(desk, one, damage))
+        data = pdf.render(document, book).pdf
         path = folder / _file_name(wanted, name, taken)
-        write.save(path, data)
+        atomic.save(path, data)
         written.append(path)
-    return tuple(written)
+    return Written(tuple(written), damage)
 
 
 def _file_name(wanted: Wanted, school: str, taken: set[str]) -> str:

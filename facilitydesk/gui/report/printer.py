@@ -15,13 +15,13 @@ from PySide6.QtCore import QMarginsF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
+from facilitydesk import atomic
 from facilitydesk.domain.file_names import clean_file_name
 from facilitydesk.domain.messages import tr
 from facilitydesk.domain.problems import Trouble
 from facilitydesk.gui.context import Context
 from facilitydesk.gui.report.pages_source import to_qimage
 from facilitydesk.gui.runner import Cancelled, Step
-from facilitydesk.reports import write
 from facilitydesk.reports.preview import Preview
 
 _LARGEST = 36_000_000  # pixels of one page: A4 at 600 dpi; A3 is drawn at 430
@@ -131,7 +131,7 @@ def keep(context: Context, title: str, pdf: bytes) -> Path:
     for folder in folders:
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            write.save(folder / name, pdf)
+            atomic.save(folder / name, pdf)
         except OSError:
             continue
         except Trouble as caught:

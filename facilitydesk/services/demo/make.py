@@ -6,7 +6,6 @@ import hashlib
 import importlib.util
 import json
 import marshal
-import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -17,6 +16,7 @@ from random import Random
 from platformdirs import user_cache_path
 from sqlalchemy import Connection
 
+from facilitydesk import atomic
 from facilitydesk.domain.periods import week_end, week_label
 from facilitydesk.resources import db_folder
 from facilitydesk.services import files
@@ -52,6 +52,8 @@ def create_demo(place: Path | str, *, today: date, clock: Callable[[], datetime]
     try:
         with known_trouble(place), desk.engine.begin() as connection:
             _Maker(connection, desk, calendar).make()
+        if desk.guard is not None:
+            desk.guard.forget()
     except BaseException:
         desk.close()
         raise
@@ -75,9 +77,7 @@ def _keep(made: Path, cached: Path) -> None:
     """Puts a copy into the cache and clears older ones; a cache that cannot be written is none."""
     try:
         cached.parent.mkdir(parents=True, exist_ok=True)
-        part = cached.with_name(f"{cached.name}.{os.getpid()}")
-        shutil.copyfile(made, part)
-        part.replace(cached)
+        atomic.copy(made, cached)
         for old in cached.parent.glob("demo-*.fdk"):
             if old != cached:
                 old.unlink()

@@ -18,6 +18,7 @@ from facilitydesk.domain.matching.texts import document_key
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.figures import Scope
 from facilitydesk.services.money import contracts
+from facilitydesk.services.money.asked import Asked, read_asked
 from facilitydesk.services.money.reconcile import Item, Sheet, look, runs
 from facilitydesk.services.papers import works
 from facilitydesk.store import tables
@@ -73,6 +74,8 @@ class Accounts:
 
     lines: tuple[SourceLine, ...]
     sheet: Sheet | None
+    basis: str = ""  # what columns 5 and 7 rest on, a sentence
+    unconfirmed: int = 0  # 支付 less 确认 of what was confirmed otherwise, in 分
 
     @property
     def open_payments(self) -> tuple[Item, ...]:
@@ -111,6 +114,7 @@ def accounts(desk: Desk, as_of: date, *, school_id: int | None = None) -> Accoun
             if _issued_by(row, as_of)
         ]
         order = _order(connection)
+        asked = read_asked(connection, as_of)
     used = {row.document_id for rows in facts.values() for row in rows}
     if school_id is not None:
         papers = [paper for paper in papers if paper.id in used]
@@ -120,7 +124,15 @@ def accounts(desk: Desk, as_of: date, *, school_id: int | None = None) -> Accoun
     built = _contracts(desk, as_of, facts["payment"], facts["allocation"], school_id)
     lines = [
         _line(
-            paper, facts, finished, open_p, elsewhere.get(paper.id, 0), built, school_id is not None
+            paper,
+            facts,
+            finished,
+            open_p,
+            elsewhere.get(paper.id, 0),
+            built,
+            asked,
+            schools,
+            school_id,
         )
         for paper in papers
     ]
@@ -135,7 +147,8 @@ def accounts(desk: Desk, as_of: date, *, school_id: int | None = None) -> Accoun
             SourceLine("", "清单中未注明指标的支付", "", "", paid=elsewhere[None],
                        carried=-elsewhere[None], note="见未达账项")
         )  # fmt: skip
-    return Accounts(tuple(lines), sheet)
+    mine = asked.of(facts["payment"], schools, school_id)
+    return Accounts(tuple(lines), sheet, mine.basis, mine.unconfirmed)
 
 
 def _line(
@@ -145,18 +158,20 @@ def _line(
     open_p: dict[int, Item],
     lacking: int,
     built: dict[int | None, tuple[int, int, int]],
-    one_school: bool,
+    asked: Asked,
+    schools: dict[int, int],
+    school_id: int | None,
 ) -> SourceLine:
+    one_school = school_id is not None
     given, came, gone = (
         [row for row in facts[name] if row.document_id == paper.id]
         for name in ("allocation", "receipt", "payment")
     )
     allocated = sum(row.amount for row in given)
     received = sum(row.amount for row in came)
-    confirmed = sum(row.amount for row in gone)
-    paid = confirmed - sum(row.amount for row in gone if row.id in open_p) + lacking
-    voided = {row.reverses_id for row in gone if row.reversal == "作废"}
-    applied = sum(row.amount for row in gone if not row.reversal and row.id not in voided)
+    booked = sum(row.amount for row in gone)
+    paid = booked - sum(row.amount for row in gone if row.id in open_p) + lacking
+    told = asked.of(gone, schools, school_id, paper.id)
     balance = received - paid
     over = sum(row.amount for row in given if row.project_id in finished) - sum(
         row.amount for row in gone if row.project_id in finished
@@ -173,9 +188,9 @@ def _line(
         allocated if one_school else (paper.amount or 0),
         allocated,
         None if unknown else received,
-        applied,
+        told.applied,
         paid,
-        confirmed,
+        told.confirmed,
         contract=contract[0] if contract else None,
         measured=contract[1] if contract else None,
         retained=contract[2] if contract else None,

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
-
 from facilitydesk.domain.funds import AllocationKind
 from facilitydesk.domain.problems import Problem, Refused, Severity
 from facilitydesk.domain.quantities import Money
@@ -18,6 +16,7 @@ from facilitydesk.services.edits import Column, Edit, Edited, Kind
 from facilitydesk.services.money import limits, periods
 from facilitydesk.services.money.cells import TERMS, name_of, places, problem, signed, word
 from facilitydesk.store import tables
+from facilitydesk.store.reads.money_rows import named, narrowed
 from facilitydesk.store.unit import Changes, Unit
 
 _T = tables.allocation
@@ -86,28 +85,7 @@ def rows(
     ids: Iterable[int] | None = None,
 ) -> tuple[AllocationRow, ...]:
     """Allocations by day: all, those of a document or project, or the given ones."""
-    document, project, school = tables.fund_document, tables.project, tables.school
-    query = (
-        select(
-            _T,
-            document.c.level,
-            document.c.fund_name,
-            document.c.year,
-            document.c.number.label("document_number"),
-            project.c.name.label("project"),
-            school.c.name.label("school"),
-        )
-        .join(document, document.c.id == _T.c.document_id)
-        .join(project, project.c.id == _T.c.project_id)
-        .outerjoin(school, school.c.id == _T.c.school_id)
-        .order_by(_T.c.day, _T.c.id)
-    )
-    if document_id is not None:
-        query = query.where(_T.c.document_id == document_id)
-    if project_id is not None:
-        query = query.where(_T.c.project_id == project_id)
-    if ids is not None:
-        query = query.where(_T.c.id.in_(list(ids)))
+    query = narrowed(named(_T), _T, ids, document_id=document_id, project_id=project_id)
     with desk.read() as connection:
         return tuple(
             AllocationRow(

@@ -18,9 +18,11 @@ from sqlalchemy import Connection, select
 from facilitydesk.domain.periods import Period, PeriodKind, month_end, period_of
 from facilitydesk.domain.problems import Problem, Refused, Severity
 from facilitydesk.domain.quantities import Money
+from facilitydesk.services import second as confirming
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.money import periods
 from facilitydesk.services.money.periods import GUARDED, MONEY, Closed
+from facilitydesk.services.second import Second
 from facilitydesk.store import tables
 from facilitydesk.store.base import metadata
 from facilitydesk.store.types import plain
@@ -91,15 +93,16 @@ def close(desk: Desk, kind: PeriodKind, day: date) -> Changes:
     return unit.result
 
 
-def reopen(desk: Desk, kind: PeriodKind, day: date, reason: str) -> Changes:
+def reopen(
+    desk: Desk, kind: PeriodKind, day: date, reason: str, second: Second | None = None
+) -> Changes:
     """Open a closed period again. Raises Refused without a reason, or inside a longer closed one.
 
     A quarter or year opened leaves the months that were closed by themselves closed.
     """
     period = _period(kind, day)
-    if not reason.strip():
-        raise Refused("reason_required")
-    label = f"资金解锁{period.label}：{reason.strip()}"
+    full = confirming.reason(desk, reason, second)
+    label = f"资金解锁{period.label}：{full}"
     with desk.operation("money.reopen", label, undoable=False) as unit:
         shut = periods.closed(unit.connection)
         mine = next((each for each in shut if each.period == period), None)
@@ -114,7 +117,7 @@ def reopen(desk: Desk, kind: PeriodKind, day: date, reason: str) -> Changes:
             "state": "open",
             "officer_id": desk.officer_id,
             "at": unit.at,
-            "reason": reason.strip(),
+            "reason": full,
         }
         kept = select(_C.c.id).where(_C.c.lock_id == mine.id)
         for row_id in unit.connection.execute(kept).scalars().all():
@@ -176,22 +179,23 @@ def _hash(rows: Iterable[Any], columns: Iterable[str]) -> str:
     return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()
 
 
-def recheck(desk: Desk) -> tuple[Problem, ...]:
+def recheck(desk: Desk, *, until: date | None = None) -> tuple[Problem, ...]:
     """Computes every closed balance again; one red finding per month and table that differs.
 
-    To be called at start and before any print of money.
+    To be called at start and before any print of money; `until` leaves out the months that begin
+    after a day, which a paper of that day does not show.
     """
     with desk.read() as connection:
-        return check(connection)
+        return check(connection, until=until)
 
 
-def check(connection: Connection) -> tuple[Problem, ...]:
+def check(connection: Connection, *, until: date | None = None) -> tuple[Problem, ...]:
     """The same inside a read."""
     shut = {each.id for each in periods.closed(connection)}
     kept = [
         row
         for row in connection.execute(select(_C).order_by(_C.c.month, _C.c.id))
-        if row.lock_id in shut
+        if row.lock_id in shut and (until is None or row.month <= until)
     ]
     now = {
         (each.month, each.entity): each

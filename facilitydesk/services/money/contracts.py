@@ -165,8 +165,18 @@ def delete(desk: Desk, contract_id: int) -> Changes:
         row = unit.row(_T, contract_id)
         name = row["name"] or row["number"]
         unit.head.label = f"删除合同“{name}”"
-        used = rules.count_where(unit, tables.payment, contract_id=contract_id)
-        rules.refuse_in_use(name, [(used, "笔支付")])
+        uses = (
+            (tables.payment, "笔支付"),
+            (tables.contract_allocation, "笔资金安排"),
+            (tables.payment_application, "笔拨付申请"),
+        )
+        rules.refuse_in_use(
+            name,
+            [
+                (rules.count_where(unit, table, contract_id=contract_id), what)
+                for table, what in uses
+            ],
+        )
         for table in (_C, _M):
             parts = select(table.c.id, table.c.day).where(table.c.contract_id == contract_id)
             for part in unit.connection.execute(parts).all():

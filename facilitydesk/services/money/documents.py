@@ -16,7 +16,7 @@ from facilitydesk.domain.terms import CodeList
 from facilitydesk.services import edits, rules
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.edits import Column, Edit, Edited, Kind
-from facilitydesk.services.money import periods
+from facilitydesk.services.money import periods, source_rules
 from facilitydesk.services.money.cells import name_of, problem, severity_of
 from facilitydesk.store import tables
 from facilitydesk.store.reads import money as reads
@@ -214,16 +214,29 @@ def enter(
     desk: Desk, cells: Sequence[Edit] = (), new: Sequence[Mapping[str, object]] = ()
 ) -> Edited:
     """Store typed cells and add documents."""
-    return edits.enter(desk, KIND, cells, [_with_defaults(row) for row in new])
+    return edits.enter(desk, KIND, cells, _with_defaults(desk, new))
 
 
 def add(desk: Desk, values: Mapping[str, object]) -> Edited:
     """Add one document. Raises Refused with all problems when a value is refused."""
-    return edits.add(desk, KIND, _with_defaults(values))
+    return edits.add(desk, KIND, _with_defaults(desk, [values])[0])
 
 
-def _with_defaults(row: Mapping[str, object]) -> Mapping[str, object]:
-    return row if row.get("over_rule") else {**row, "over_rule": OverRule.STOP.value}
+def _with_defaults(desk: Desk, rows: Sequence[Mapping[str, object]]) -> list[Mapping[str, object]]:
+    """New rows with what their level and fund's rule says where nothing was typed."""
+    if not rows:
+        return []
+    with desk.read() as connection:
+        return [
+            {
+                "over_rule": OverRule.STOP.value,
+                **source_rules.defaults(
+                    connection, str(row.get("level") or ""), str(row.get("fund_name") or "")
+                ),
+                **{key: value for key, value in row.items() if value not in (None, "")},
+            }
+            for row in rows
+        ]
 
 
 def set_parents(desk: Desk, document_id: int, parents: Iterable[int]) -> Changes:
@@ -262,6 +275,8 @@ def delete(desk: Desk, ids: Iterable[int]) -> Changes:
                     (tables.allocation, "笔分配"),
                     (tables.receipt, "笔到位"),
                     (tables.payment, "笔支付"),
+                    (tables.contract_allocation, "笔合同资金安排"),
+                    (tables.payment_application, "笔拨付申请"),
                 )
             ]
             rules.refuse_in_use(names[-1], used)

@@ -18,6 +18,7 @@ from sqlalchemy import Connection, select
 from facilitydesk.domain.funds import Flow, FundRate, FundRateKind, fund_rate
 from facilitydesk.domain.quantities import Money
 from facilitydesk.services.desk import Desk
+from facilitydesk.services.money import picks
 from facilitydesk.services.money.cells import name_of
 from facilitydesk.store import tables
 from facilitydesk.store.reads import money as reads
@@ -186,7 +187,7 @@ def _sources(connection: Connection, by: SourceBy) -> tuple[dict[Key, Source], d
 
 
 def _rows(connection: Connection, by: RowBy, used: set[int | None]) -> dict[int | None, str]:
-    """The rows that occur: schools by township, projects as they were entered; None last."""
+    """The rows that occur, by township, school and name; None last."""
     names: dict[int | None, str]
     if by is RowBy.SCHOOL:
         school, region = tables.school, tables.region
@@ -196,11 +197,13 @@ def _rows(connection: Connection, by: RowBy, used: set[int | None]) -> dict[int 
             .order_by(region.c.id.is_(None), region.c.ordinal, region.c.id, school.c.id)
         )
     else:
-        project = tables.project
-        query = select(project.c.id, project.c.name).order_by(project.c.id)
+        return {
+            **{pick.id: pick.name for pick in picks.ordered(connection) if pick.id in used},
+            **({None: "未落实到项目"} if None in used else {}),
+        }
     names = {key: name for key, name in connection.execute(query) if key in used}
     if None in used:
-        names[None] = "未落实到学校" if by is RowBy.SCHOOL else "未落实到项目"
+        names[None] = "未落实到学校"
     return names
 
 

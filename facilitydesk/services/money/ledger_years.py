@@ -63,12 +63,23 @@ class Aged:
     balance: Money  # issued, not returned and not paid
 
 
+def left_of(row: DocumentRow) -> int:
+    """What a document has that is not spent and not returned, in 分."""
+    return row.remaining.raw + row.allocated.raw - row.paid.raw
+
+
+def age_of(row: DocumentRow, as_of: date) -> int | None:
+    """结转年限: for how many years what is left of a document has lain; None where nothing is."""
+    year = row.year or (row.day.year if row.day else as_of.year)
+    return as_of.year - year if left_of(row) > 0 and as_of.year > year else None
+
+
 def aged(desk: Desk, as_of: date) -> tuple[Aged, ...]:
     """结转结余 by the year the money came from, the oldest first."""
     found = []
     for row in documents.rows(desk, as_of=as_of):
-        year = row.year or (row.day.year if row.day else as_of.year)
-        left = row.remaining.raw + row.allocated.raw - row.paid.raw
+        left = left_of(row)
         if left > 0:
-            found.append(Aged(row, year, as_of.year - year, Money(left)))
+            years = age_of(row, as_of) or 0
+            found.append(Aged(row, as_of.year - years, years, Money(left)))
     return tuple(sorted(found, key=lambda each: each.source_year))

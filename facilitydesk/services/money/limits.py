@@ -13,6 +13,7 @@ from facilitydesk.domain.problems import Problem, Severity
 from facilitydesk.services.money import rule_table
 from facilitydesk.services.money.cells import document_name, problem, project_name, severity_of
 from facilitydesk.store import tables
+from facilitydesk.store.reads import contract_shares
 from facilitydesk.store.reads import money as reads
 from facilitydesk.store.unit import Unit
 
@@ -36,23 +37,28 @@ def allocation(unit: Unit, row: Mapping[str, Any]) -> Iterator[Problem]:
             free=sums.remaining, value=amount, over=amount - sums.remaining,
         )  # fmt: skip
     pairs = {(row["document_id"], row["project_id"]): amount}
+    held: dict[tuple[int, int], int] = {}
     if before is not None:
+        held[before["document_id"], before["project_id"]] = before["amount"]
         pairs.setdefault((before["document_id"], before["project_id"]), 0)
-    for (document_id, project_id), mine in pairs.items():
-        yield from _pair_holds(connection, document_id, project_id, mine, skip, severity)
+    for pair, mine in pairs.items():
+        fell = mine < held.get(pair, 0)
+        yield from _pair_holds(connection, pair, mine, skip, severity, fell=fell)
     if amount > 0:
         yield from purpose(connection, document, row["project_id"])
 
 
 def _pair_holds(
     connection: Connection,
-    document_id: int,
-    project_id: int,
+    place: tuple[int, int],
     mine: int,
     skip: tuple[str, int],
     severity: Severity,
+    *,
+    fell: bool,
 ) -> Iterator[Problem]:
-    """A share may not fall below 0, nor (by the document's rule) below what was paid of it."""
+    """A share may not fall below 0, nor (by the document's rule) below what is paid or bound."""
+    document_id, project_id = place
     pair = reads.pair_sums(connection, document_id, project_id, skip=skip)
     held = pair.allocated + mine
     names = {
@@ -61,8 +67,14 @@ def _pair_holds(
     }
     if held < 0:
         yield problem("money.taken_too_much", "amount", **names, held=pair.allocated, value=-mine)
-    elif held < pair.paid and mine <= 0:
+    elif fell and held < pair.paid:
         yield problem("money.below_paid", "amount", severity, **names, paid=pair.paid, held=held)
+    elif fell:
+        bound = contract_shares.reserved(connection, document_id, project_id)
+        if held < bound:
+            yield problem(
+                "money.below_reserved", "amount", severity, **names, reserved=bound, held=held
+            )
 
 
 def payment(unit: Unit, row: Mapping[str, Any]) -> Iterator[Problem]:
@@ -81,6 +93,8 @@ def payment(unit: Unit, row: Mapping[str, Any]) -> Iterator[Problem]:
             document=name, project=project_name(connection, row["project_id"]),
             free=pair.free, value=amount, over=amount - pair.free,
         )  # fmt: skip
+    else:
+        yield from _reserves(unit, row, pair.free, skip, severity)
     sums = reads.document_sums(connection, document["id"], skip=skip)
     paid = sums.paid + amount
     if not sums.received:
@@ -93,6 +107,24 @@ def payment(unit: Unit, row: Mapping[str, Any]) -> Iterator[Problem]:
     if row["contract_id"]:
         yield from _contract(connection, row["contract_id"], amount, skip[1], severity)
     yield from purpose(connection, document, row["project_id"])
+
+
+def _reserves(
+    unit: Unit, row: Mapping[str, Any], free: int, skip: tuple[str, int], severity: Severity
+) -> Iterator[Problem]:
+    """What is reserved for other contracts is not there for this payment."""
+    connection = unit.connection
+    place = row["document_id"], row["project_id"]
+    known = contract_shares.shares(connection, *place, skip=skip)
+    bound = sum(each.waiting for each in known if each.contract_id != row["contract_id"])
+    left = free - bound
+    if bound and row["amount"] > left:
+        yield problem(
+            "money.paid_into_reserve", "amount", severity,
+            document=document_name(connection, place[0]),
+            project=project_name(connection, place[1]),
+            reserved=bound, free=left, value=row["amount"], over=row["amount"] - left,
+        )  # fmt: skip
 
 
 def _contract(

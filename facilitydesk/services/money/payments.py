@@ -19,6 +19,7 @@ from facilitydesk.services.money import limits, periods
 from facilitydesk.services.money.cells import TERMS, name_of, places, problem, signed, word
 from facilitydesk.store import tables
 from facilitydesk.store.reads import money as reads
+from facilitydesk.store.reads.money_rows import named, narrowed
 from facilitydesk.store.unit import Changes, Unit
 
 _T = tables.payment
@@ -120,20 +121,8 @@ def rows(
     ids: Iterable[int] | None = None,
 ) -> tuple[PaymentRow, ...]:
     """Payments by day, both ends of the period included; reversals stand as rows of their own."""
-    query = _query()
-    for column, wanted in (
-        (_T.c.document_id, document_id),
-        (_T.c.project_id, project_id),
-        (_T.c.contract_id, contract_id),
-    ):
-        if wanted is not None:
-            query = query.where(column == wanted)
-    if first is not None:
-        query = query.where(_T.c.day >= first)
-    if last is not None:
-        query = query.where(_T.c.day <= last)
-    if ids is not None:
-        query = query.where(_T.c.id.in_(list(ids)))
+    known = {"document_id": document_id, "project_id": project_id, "contract_id": contract_id}
+    query = narrowed(_query(), _T, ids, **known, first=first, last=last)
     with desk.read() as connection:
         shut = [each.period for each in periods.closed(connection)]
         matched = _matched(connection)
@@ -152,28 +141,12 @@ def rows(
 
 
 def _query() -> Select[Any]:
-    document, project, school = tables.fund_document, tables.project, tables.school
     contract, back = tables.contract, _T.alias()
     taken_back = (
         select(reads.total(back.c.amount)).where(back.c.reverses_id == _T.c.id).scalar_subquery()
     )
-    return (
-        select(
-            _T,
-            document.c.level,
-            document.c.fund_name,
-            document.c.year,
-            document.c.number.label("document_number"),
-            project.c.name.label("project"),
-            school.c.name.label("school"),
-            contract.c.name.label("contract"),
-            taken_back.label("taken_back"),
-        )
-        .join(document, document.c.id == _T.c.document_id)
-        .join(project, project.c.id == _T.c.project_id)
-        .outerjoin(school, school.c.id == _T.c.school_id)
-        .outerjoin(contract, contract.c.id == _T.c.contract_id)
-        .order_by(_T.c.day, _T.c.id)
+    return named(_T, contract.c.name.label("contract"), taken_back.label("taken_back")).outerjoin(
+        contract, contract.c.id == _T.c.contract_id
     )
 
 

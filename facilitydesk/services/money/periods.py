@@ -33,6 +33,9 @@ GUARDED: Mapping[str, tuple[str, ...]] = {
         "payee", "voucher", "reverses_id", "reversal",
     ),
     "contract_change": ("contract_id", "amount", "day"),
+    "contract_allocation": ("document_id", "contract_id", "amount", "day"),
+    "payment_application": ("document_id", "project_id", "school_id", "amount", "day"),
+    "payment_confirmation": ("payment_id", "amount", "day"),
 }  # fmt: skip
 
 
@@ -163,10 +166,7 @@ def reconciled(connection: Connection, payment_id: int) -> tuple[date, date] | N
     return None if row is None else (row.first, row.last)
 
 
-_TABLES = {
-    name: getattr(tables, name)
-    for name in ("fund_document", "allocation", "receipt", "payment", "contract_change")
-}
+_TABLES = {name: getattr(tables, name) for name in GUARDED}
 
 
 def refuse_closed_changes(connection: Connection, changes: Iterable[Change]) -> None:

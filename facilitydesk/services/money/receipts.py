@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from facilitydesk.domain.funds import ReceiptKind
-from facilitydesk.domain.problems import Problem, Severity
+from facilitydesk.domain.problems import Problem, Refused, Severity
 from facilitydesk.domain.quantities import Money
+from facilitydesk.domain.splitting import split
 from facilitydesk.services import edits, rules
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.edits import Column, Edit, Edited, Kind, Rejected
@@ -27,6 +28,7 @@ from facilitydesk.services.money.cells import (
 )
 from facilitydesk.store import tables
 from facilitydesk.store.reads import money as reads
+from facilitydesk.store.reads.money_rows import named, narrowed
 from facilitydesk.store.unit import Changes, Unit
 
 _T = tables.receipt
@@ -89,31 +91,12 @@ def rows(
     ids: Iterable[int] | None = None,
 ) -> tuple[ReceiptRow, ...]:
     """Receipts by day: all, those of a document or project, or the given ones."""
-    paper, project = tables.fund_document, tables.project
-    query = (
-        select(
-            _T,
-            paper.c.level,
-            paper.c.fund_name,
-            paper.c.year,
-            paper.c.number,
-            project.c.name.label("project"),
-        )
-        .join(paper, paper.c.id == _T.c.document_id)
-        .outerjoin(project, project.c.id == _T.c.project_id)
-        .order_by(_T.c.day, _T.c.id)
-    )
-    if document_id is not None:
-        query = query.where(_T.c.document_id == document_id)
-    if project_id is not None:
-        query = query.where(_T.c.project_id == project_id)
-    if ids is not None:
-        query = query.where(_T.c.id.in_(list(ids)))
+    query = narrowed(named(_T), _T, ids, document_id=document_id, project_id=project_id)
     with desk.read() as connection:
         return tuple(
             ReceiptRow(
                 row.id, row.revision, row.document_id,
-                name_of(row.level, row.fund_name, row.year, row.number),
+                name_of(row.level, row.fund_name, row.year, row.document_number),
                 row.project_id, row.project or "", row.school_id, row.day, Money(row.amount),
                 ReceiptKind(row.kind), row.voucher, row.note,
             )
@@ -133,47 +116,100 @@ def add(desk: Desk, values: Mapping[str, object]) -> Edited:
     return edits.add(desk, KIND, values)
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What of an arrival falls to one share of a document."""
+
+    project_id: int
+    project: str
+    school_id: int | None
+    school: str
+    share: Money  # what is allocated
+    received: Money  # what has arrived before
+    amount: Money
+
+
+def by_share(desk: Desk, *, document_id: int, amount: Money) -> tuple[Part, ...]:
+    """How an arrival would be divided; the parts add up to it. Empty: nothing is allocated yet."""
+    _refuse_nothing(amount)
+    with desk.read() as connection:
+        return _parts(connection, document_id, amount)
+
+
 def arrive_by_share(
     desk: Desk, *, document_id: int, amount: Money, day: date, voucher: str = ""
 ) -> Edited:
     """Book what arrived on the projects of a document in proportion to their shares.
 
-    Rounded down to 分, the rest goes to the largest shares; a document without shares gets one
-    row without a project.
+    Divided by the largest remainder, so that it adds up to the 分; a document without shares gets
+    one row without a project. Raises Refused for an amount that is not above 0.
     """
-    table = tables.allocation
-    keys = (table.c.project_id, table.c.school_id)
+    _refuse_nothing(amount)
     with desk.operation("receipt.add", "") as unit:
         name = document_name(unit.connection, document_id)
         unit.head.label = f"按分配数登记“{name}”到位{amount}元"
-        query = select(*keys, reads.total(table.c.amount).label("share")).where(
-            table.c.document_id == document_id
-        )
-        shares = [
-            row for row in unit.connection.execute(query.group_by(*keys)).all() if row.share > 0
-        ]
-        shares.sort(key=lambda row: (-row.share, row.project_id, row.school_id or 0))
         base = {"document_id": document_id, "day": day, "voucher": voucher}
-        lines: list[dict[str, object]] = [{**base, "amount": amount}]
-        if shares:
-            total = sum(int(row.share) for row in shares)
-            parts = [amount.raw * int(row.share) // total for row in shares]
-            rest = amount.raw - sum(parts)
-            parts = [part + (place < rest) for place, part in enumerate(parts)]
-            lines = [
-                {
-                    **base,
-                    "project_id": row.project_id,
-                    "school_id": row.school_id,
-                    "amount": Money(part),
-                }
-                for row, part in zip(shares, parts, strict=True)
-                if part
-            ]
+        parts = _parts(unit.connection, document_id, amount)
+        lines: list[dict[str, object]] = [
+            {
+                **base,
+                "project_id": part.project_id,
+                "school_id": part.school_id,
+                "amount": part.amount,
+            }
+            for part in parts
+            if part.amount
+        ]
         rejected: list[Rejected] = []
-        added = tuple(edits.insert(unit, KIND, line, rejected, n) for n, line in enumerate(lines))
+        added = tuple(
+            edits.insert(unit, KIND, line, rejected, n)
+            for n, line in enumerate(lines or [{**base, "amount": amount}])
+        )
         edits.refuse(rejected)
     return Edited(unit.result, (), added)
+
+
+def _refuse_nothing(amount: Money) -> None:
+    if amount.raw <= 0:
+        raise Refused("money.not_positive", value=amount)
+
+
+def _parts(connection: Connection, document_id: int, amount: Money) -> tuple[Part, ...]:
+    given, project, school = tables.allocation, tables.project, tables.school
+    keys = (given.c.project_id, given.c.school_id)
+    query = (
+        select(
+            *keys,
+            project.c.name.label("project"),
+            school.c.name.label("school"),
+            reads.total(given.c.amount).label("share"),
+        )
+        .join(project, project.c.id == given.c.project_id)
+        .outerjoin(school, school.c.id == given.c.school_id)
+        .where(given.c.document_id == document_id)
+        .group_by(*keys, project.c.name, school.c.name)
+    )
+    shares = [row for row in connection.execute(query).all() if row.share > 0]
+    shares.sort(key=lambda row: (-row.share, row.project_id, row.school_id or 0))
+    came = select(_T.c.project_id, _T.c.school_id, reads.total(_T.c.amount)).where(
+        _T.c.document_id == document_id
+    )
+    before = {
+        (project_id, school_id): int(money)
+        for project_id, school_id, money in connection.execute(
+            came.group_by(_T.c.project_id, _T.c.school_id)
+        )
+    }
+    if not shares:
+        return ()
+    parts = split(amount.raw, [int(row.share) for row in shares])
+    return tuple(
+        Part(
+            row.project_id, row.project, row.school_id, row.school or "", Money(int(row.share)),
+            Money(before.get((row.project_id, row.school_id), 0)), Money(part),
+        )
+        for row, part in zip(shares, parts, strict=True)
+    )  # fmt: skip
 
 
 def delete(desk: Desk, ids: Iterable[int]) -> Changes:

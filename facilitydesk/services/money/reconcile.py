@@ -12,13 +12,14 @@ needs nothing.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from sqlalchemy import Column, Connection, select
 
-from facilitydesk.domain.matching import Entry, Grade, Match, propose
+from facilitydesk.domain.matching import Entry, Grade, Match, Matching, copies, propose
 from facilitydesk.domain.problems import Problem, Refused
 from facilitydesk.domain.quantities import Money
 from facilitydesk.services.desk import Desk
@@ -79,6 +80,7 @@ class Item:
     expected: date | None = None
     reverses: int | None = None
     project: str = ""
+    row: int = 0  # of the treasury's list as it came
 
     @property
     def explained(self) -> bool:
@@ -189,17 +191,32 @@ def _sheet(connection: Connection, run_id: int) -> Sheet:
             [_entry(item) for item in lines if item.id not in held_x],
         )
         order = list(Grade)
-        found = tuple(sorted(matching.matches, key=lambda m: (order.index(m.grade), -m.score)))
+        doubled = (*matching.matches, *_doubled(matching, payments, lines))
+        found = tuple(sorted(doubled, key=lambda m: (order.index(m.grade), -m.score)))
     return Sheet(
         run, payments, lines, ticks, found, balances(connection, run.period, payments, lines)
     )
+
+
+def _doubled(
+    matching: Matching, payments: tuple[Item, ...], lines: tuple[Item, ...]
+) -> Iterator[Match]:
+    """Copies that stay open after their double was ticked."""
+    told = {key for each in matching.matches for key in (*each.payments, *each.lines)}
+    for items, left, ledger in (
+        (payments, matching.payments_left, True),
+        (lines, matching.lines_left, False),
+    ):
+        entries = [_entry(item) for item in items]
+        mine = set(left) - told
+        yield from copies([e for e in entries if e.key in mine], entries, ledger=ledger)
 
 
 def _entry(item: Item) -> Entry:
     words = item.text or item.project
     return Entry(
         item.id, item.day, item.amount.raw, item.payee, item.voucher, words, item.document,
-        item.reverses,
+        item.reverses, item.row,
     )  # fmt: skip
 
 
@@ -234,7 +251,7 @@ def _lines(connection: Connection, run: Run, about: Scope) -> tuple[Item, ...]:
     return tuple(
         Item(
             r.id, r.day, Money(r.amount), r.payee, r.voucher, r.summary, r.document,
-            r.day < run.period.first, *told.get(r.id, ("", None)),
+            r.day < run.period.first, *told.get(r.id, ("", None)), row=r.position,
         )
         for r in connection.execute(query)
         if r.id in about.lines

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from facilitydesk.domain.money_rules import MoneyRule, MoneyTest, Rules
+from facilitydesk.domain.money_rules import DEFAULT_RULES, MoneyRule, MoneyTest, Rules
 from facilitydesk.domain.problems import Problem, Refused, Severity
 from facilitydesk.services import edits, rules
 from facilitydesk.services.desk import Desk
@@ -114,6 +114,42 @@ def enter(
 ) -> Edited:
     """Change and add rules; all findings count anew at once."""
     return edits.enter(desk, KIND, cells, new)
+
+
+def default_of(test: MoneyTest, first: date | None) -> MoneyRule | None:
+    """The rule the program came with for a test and day; None for one the office added."""
+    return next((r for r in DEFAULT_RULES if (r.test, r.first) == (test, first)), None)
+
+
+def changed(row: RuleRow) -> bool:
+    """Whether a rule is not as the program came with it."""
+    own = default_of(row.test, row.first)
+    return own is None or (row.name, row.threshold, row.severity, row.document, row.active) != (
+        own.name, own.threshold, own.severity, own.document, own.active
+    )  # fmt: skip
+
+
+def restore(desk: Desk, ids: Sequence[int] | None = None) -> Changes:
+    """Put rules back to what the program came with; without ids all of them.
+
+    All means also that rules the office added go and removed ones come again.
+    """
+    with desk.operation("money_rule.restore", "恢复默认资金规则") as unit:
+        found = unit.connection.execute(select(_T)).mappings().all()
+        there = set()
+        for row in found:
+            own = default_of(MoneyTest(row["test"]), row["first"])
+            there.add((row["test"], row["first"]))
+            if ids is not None and row["id"] not in ids:
+                continue
+            if own is not None:
+                unit.update(_T, row["id"], own.row)
+            elif ids is None:
+                unit.delete(_T, row["id"])
+        if ids is None:
+            lost = [r for r in DEFAULT_RULES if (r.test.value, r.first) not in there]
+            unit.insert_many(_T, [rule.row for rule in lost])
+    return unit.result
 
 
 def delete(desk: Desk, row_id: int) -> Changes:

@@ -17,8 +17,10 @@ from sqlalchemy import Column, ColumnElement, Connection, Row, Select, func, sel
 
 from facilitydesk.domain.periods import Period, PeriodKind, period_of
 from facilitydesk.domain.problems import Refused
+from facilitydesk.services import second as confirming
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.money import periods
+from facilitydesk.services.second import Second
 from facilitydesk.store import tables
 from facilitydesk.store.journal import Change
 from facilitydesk.store.unit import Changes, Unit
@@ -195,9 +197,9 @@ def _run_of(connection: Connection, match_id: int) -> int:
     return int(connection.execute(query).scalar() or 0)
 
 
-def reopen(desk: Desk, run_id: int, reason: str) -> Changes:
+def reopen(desk: Desk, run_id: int, reason: str, second: Second | None = None) -> Changes:
     """Unlock a finished reconciliation; ticks and explanations stay. Raises Refused."""
-    reason = _reason(reason)
+    reason = confirming.reason(desk, reason, second)
     with desk.operation("reconcile.reopen", "", undoable=False) as unit:
         run = find(unit.connection, run_id)
         unit.head.label = f"解锁{run.label}：{reason}"
@@ -208,13 +210,13 @@ def reopen(desk: Desk, run_id: int, reason: str) -> Changes:
     return unit.result
 
 
-def undo_run(desk: Desk, run_id: int, reason: str) -> Changes:
+def undo_run(desk: Desk, run_id: int, reason: str, second: Second | None = None) -> Changes:
     """Take a reconciliation back whole: its ticks, explanations and locks are gone.
 
     What was done stays in the journal. Raises Refused without a reason, or when a later month
     is finished.
     """
-    reason = _reason(reason)
+    reason = confirming.reason(desk, reason, second)
     with desk.operation("reconcile.undo", "", undoable=False) as unit:
         run = find(unit.connection, run_id)
         unit.head.label = f"撤销{run.label}：{reason}"
@@ -235,9 +237,3 @@ def undo_run(desk: Desk, run_id: int, reason: str) -> Changes:
             unit.delete(LEFT, open_id)
         unit.delete(RUN, run_id)
     return unit.result
-
-
-def _reason(reason: str) -> str:
-    if not reason.strip():
-        raise Refused("reason_required")
-    return reason.strip()

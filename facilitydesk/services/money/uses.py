@@ -14,8 +14,13 @@ _OF_PROJECT: tuple[tuple[Table, str], ...] = (
     (tables.payment, "笔支付"),
     (tables.contract, "份合同"),
     (tables.project_year, "条年度计划"),
+    (tables.payment_application, "笔拨付申请"),
 )
-_OF_SCHOOL = _OF_PROJECT[:3]
+_OF_SCHOOL = (
+    *_OF_PROJECT[:3],
+    (tables.payment_application, "笔拨付申请"),
+    (tables.school_settlement, "条学校核对"),
+)
 
 
 def of_project(unit: Unit, project_id: int) -> list[tuple[int, str]]:

@@ -1,12 +1,13 @@
-"""What several queries share: the last entry of a work on a day, and the projects of a scope."""
+"""What several queries share: a work's last entry on a day, milestones, the projects of a scope."""
 
 from __future__ import annotations
 
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ScalarSelect, Select, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, select
 
+from facilitydesk.domain.milestones import Step
 from facilitydesk.domain.periods import week_start
 from facilitydesk.store.tables import project, week_entry, work
 
@@ -28,6 +29,11 @@ def last_entry_id(as_of: date) -> ScalarSelect[Any]:
         .limit(1)
         .scalar_subquery()
     )
+
+
+def step_of_project(table: Any, step: Step) -> ColumnElement[bool]:
+    """The condition that joins a milestone (or an alias of it) of one step to `project`."""
+    return and_(table.c.project_id == project.c.id, table.c.step == step.value)
 
 
 def scoped(

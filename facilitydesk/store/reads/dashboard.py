@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, case, func, literal, or_, select
 
 from facilitydesk.domain.milestones import Step
 from facilitydesk.domain.periods import week_start
 from facilitydesk.domain.stages import Stage, StageGroup
-from facilitydesk.store.reads.asof import last_entry_id, scoped
+from facilitydesk.store.reads.asof import last_entry_id, scoped, step_of_project
 from facilitydesk.store.tables import (
     milestone,
     programme,
@@ -105,8 +104,8 @@ def work_facts(
         .join(project, project.c.id == work.c.project_id)
         .join(school, school.c.id == work.c.school_id)
         .outerjoin(region, region.c.id == school.c.township_id)
-        .outerjoin(begin, _step(begin, Step.START))
-        .outerjoin(end, _step(end, Step.FINISH))
+        .outerjoin(begin, step_of_project(begin, Step.START))
+        .outerjoin(end, step_of_project(end, Step.FINISH))
         .outerjoin(last, last.c.id == last_id)
         .order_by(region.c.ordinal, region.c.id, school.c.id, project.c.id, work.c.ordinal)
     )
@@ -197,7 +196,3 @@ def setting_value(connection: Connection, key: str) -> str | None:
     """The JSON text of a setting of the data file; None where it was never set."""
     found = connection.execute(select(setting.c.value).where(setting.c.key == key)).scalar()
     return None if found is None else str(found)
-
-
-def _step(table: Any, step: Step) -> Any:
-    return and_(table.c.project_id == project.c.id, table.c.step == step.value)

@@ -161,6 +161,40 @@ def moved_by_year(
     return [(row[0], int(row[1]), *map(int, row[2:])) for row in connection.execute(query)]
 
 
+def invested_by_year(
+    connection: Connection, last: date, *, projects: Iterable[int] | None = None
+) -> list[tuple[int, int, int]]:
+    """(project, year, invested in it): the figure at its end less that at the end before it.
+
+    The figure of a work at the end of a year is that of its last entry by then, blank counts 0.
+    """
+    entry, work = tables.week_entry, tables.work
+    year = func.substr(entry.c.as_of, 1, 4)
+    ends = (
+        select(entry.c.work_id, year.label("year"), func.max(entry.c.week_start).label("week"))
+        .join(work, work.c.id == entry.c.work_id)
+        .where(entry.c.as_of <= last)
+        .group_by(entry.c.work_id, year)
+    )
+    if projects is not None:
+        ends = ends.where(work.c.project_id.in_(list(projects)))
+    found = ends.subquery()
+    query = (
+        select(work.c.project_id, entry.c.work_id, found.c.year, entry.c.invested)
+        .join(found, (found.c.work_id == entry.c.work_id) & (found.c.week == entry.c.week_start))
+        .join(work, work.c.id == entry.c.work_id)
+        .order_by(entry.c.work_id, found.c.year)
+    )
+    sums: dict[tuple[int, int], int] = {}
+    before: dict[int, int] = {}
+    for project_id, work_id, text, invested in connection.execute(query):
+        step = (invested or 0) - before.get(work_id, 0)
+        before[work_id] = invested or 0
+        where = (project_id, int(text))
+        sums[where] = sums.get(where, 0) + step
+    return [(*where, step) for where, step in sorted(sums.items()) if step]
+
+
 def _movements(
     *,
     by_school: bool,

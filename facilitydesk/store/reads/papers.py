@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from facilitydesk.domain.milestones import Step
-from facilitydesk.store.reads.asof import last_entry_id, scoped
+from facilitydesk.store.reads.asof import last_entry_id, scoped, step_of_project
 from facilitydesk.store.tables import (
     milestone,
     project,
@@ -73,8 +73,8 @@ def work_names(connection: Connection, as_of: date, scope: dict[str, Any]) -> li
         .join(project, project.c.id == work.c.project_id)
         .join(school, school.c.id == work.c.school_id)
         .outerjoin(region, region.c.id == school.c.township_id)
-        .outerjoin(begin, _step(begin, Step.START))
-        .outerjoin(end, _step(end, Step.FINISH))
+        .outerjoin(begin, step_of_project(begin, Step.START))
+        .outerjoin(end, step_of_project(end, Step.FINISH))
         .outerjoin(_E, _E.c.id == last_id)
         .order_by(*_ORDER, work.c.ordinal, work.c.id)
     )
@@ -182,7 +182,3 @@ def milestones(connection: Connection, scope: dict[str, Any]) -> list[StepLine]:
 
 
 _ORDER = (region.c.ordinal, region.c.id, school.c.id, project.c.id)
-
-
-def _step(table: Any, step: Step) -> Any:
-    return (table.c.project_id == project.c.id) & (table.c.step == step.value)

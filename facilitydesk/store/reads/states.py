@@ -12,7 +12,7 @@ from facilitydesk.domain.figures import WorkState
 from facilitydesk.domain.milestones import Step
 from facilitydesk.domain.stages import Stage, StageGroup
 from facilitydesk.domain.terms import AreaCategory
-from facilitydesk.store.reads.asof import last_entry_id, scoped
+from facilitydesk.store.reads.asof import last_entry_id, scoped, step_of_project
 from facilitydesk.store.tables import milestone, period_lock, project, school, week_entry, work
 
 _E = week_entry
@@ -62,8 +62,8 @@ def states(
         .join(project, project.c.id == work.c.project_id)
         .join(school, school.c.id == work.c.school_id)
         .outerjoin(_E, _E.c.id == last_id)
-        .outerjoin(begun, _step(begun, Step.START))
-        .outerjoin(done, _step(done, Step.FINISH))
+        .outerjoin(begun, step_of_project(begun, Step.START))
+        .outerjoin(done, step_of_project(done, Step.FINISH))
         .outerjoin(
             locked,
             and_(
@@ -133,10 +133,6 @@ def states(
 
 _CATEGORIES = {category.value: category for category in AreaCategory}
 _STAGES: dict[str | None, Stage | None] = {None: None} | {stage.key: stage for stage in Stage}
-
-
-def _step(table: Any, step: Step) -> Any:
-    return and_(table.c.project_id == project.c.id, table.c.step == step.value)
 
 
 def _reached(table: Any, as_of: date) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import select
@@ -13,6 +14,7 @@ from facilitydesk.services.money import allocations, documents, payments, receip
 from facilitydesk.store import tables
 from tests.store_fixtures import add_work
 
+Amount = str | int | Decimal  # 元
 MARCH_1 = date(2026, 3, 1)
 
 
@@ -27,7 +29,7 @@ def add_project(desk: Desk, name: str, school: str = "城关镇中心小学", **
     return project_of(desk, add_work(desk, project=name, school=school, **more))
 
 
-def yuan(text: str | int) -> Money:
+def yuan(text: Amount) -> Money:
     return Money.of(text)
 
 
@@ -44,16 +46,16 @@ def paper(desk: Desk, number: str = "川财教〔2026〕1号", **more: Any) -> i
     return documents.add(desk, {**facts, **more}).row_id
 
 
-def allot(desk: Desk, document_id: int, project_id: int, amount: str | int, **more: Any) -> int:
+def allot(desk: Desk, document_id: int, project_id: int, amount: Amount, **more: Any) -> int:
     facts = {"document_id": document_id, "project_id": project_id, "amount": yuan(amount)}
     return allocations.add(desk, {**facts, "day": date(2026, 1, 20), **more}).row_id
 
 
-def arrive(desk: Desk, document_id: int, amount: str | int, **more: Any) -> int:
+def arrive(desk: Desk, document_id: int, amount: Amount, **more: Any) -> int:
     facts = {"document_id": document_id, "amount": yuan(amount), "day": date(2026, 1, 15)}
     return receipts.add(desk, {**facts, **more}).row_id
 
 
-def pay(desk: Desk, document_id: int, project_id: int, amount: str | int, **more: Any) -> int:
+def pay(desk: Desk, document_id: int, project_id: int, amount: Amount, **more: Any) -> int:
     facts = {"document_id": document_id, "project_id": project_id, "amount": yuan(amount)}
     return payments.add(desk, {**facts, "day": MARCH_1, "voucher": "0301", **more}).row_id

@@ -14,6 +14,7 @@ from facilitydesk.services.desk import Desk
 from facilitydesk.services.edits import Edit
 from facilitydesk.services.money import (
     allocations,
+    carrying,
     closing,
     contracts,
     documents,
@@ -76,10 +77,10 @@ OPERATIONS: dict[str, Callable[[Given], Any]] = {
         number="5号",
         moves=[Move(g.document, g.first, yuan(-5)), Move(g.document, g.second, yuan(5))],
     ),
-    "a surplus": lambda g: transfers.return_surplus(
+    "a surplus": lambda g: carrying.return_surplus(
         g.desk, document_id=g.document, project_id=g.first, amount=yuan(5), day=DAY
     ),
-    "a year carried over": lambda g: transfers.carry_over(g.desk, 2025),
+    "a year carried over": lambda g: carrying.carry_over(g.desk, 2025),
     "payments": lambda g: payments.enter(g.desk, new=[line(g, 5), line(g, 6)]),
     "a void": lambda g: payments.void(g.desk, g.payment, reason="错"),
     "a change of a contract": lambda g: contracts.enter_changes(

@@ -126,9 +126,9 @@ def test_execution_counts_what_was_carried_into_the_year(desk: Desk) -> None:
     project, document = add_project(desk, "教学楼"), paper(desk, year=2025, day=date(2025, 1, 5))
     allot(desk, document, project, 80_000, day=date(2025, 2, 1))
     pay(desk, document, project, 30_000, day=date(2025, 6, 1))
-    from facilitydesk.services.money import transfers
+    from facilitydesk.services.money import carrying
 
-    transfers.carry_over(desk, 2025)
+    carrying.carry_over(desk, 2025)
     pay(desk, document, project, 20_000)
     for year, text in (
         (2025, "执行率37.50% = 当年支付3 / 当年预算（含结转）8 万元"),

@@ -22,6 +22,7 @@ from facilitydesk.services import files, undoing
 from facilitydesk.services.edits import Edit
 from facilitydesk.services.money import (
     allocations,
+    carrying,
     documents,
     ledger,
     payments,
@@ -128,7 +129,7 @@ class Histories(RuleBasedStateMachine):
     @rule(document=PLACE, project=PLACE, amount=AMOUNT)
     def give_surplus_back(self, document: int, project: int, amount: Money) -> None:
         with suppress(Refused):
-            transfers.return_surplus(
+            carrying.return_surplus(
                 self.desk,
                 document_id=self.papers[document],
                 project_id=self.projects[project],
@@ -139,7 +140,7 @@ class Histories(RuleBasedStateMachine):
     @rule()
     def carry_over(self) -> None:
         with suppress(Refused):
-            transfers.carry_over(self.desk, 2025)
+            carrying.carry_over(self.desk, 2025)
 
     @rule(which=WHICH)
     def delete(self, which: int) -> None:

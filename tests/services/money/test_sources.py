@@ -10,7 +10,14 @@ from facilitydesk.domain.problems import Refused, Severity
 from facilitydesk.services import undoing
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.edits import Edit
-from facilitydesk.services.money import allocations, documents, payments, receipts, transfers
+from facilitydesk.services.money import (
+    allocations,
+    carrying,
+    documents,
+    payments,
+    receipts,
+    transfers,
+)
 from facilitydesk.services.money.ledger import View, matrix
 from facilitydesk.services.money.ledger_years import aged
 from facilitydesk.services.money.transfers import Move
@@ -192,12 +199,12 @@ def test_a_balance_is_carried_over_with_the_year_it_came_from(desk: Desk) -> Non
     allot(desk, document, project, 70_000, day=date(2024, 4, 1))
     arrive(desk, document, 100_000, day=date(2024, 3, 9))
     pay(desk, document, project, 20_000, day=date(2024, 12, 31))
-    transfers.carry_over(desk, 2024)
+    carrying.carry_over(desk, 2024)
     out, into = (row for row in allocations.rows(desk) if row.transfer_id)
     assert (out.day, out.amount) == (date(2024, 12, 31), yuan(-50_000))
     assert (into.day, into.amount, into.source_year) == (date(2025, 1, 1), yuan(50_000), 2024)
     with pytest.raises(Refused, match="没有可结转"):
-        transfers.carry_over(desk, 2024)
+        carrying.carry_over(desk, 2024)
     (old,) = aged(desk, date(2026, 3, 1))
     assert (old.source_year, old.years, old.balance) == (2024, 2, yuan(80_000))
 
@@ -208,14 +215,14 @@ def test_a_surplus_goes_back_and_leaves_no_balance(desk: Desk) -> None:
     arrive(desk, document, 100_000)
     pay(desk, document, project, 96_000)
     with pytest.raises(Refused, match=r"结余为4000\.00元，不能缴回4000\.01元"):
-        transfers.return_surplus(
+        carrying.return_surplus(
             desk,
             document_id=document,
             project_id=project,
             amount=yuan("4000.01"),
             day=date(2026, 3, 5),
         )
-    transfers.return_surplus(
+    carrying.return_surplus(
         desk, document_id=document, project_id=project, amount=yuan(4_000), day=date(2026, 3, 5)
     )
     (row,) = documents.rows(desk)

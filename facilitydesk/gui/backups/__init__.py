@@ -1,0 +1,1 @@
+"""Backups in the window: made in the background, listed, compared, restored."""

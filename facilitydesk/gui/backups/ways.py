@@ -1,0 +1,85 @@
+"""The ways back: from an open file, from the first page, and to look at a backup and return."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Slot
+
+if TYPE_CHECKING:
+    from facilitydesk.gui.start import Shell
+
+
+class Ways(QObject):
+    """What the shell does when a backup is wanted."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(shell)
+        self.shell = shell
+        self._restoring = False
+        shell.opened.connect(self._on_opened)  # before the shell's own answer
+
+    @Slot(object)
+    def _on_opened(self, result: object) -> None:
+        """After a restore the journal is not the one this PC closed last, and need not be."""
+        restored, self._restoring = self._restoring, False
+        if restored and not isinstance(result, BaseException):
+            from facilitydesk.gui.people import heads
+            from facilitydesk.services.desk import Desk
+
+            if isinstance(result, Desk):
+                heads.forget(self.shell.settings, result)
+
+    @Slot(object, object)
+    def restore(self, data_file: Path, source: Path) -> None:
+        """Go back to a backup and open the file again; the present one is kept beside it."""
+        shell = self.shell
+        officer, context = shell.officer or "", shell.window.context
+        if context is not None:
+            officer = context.desk.officer
+            if not shell.window.may_leave():
+                return
+        shell.returning = data_file
+        if shell.keeper is not None:
+            shell.keeper.restoring = True
+
+        def restored() -> Path:
+            from facilitydesk.services import files, progress, restoring
+
+            done = restoring.restore(
+                data_file, source, officer=officer or files.account_name(), step=progress.watcher()
+            )
+            return done.data_file
+
+        shell.open(restored)
+        self._restoring = True
+
+    @Slot(object)
+    def look_at(self, source: Path) -> None:
+        """Show a backup without changing it; 切换数据文件 leads back."""
+        shell, context = self.shell, self.shell.window.context
+        if context is not None:
+            if not shell.window.may_leave():
+                return
+            if isinstance(context.desk.place, Path) and shell.returning is None:
+                shell.returning = context.desk.place
+        shell.open(source, readonly=True)
+
+    @Slot(object)
+    def from_first_page(self, chosen: Path) -> None:
+        """The backups of a file that is damaged or gone, or that a chosen backup belongs to."""
+        from facilitydesk.gui.backups.dialog import RestoreDialog
+        from facilitydesk.services import backups
+
+        shell, data_file = self.shell, backups.data_file_of(chosen)
+        dialog = RestoreDialog(data_file, shell.window)
+        if dialog.exec():
+            if shell.welcome is not None:
+                shell.officer = shell.welcome.officer.text().strip() or shell.officer
+            if dialog.chosen is not None:
+                self.restore(data_file, dialog.chosen)
+            elif dialog.looked is not None:
+                shell.returning = data_file
+                self.look_at(dialog.looked)
+        dialog.deleteLater()

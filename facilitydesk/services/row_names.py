@@ -1,0 +1,128 @@
+"""What a row is called when only its table and number are known: 项目“城关小学教学楼”."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping
+from typing import Any
+
+from facilitydesk.domain.messages import sentence
+from facilitydesk.domain.register_terms import register_field
+from facilitydesk.store.base import metadata
+from facilitydesk.store.rowcheck import Difference
+
+_NOUNS = {
+    "region": "行政区划",
+    "officer": "人员",
+    "setting": "设置",
+    "code_item": "代码",
+    "school": "学校",
+    "school_alias": "学校别名",
+    "school_year": "学校年度数据",
+    "programme": "专项",
+    "plan_version": "规划版本",
+    "plan_line": "规划数",
+    "target": "目标线",
+    "project": "项目",
+    "milestone": "时间节点",
+    "work": "单项工程",
+    "problem_note": "问题台账",
+    "attachment": "资料",
+    "week_entry": "周进度",
+    "period_lock": "锁定记录",
+    "fund_document": "资金文件",
+    "fund_link": "资金文件关系",
+    "transfer": "资金调整",
+    "allocation": "资金分配",
+    "receipt": "到账记录",
+    "project_year": "项目年度计划",
+    "contract": "合同",
+    "contract_change": "合同变更",
+    "measurement": "计量记录",
+    "payment": "支付记录",
+    "statement": "国库清单",
+    "statement_line": "国库清单明细",
+    "reconciliation": "对账",
+    "match": "勾对记录",
+    "match_item": "勾对明细",
+    "open_item": "未达账项",
+    "school_settlement": "学校结算",
+    "money_rule": "资金规则",
+    "closing": "结账记录",
+    "import_record": "导入记录",
+    "import_mapping": "表头对应",
+    "printed_report": "已印发的文件",
+}
+_TITLES = ("name", "title", "label", "number", "file_name", "alias", "key", "step")
+_OWNERS = ("project_id", "work_id", "school_id", "contract_id", "document_id", "programme_id")
+_LONGEST = 40
+
+
+def told(difference: Difference, reading: sqlite3.Connection) -> str:
+    """The sentence for a row that is not as the journal has it."""
+    return sentence(
+        difference.code,
+        {
+            "what": name_of(difference.entity, difference.row_id, difference.content, reading),
+            "term": term_of(difference.field or ""),
+            "journal": _short(difference.journal),
+            "file": _short(difference.file),
+        },
+    )
+
+
+def name_of(
+    entity: str, row_id: int, content: Mapping[str, Any], reading: sqlite3.Connection
+) -> str:
+    """The noun of a table and what names the row, or the row it belongs to."""
+    noun = _NOUNS.get(entity, "记录")
+    title = _title(content) or _owner(entity, content, reading)
+    day = content.get("week_start") or ""
+    return f"{noun}“{title}{day}”" if title else f"{noun}（编号{row_id}）"
+
+
+def term_of(field: str) -> str:
+    """The Chinese term of a column, where it is declared."""
+    try:
+        return register_field(field).term
+    except KeyError:
+        return {"revision": "修改次数"}.get(field, field)
+
+
+def _title(content: Mapping[str, Any]) -> str:
+    for key in _TITLES:
+        value = content.get(key)
+        if isinstance(value, str) and value:
+            return value[:_LONGEST]
+    return ""
+
+
+def _owner(
+    entity: str, content: Mapping[str, Any], reading: sqlite3.Connection, depth: int = 3
+) -> str:
+    """The name of the project, school or contract a row belongs to; read as far as it can be."""
+    for key in _OWNERS:
+        owner_id = content.get(key)
+        if not isinstance(owner_id, int) or key not in metadata.tables[entity].columns:
+            continue
+        target = next(iter(metadata.tables[entity].c[key].foreign_keys), None)
+        if target is None:
+            continue
+        owner = target.column.table.name
+        try:
+            cursor = reading.execute(f"SELECT * FROM {owner} WHERE id = ?", (owner_id,))  # noqa: S608 - our own table
+            row = cursor.fetchone()
+        except sqlite3.Error:
+            continue
+        if row is None:
+            continue
+        found = dict(zip((column[0] for column in cursor.description), row, strict=True))
+        name = _title(found) or (_owner(owner, found, reading, depth - 1) if depth else "")
+        if name:
+            return name
+    return ""
+
+
+def _short(value: Any) -> str:
+    text = "空" if value is None or value == "" else str(value)
+    return text if len(text) <= _LONGEST else text[:_LONGEST] + "…"
