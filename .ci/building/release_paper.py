@@ -29,7 +29,7 @@ def document(told: dict[str, Any]) -> Document:
         Column("序号", Kind.COUNT, align=Align.CENTER),
         Column("文件", width=115),
         Column("字节", Kind.COUNT),
-        Column("SHA-256", width=92),
+        Column("SHA-256", width=78),
     )
     rows = tuple(
         Row((number, file["name"], file["size"], grouped(file["sha256"])))
