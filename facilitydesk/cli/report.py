@@ -51,7 +51,10 @@ def _report(options: argparse.Namespace) -> int:
             programme=options.programme,
             out=Path(options.out),
             options=Options(
-                since=options.since, officer=options.by, full_phones=options.full_phones
+                since=options.since,
+                first=options.since,
+                officer=options.by,
+                full_phones=options.full_phones,
             ),
         )
     say(options, made.to_json(), made.summary())

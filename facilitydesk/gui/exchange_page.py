@@ -21,6 +21,7 @@ from facilitydesk.gui.importing.afterwards import Afterwards
 from facilitydesk.gui.importing.choose import ChooseView
 from facilitydesk.gui.importing.decisions import Decisions
 from facilitydesk.gui.importing.draft import Draft
+from facilitydesk.gui.importing.facts import KINDS
 from facilitydesk.gui.importing.handing_out import save_template
 from facilitydesk.gui.importing.recognised import RecognisedView
 from facilitydesk.gui.importing.result import ResultView
@@ -69,6 +70,7 @@ class ExchangePage(Page):
         for view in (self.choose, self.recognised, self.reviewed, self.result):
             self.stack.addWidget(view)
         self.decisions = Decisions(self)
+        self.wanted_kind = ""  # what another page wants to take in: a kind of recognise.KINDS
         self._readable: Draft | None = None  # the draft as it was last recognised
         self.worker = Worker(context, self)
         self.afterwards = Afterwards(context, self.result, self)
@@ -108,8 +110,24 @@ class ExchangePage(Page):
         """{"path": a file} begins with it, {"import": a kind} waits for the officer's choice."""
         if "path" in where:
             self.start(Path(where["path"]))
-        elif self.steps.current == RESULT:
+            return
+        self.want(str(where.get("import", "")))
+        if self.steps.current == RESULT:
             self._on_step(CHOOSE)
+
+    def want(self, kind: str) -> None:
+        """The next file is read as this kind, unless it is seen to be of it; "" as it is seen."""
+        self.wanted_kind = kind if kind in KINDS else ""
+        self.choose.set_kind(KINDS.get(kind, ""))
+
+    def _preselect(self, draft: Draft, book: Book) -> None:
+        """Read the book as the kind another page wants, where it is not seen to be of it."""
+        kind = self.wanted_kind
+        self.want("")
+        if kind and draft.prefer(kind, book):
+            words = tr("按“{kind}”读取；如不是，请改选表的类型。")
+            self.note.tell(words.format(kind=KINDS[kind]), "info")
+            self._again()
 
     # --- after the worker ---------------------------------------------------------------------
 
@@ -126,6 +144,7 @@ class ExchangePage(Page):
         self.recognised.sheet.setFocus()
         if known.before:
             self.note.ask(known.before, [])
+        self._preselect(draft, book)
 
     @Slot(object, object)
     def _on_recognised(self, book: Book, plan: Plan | None) -> None:
@@ -281,6 +300,7 @@ class ExchangePage(Page):
         self.choose.template_wanted.connect(
             lambda template: save_template(self, self.context, template, self.note.tell)
         )
+        self.choose.kind_cleared.connect(lambda: self.want(""))
         self.choose.cancelled.connect(self.context.runner.cancel)
         self.recognised.table_chosen.connect(self._on_table)
         self.reviewed.jumped.connect(self._on_jumped)

@@ -15,6 +15,7 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
+from facilitydesk.domain import phones
 from facilitydesk.domain.fields import Kind
 from facilitydesk.domain.messages import sentence, tr
 from facilitydesk.domain.periods import LooseDate
@@ -53,6 +54,13 @@ def attach(panel: GridPanel) -> QAction:
     def add(menu: QMenu, _index: QModelIndex) -> None:
         menu.addSeparator()
         menu.addAction(action)
+        columns = panel.view.shown_columns()
+        if any(_tells_phones(panel.model.columns[number]) for number in columns):
+            menu.addAction(tr("导出（含完整电话，记入日志）……")).triggered.connect(
+                lambda: export_view(
+                    panel, panel.context, panel.model, columns, _title(panel), full_phones=True
+                )
+            )
 
     panel.view.menu_builders.append(add)
     return action
@@ -74,6 +82,7 @@ def view_document(
     title: str,
     *,
     subtitle: str = "",
+    full_phones: bool = False,
 ) -> Document:
     """The shown rows in the given columns (numbers of the model, in the order of the screen).
 
@@ -95,7 +104,13 @@ def view_document(
     rows = []
     for line in range(model.rowCount()):
         row = model.row_at(line)
-        rows.append(page.Row(tuple(_cell(column, row, model.money_scale) for column in shown)))
+        cells = tuple(
+            _cell(column, row, model.money_scale)
+            if full_phones or not _tells_phones(column)
+            else _masked(column, row)
+            for column in shown
+        )
+        rows.append(page.Row(cells))
     if len(rows) > 1 and any(head.sums for head in heads) and not heads[0].sums:
         sums: list[Any] = [
             total_of(row.cells[n] for row in rows) if head.sums else None
@@ -106,6 +121,17 @@ def view_document(
     table = page.Table(heads, tuple(rows), unit_row=False)
     sheet = page.Sheet(title, (table,), subtitle=subtitle, notes=_notes(model), name=title)
     return page.Document(title, (sheet,))
+
+
+def _masked(column: Column, row: Any) -> str | None:
+    """The cell with the middle of telephone numbers hidden."""
+    if column.outside is not None:
+        return column.outside(row) or None
+    return phones.masked(str(column.value(row) or "")) or None
+
+
+def _tells_phones(column: Column) -> bool:
+    return column.key == "phone" or column.outside is not None
 
 
 def _cell(column: Column, row: Any, money_scale: int) -> Any:
@@ -136,9 +162,18 @@ def _notes(model: GridModel) -> tuple[str, ...]:
 
 
 def export_view(
-    parent: QWidget, context: Context, model: GridModel, columns: Sequence[int], title: str
+    parent: QWidget,
+    context: Context,
+    model: GridModel,
+    columns: Sequence[int],
+    title: str,
+    *,
+    full_phones: bool = False,
 ) -> None:
-    """Ask for a file and write the view into it; what happened stands in the notice line."""
+    """Ask for a file and write the view into it; what happened stands in the notice line.
+
+    Whole telephone numbers are journalled before anything is written.
+    """
     from facilitydesk.gui import saving
 
     if not model.rowCount() or not columns:
@@ -150,7 +185,7 @@ def export_view(
     subtitle = f"（{tr('截至')}{context.as_of.isoformat()}）"
     count = model.rowCount()
     # The rows are gathered at once: the screen may change while the file is written.
-    document = view_document(model, columns, title, subtitle=subtitle)
+    document = view_document(model, columns, title, subtitle=subtitle, full_phones=full_phones)
 
     def work(step: Step) -> Path:
         from facilitydesk import atomic
@@ -165,4 +200,12 @@ def export_view(
     def done(written: Path) -> None:
         context.notice.emit(f"{tr('已导出')}{count}{tr('行')}：{written}", "info")
 
-    context.runner.job(tr("导出"), work, done)
+    def write_now(_changes: object = None) -> None:
+        context.runner.job(tr("导出"), work, done)
+
+    if full_phones:
+        from facilitydesk.services import phones as noting
+
+        context.runner.do(lambda desk: noting.told(desk, title), done=write_now)
+    else:
+        write_now()

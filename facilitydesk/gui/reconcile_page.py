@@ -54,6 +54,7 @@ class ReconcilePage(Page):
         self.groups: tuple[Group, ...] = ()
         self._runs: dict[date, Run] = {}
         self._asked = 0
+        self._month_chosen = False  # by the officer or another page; else the one begun is shown
         self.buttons = RunButtons(self.title, context.desk.today)
         self.deeds = RunDeeds(self)
         self.sums = SumsStrip()
@@ -164,7 +165,13 @@ class ReconcilePage(Page):
             if number == self._asked:
                 self._runs = {run.period.first: run for run in found[0]}
                 self.buttons.name_months(self._runs)
-                self._show(found[1])
+                begun = min(
+                    (day for day, run in self._runs.items() if not run.finished), default=month
+                )
+                if begun != month and not self._month_chosen:
+                    self.buttons.choose(begun)
+                else:
+                    self._show(found[1])
 
         self.context.runner.read(read, take)
 
@@ -174,6 +181,7 @@ class ReconcilePage(Page):
             self.show_view(where.get("view", "treasury"))
         day = where.get("month")
         if isinstance(day, date):
+            self._month_chosen = True
             self.buttons.choose(day)
 
     def search(self) -> None:
@@ -217,7 +225,7 @@ class ReconcilePage(Page):
 
     def _fit(self) -> None:
         sheet = self.sheet
-        self.buttons.fit(sheet, writable=not self.context.desk.readonly, why_not=self._why_not())
+        self.buttons.fit(sheet, self.context.desk, why_not=self._why_not())
         if sheet is None:
             return
         todo = sum(not e.ticked and not e.explained for side in self._entries() for e in side)
@@ -257,6 +265,7 @@ class ReconcilePage(Page):
 
     @Slot(int)
     def _on_month(self, _index: int) -> None:
+        self._month_chosen = True
         self.note.hide()
         self.side.hide()
         self.refresh()

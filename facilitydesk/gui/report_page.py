@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from facilitydesk.domain.messages import tr
+from facilitydesk.domain.problems import Trouble
 from facilitydesk.gui.context import Context
 from facilitydesk.gui.page import Page
 from facilitydesk.gui.report.option_fields import Given
@@ -67,6 +68,7 @@ class ReportPage(Page):
         self._filled = False
         self._offer_stale = False  # settings, programmes or schools have changed
         self._begun: set[str] = set()  # reports that have got the options of their last issue
+        self._full = False  # whether the shown report has whole telephone numbers
         self._wanted = ""  # the report to show when the list is there
         self._given: dict[str, dict[str, Any]] = {}  # options another page asked for, by report
         self.list.currentItemChanged.connect(self._on_chosen)
@@ -162,9 +164,31 @@ class ReportPage(Page):
     def _on_options(self) -> None:
         """One date and one programme for the whole window."""
         options = self.view.options
+        self._note_phones()
         programme = options.editors["programme_id"].value
         if (options.as_of.value, programme) != (self.context.as_of, self.context.programme_id):
             self.context.set_scope(as_of=options.as_of.value, programme_id=programme)
+
+    def _note_phones(self) -> None:
+        """Whole telephone numbers are ticked per report, remembered, and journalled."""
+        report, editor = self.view.report, self.view.options.editors["full_phones"]
+        if report is None or "full_phones" not in report.options or editor.value == self._full:
+            return
+        from facilitydesk.services import phones
+
+        self._full = on = bool(editor.value)
+
+        def failed(trouble: Trouble) -> None:
+            self._full = not on
+            editor.set_value(not on)
+            self.context.notice.emit(str(trouble), "red")
+            self.view.build()
+
+        self.context.runner.do(
+            lambda desk: phones.choose(desk, report.name, report.title, on=on),
+            failed=failed,
+            initiator=self,
+        )
 
     @Slot(QListWidgetItem, QListWidgetItem)
     def _on_chosen(self, item: QListWidgetItem | None, _before: object) -> None:
@@ -186,6 +210,22 @@ class ReportPage(Page):
             if self.list.currentItem() is item:
                 self.view.set_report(report, {**kept, **self._given.pop(name, {})})
 
+        if "full_phones" in report.options:
+            first = name not in self._begun
+            self._begun.add(name)
+
+            def read(desk: Desk) -> dict[str, Any]:
+                from facilitydesk.services import phones
+
+                kept = press.carried(desk, report) if first else {}
+                return {**kept, "full_phones": phones.full(desk, name)}
+
+            def take_phones(kept: dict[str, Any]) -> None:
+                self._full = bool(kept["full_phones"])
+                take(kept)
+
+            self.context.runner.read(read, take_phones)
+            return
         if name in self._begun:
             take({})
             return

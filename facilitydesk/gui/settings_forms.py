@@ -19,11 +19,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from facilitydesk.domain.declared_settings import DECLARED, LIGHTS, Declared, Value
+from facilitydesk.domain.declared_settings import DECLARED, LIGHTS, PEOPLE, Declared, Value
 from facilitydesk.domain.lights import Light, LightRules
 from facilitydesk.domain.messages import tr
 from facilitydesk.domain.problems import Trouble
 from facilitydesk.gui.page import Page
+from facilitydesk.gui.people.fields import allow
 from facilitydesk.gui.register.form import Pick
 from facilitydesk.gui.theme import Tone, font
 from facilitydesk.services import settings
@@ -69,7 +70,7 @@ class _Rows(QScrollArea):
         hint = QLabel(words)
         hint.setProperty("role", "quiet")
         hint.setWordWrap(True)
-        editor.setEnabled(not self.page.context.desk.readonly)
+        allow(editor, self.page.context.desk, "setting.change")
         self.grid.addWidget(name, row, 0)
         self.grid.addWidget(editor, row, 1)
         self.grid.addWidget(hint, row, 2)
@@ -85,18 +86,23 @@ class _Rows(QScrollArea):
 
 
 class SettingsForm(_Rows):
-    """All declared settings; each is stored when it is left."""
+    """The declared settings; each is stored when it is left."""
 
     def __init__(self, page: Page) -> None:
         super().__init__(page)
         self.editors: dict[str, QWidget] = {}
         self._now: dict[str, Value] = {}
-        for group, items in groupby(DECLARED, lambda item: item.group):
+        mine = [item for item in DECLARED if self.wants(item)]
+        for group, items in groupby(mine, lambda item: item.group):
             self.head(group)
             for item in items:
                 editor = self.editors[item.key] = self._editor(item)
                 self.line(item.label, editor, item.help)
         self.ended()
+
+    def wants(self, item: Declared) -> bool:
+        """Whether a setting stands in this form."""
+        return item.group != PEOPLE
 
     def _editor(self, item: Declared) -> QWidget:
         key = item.key
@@ -144,6 +150,13 @@ class SettingsForm(_Rows):
             failed=self.fail,
             initiator=self.page,
         )
+
+
+class PeopleForm(SettingsForm):
+    """What is asked of log-ins and unlockings."""
+
+    def wants(self, item: Declared) -> bool:
+        return item.group == PEOPLE
 
 
 class LightsForm(_Rows):

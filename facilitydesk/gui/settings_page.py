@@ -11,10 +11,13 @@ from facilitydesk.domain.messages import tr
 from facilitydesk.domain.terms import CodeList
 from facilitydesk.gui.context import Context
 from facilitydesk.gui.money.rule_tables import RuleTable, SourceRuleTable
+from facilitydesk.gui.people.fields import allow
+from facilitydesk.gui.people.log_view import LogView
+from facilitydesk.gui.people.people_view import PeopleView
 from facilitydesk.gui.register.base import Names, RegisterPage
 from facilitydesk.gui.register.table import RegisterTable
 from facilitydesk.gui.settings_forms import LightsForm, SettingsForm
-from facilitydesk.gui.settings_tables import CodeTable, TownTable, officer_table, target_table
+from facilitydesk.gui.settings_tables import CodeTable, TownTable, target_table
 from facilitydesk.gui.theme import ROW, Tone
 from facilitydesk.services import codes, programmes
 from facilitydesk.services.desk import Desk
@@ -41,7 +44,9 @@ class SettingsPage(RegisterPage):
         self.towns = TownTable(self)
         self.codes = CodeTable(self)
         self.money_rules, self.source_rules = RuleTable(self), SourceRuleTable(self)
-        self.officers = officer_table(self)
+        self.people = PeopleView(self)
+        self.officers = self.people.table
+        self.log = LogView(self)
         self.table = self.targets
         self.subjects: dict[str, tuple[str, Any]] = {
             "general": (tr("单位与数字"), self.general),
@@ -51,7 +56,8 @@ class SettingsPage(RegisterPage):
             "codes": (tr("代码表"), self.codes),
             "money_rules": (tr("资金规则"), self.money_rules),
             "source_rules": (tr("来源规则"), self.source_rules),
-            "officers": (tr("经办人"), self.officers),
+            "officers": (tr("人员与登录"), self.people),
+            "log": (tr("操作日志"), self.log),
         }
         self.list = QListWidget()
         self.list.setFixedWidth(136)
@@ -78,7 +84,16 @@ class SettingsPage(RegisterPage):
         layout.addLayout(body, 1)
         for table in (self.targets, self.towns, self.codes, self.officers):
             table.stored.connect(self._on_stored)
+        for table in (*(self.targets, self.towns, self.codes), *(self.money_rules, self.source_rules)):
+            self._dim(table)
+        self._dim(self.officers)
         self.list.setCurrentRow(0)
+
+    def _dim(self, table: RegisterTable) -> None:
+        """Who has not the post sees everything and changes nothing."""
+        if not self.context.desk.may("setting.change"):
+            table.model.readonly = True
+            allow(table.bar.add, self.context.desk, "setting.change")
 
     def read_names(self, desk: Desk) -> Names:
         papers = documents.rows(desk)
@@ -96,7 +111,7 @@ class SettingsPage(RegisterPage):
         """Nothing to search here."""
 
     def show_where(self, where: dict[str, Any]) -> None:
-        """`subject`: one of general, lights, targets, towns, codes, officers."""
+        """`subject`: one of general, lights, targets, towns, codes, officers, log."""
         subject = str(where.get("subject", ""))
         if subject in self.subjects:
             self.list.setCurrentRow(list(self.subjects).index(subject))
@@ -111,7 +126,7 @@ class SettingsPage(RegisterPage):
         shown = self.stack.currentWidget()
         if isinstance(shown, RegisterTable):
             shown.reload()
-        elif isinstance(shown, SettingsForm | LightsForm):
+        elif isinstance(shown, SettingsForm | LightsForm | PeopleView | LogView):
             shown.refresh()
 
     @Slot(object)

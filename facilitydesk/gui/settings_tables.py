@@ -18,7 +18,7 @@ from facilitydesk.gui.register.empty import EmptyState
 from facilitydesk.gui.register.table import RegisterTable, Source
 from facilitydesk.gui.theme import Tone
 from facilitydesk.gui.widgets.segments import Segments
-from facilitydesk.services import codes, officers, regions, targets
+from facilitydesk.services import codes, regions, targets
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.edits import Edit, Edited
 
@@ -175,37 +175,6 @@ class CodeTable(Ordered):
             done=lambda _changes: self.reload(),
             initiator=self.page,
         )
-
-
-def officer_table(page: RegisterPage) -> RegisterTable:
-    """Who may sit at the desk."""
-    source = Source(
-        noun=tr("经办人"),
-        measure=tr("人"),
-        load=officers.rows,
-        enter=officers.enter,
-        delete=lambda desk, ids: [officers.delete(desk, row_id) for row_id in ids],
-        required=("name",),
-        defaults=lambda: {"active": True},
-    )
-    columns = [
-        column(
-            "name",
-            head=tr("姓名"),
-            editable=True,
-            width=140,
-            tip=lambda row: tr("当前登录") if row.sits else "",
-        ),
-        column("post", editable=True, width=160),
-        column("phone", editable=True, width=150),
-        column("active", editable=True, width=64),
-        column("state", _sits, new=False, head=tr("登录"), width=90),
-    ]
-    return RegisterTable(page, "officers", tr("经办人"), columns, source, search=False)
-
-
-def _sits(row: Any) -> str:
-    return tr("当前登录") if row.sits else ""
 
 
 def _read_rate(text: str) -> Reading[Any]:

@@ -6,7 +6,7 @@ thread meanwhile. Nothing here or in window.py imports services at module level.
 
 from __future__ import annotations
 
-import gc
+import contextlib
 import sys
 import time
 from pathlib import Path
@@ -14,20 +14,17 @@ from threading import Thread
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
-    QCoreApplication,
-    QLibraryInfo,
-    QLocale,
     QObject,
     QTimer,
-    QTranslator,
     Signal,
     Slot,
 )
 from PySide6.QtWidgets import QApplication
 
 from facilitydesk.domain.messages import sentence, tr
-from facilitydesk.domain.problems import Trouble
-from facilitydesk.gui import theme
+from facilitydesk.domain.problems import Problem, Trouble
+from facilitydesk.gui.application import collect_later, make_application, translate_qt
+from facilitydesk.gui.backups.ways import Ways
 from facilitydesk.gui.marks import mark
 from facilitydesk.gui.opening import (
     Place,
@@ -45,6 +42,7 @@ from facilitydesk.gui.window import MainWindow
 if TYPE_CHECKING:
     from facilitydesk.gui.backups.keeper import Keeper
     from facilitydesk.gui.context import Context
+    from facilitydesk.gui.people.sitting import Sitting
     from facilitydesk.gui.welcome import Welcome, Wish
     from facilitydesk.services.desk import Desk
 
@@ -73,18 +71,6 @@ def run_window(
     return code
 
 
-def collect_later() -> None:
-    """No search for rubbish until the window works: what a start makes stays (a tenth of its time)."""
-    gc.disable()
-    QTimer.singleShot(_START_MS, _collect)
-
-
-def _collect() -> None:
-    gc.freeze()
-    gc.enable()
-
-
-_START_MS = 3000
 _MOST_DAMAGE = 3  # lines of the banner
 _TOLD_EVERY = 0.1  # seconds between two lines about progress
 
@@ -94,30 +80,6 @@ def run_demo() -> int:
     from facilitydesk.gui import welcome
 
     return run_window(welcome.demonstration, banner=welcome.DEMO_BANNER)
-
-
-def make_application() -> QApplication:
-    """The one QApplication with our look."""
-    existing = QApplication.instance()
-    app = (
-        existing
-        if isinstance(existing, QApplication)
-        else QApplication([*sys.argv[:1], *theme.STYLE])
-    )
-    app.setApplicationName("facilitydesk")
-    app.setApplicationDisplayName("")
-    app.setDesktopFileName("facilitydesk")  # by which Linux desktops find icon and name
-    QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
-    theme.apply(app)
-    return app
-
-
-def translate_qt(app: QCoreApplication) -> None:
-    """Qt's own texts (buttons of dialogs, menus of fields) in Chinese; takes 25 ms."""
-    translator = QTranslator(app)
-    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-    if translator.load("qtbase_zh_CN", folder):
-        app.installTranslator(translator)
 
 
 class Shell(QObject):
@@ -135,13 +97,15 @@ class Shell(QObject):
         self.banners = Banners(self.window)
         self.watch: Watch | None = None
         self.keeper: Keeper | None = None
-        self._returning: Path | None = None  # the file to come back to after a look or a failure
+        self.ways = Ways(self)
+        self.returning: Path | None = None  # the file to come back to after a look or a failure
         self.welcome: Welcome | None = None
         self.last_crash: Path | None = None  # the report of a process that died
         self._took = False  # a file was open in this window
         self._place: Place | None = None
         self._thread: Thread | None = None
         self._told = 0.0
+        self._sitting: Sitting | None = None
         self.window.first_painted.connect(self._on_painted)
         self.window.navigation.file_wanted.connect(self._on_file_wanted)
         self.opened.connect(self._on_opened)
@@ -200,6 +164,11 @@ class Shell(QObject):
         app = QApplication.instance()
         if app is not None:
             translate_qt(app)
+        if not self.settings.get("notice.classified"):
+            from facilitydesk.gui.people.notice import ClassifiedNotice, due
+
+            if due(self.settings):
+                ClassifiedNotice(self.window, self.settings)
         if self._place is None:
             self._show_welcome("")
         else:
@@ -214,7 +183,7 @@ class Shell(QObject):
         if isinstance(result, BaseException):
             self._show_welcome("")
             raise result
-        self._take(result)  # type: ignore[arg-type]  # the opener hands a Desk, a Trouble or an error
+        self._take(result)
 
     def _on_trouble(self, trouble: Trouble) -> None:
         if trouble.code == "open.already_here" and not self._took and self.welcome is None:
@@ -226,8 +195,8 @@ class Shell(QObject):
             broken = trouble.code in {"file.damaged", "file.missing"}
             place = self._place if isinstance(self._place, str | Path) else None
             self.welcome.set_broken(Path(place) if broken and place else None)
-            if self._returning is not None:
-                self.welcome.set_back(self._returning)
+            if self.returning is not None:
+                self.welcome.set_back(self.returning)
         if trouble.code == "medium.not_here":
             self._on_medium(trouble)
 
@@ -244,7 +213,26 @@ class Shell(QObject):
         elif way is lending.Way.LOOK:
             self.open(origin, readonly=True)
 
+    @property
+    def sitting(self) -> Sitting:
+        """Who sits at the window; made when a file is there, the window appears sooner."""
+        if self._sitting is None:
+            from facilitydesk.gui.people.sitting import Sitting
+
+            self._sitting = Sitting(self.window)
+            self._sitting.seated.connect(self._take)
+            self._sitting.left.connect(self._on_login_left)
+            self._sitting.rise.connect(self._on_rise)
+        return self._sitting
+
+    @Slot(object)
     def _take(self, desk: Desk) -> None:
+        if desk.login and not desk.officer:
+            if self.welcome is not None:
+                self.window.hide_welcome(self.welcome)
+                self.welcome = None
+            self.sitting.ask(desk, str(self.settings.get("window.officer") or ""))
+            return
         from facilitydesk.gui.context import Context
         from facilitydesk.gui.runner import Runner
 
@@ -268,18 +256,23 @@ class Shell(QObject):
 
             self.banners.put("lent", lending.banner(lent))
         self.window.attach(context)
+        self.sitting.attach(context)
         mark("opened")
         self.watch = Watch(context, self.window, self.banners)
         if not self.banner:  # demonstration data are thrown away
             from facilitydesk.gui.backups.keeper import Keeper
 
             self.keeper = Keeper(context, self.banners, self)
-        context.restore_wanted.connect(self.restore)
-        context.look_wanted.connect(self.look_at)
+        context.restore_wanted.connect(self.ways.restore)
+        context.look_wanted.connect(self.ways.look_at)
         if not a_backup:
-            self._returning = None
+            self.returning = None
         self._tell_of_last_time(context)
         runner.read(damage, self._name_damage)
+        from facilitydesk.gui.people import heads
+
+        kept = heads.known(self.settings)
+        runner.read(lambda desk: heads.contradicted(desk, kept), self._name_rewritten)
 
     def _tell_of_last_time(self, context: Context) -> None:
         """That the program died, and that settings of this PC were unreadable; once each."""
@@ -295,18 +288,66 @@ class Shell(QObject):
         """Closed months that were altered by other means stay in sight, by month and amount."""
         self.banners.put("closing", "\n".join(found[:_MOST_DAMAGE]))
 
-    def _leave(self) -> None:
+    def _name_rewritten(self, found: tuple[Problem, ...]) -> None:
+        """A journal that is not the one this PC closed last stays in sight."""
+        self.banners.put("audit", "\n".join(each.message for each in found))
+
+    @Slot()
+    def _on_login_left(self) -> None:
+        """From the log-in page to another file."""
+        desk = self.sitting.give_up()
+        if desk is not None:
+            desk.close()
+        self._show_welcome("")
+
+    @Slot(str)
+    def _on_rise(self, name: str) -> None:
+        """换人: the file stays open, another officer takes the seat."""
         context = self.window.context
-        if context is None:
+        if context is None or not self.window.may_leave():
             return
+        from facilitydesk.services import logins
+
+        desk = context.desk
+        self._stand_up()
+        context.runner.close()
+        context.deleteLater()
+        try:
+            if desk.login:
+                logins.leave(desk)
+            else:
+                logins.enter(desk, name, "")
+        except Trouble as trouble:
+            self.window.status.tell(str(trouble), "red")
+        self._take(desk)
+
+    def _stand_up(self) -> Keeper | None:
+        """Take away what hangs on the officer; the keeper that was closed, if there was one."""
         if self.watch is not None:
             self.watch.close()
             self.watch = None
         keeper, self.keeper = self.keeper, None
         if keeper is not None:
             keeper.close()
+        self.sitting.detach()
         self.window.detach()
+        return keeper
+
+    def _leave(self) -> None:
+        if self._sitting is not None:
+            waiting = self._sitting.give_up()
+            if waiting is not None:
+                waiting.close()
+        context = self.window.context
+        if context is None:
+            return
+        keeper = self._stand_up()
         context.runner.close()
+        if not self.banner and context.desk.stopped is None:
+            from facilitydesk.gui.people import heads
+
+            with contextlib.suppress(Trouble):
+                heads.remember(self.settings, context.desk)
         last = keeper.on_close() if keeper is not None else None
         trouble = meanwhile(self.window, last) if last is not None else None
         context.desk.close()
@@ -324,65 +365,16 @@ class Shell(QObject):
         if self.welcome is None:
             self.welcome = Welcome(self.settings.get("window.officer") or "")
             self.welcome.wished.connect(self._on_wished)
-            self.welcome.restore_wanted.connect(self._on_restore_wanted)
+            self.welcome.restore_wanted.connect(self.ways.from_first_page)
             self.window.show_welcome(self.welcome)
         self.welcome.set_trouble(trouble)
-
-    @Slot(object, object)
-    def restore(self, data_file: Path, source: Path) -> None:
-        """Go back to a backup and open the file again; the present one is kept beside it."""
-        officer = self.officer or ""
-        if self.window.context is not None:
-            officer = self.window.context.desk.officer
-            if not self.window.may_leave():
-                return
-        self._returning = data_file
-
-        def restored() -> Path:
-            from facilitydesk.services import files, progress, restoring
-
-            done = restoring.restore(
-                data_file, source, officer=officer or files.account_name(), step=progress.watcher()
-            )
-            return done.data_file
-
-        self.open(restored)
-
-    @Slot(object)
-    def look_at(self, source: Path) -> None:
-        """Show a backup without changing it; 切换数据文件 leads back."""
-        context = self.window.context
-        if context is not None:
-            if not self.window.may_leave():
-                return
-            if isinstance(context.desk.place, Path) and self._returning is None:
-                self._returning = context.desk.place
-        self.open(source, readonly=True)
-
-    @Slot(object)
-    def _on_restore_wanted(self, chosen: Path) -> None:
-        """From the first page: the backups of a file that is damaged or gone."""
-        from facilitydesk.gui.backups.dialog import RestoreDialog
-        from facilitydesk.services import backups
-
-        data_file = backups.data_file_of(chosen)
-        dialog = RestoreDialog(data_file, self.window)
-        if dialog.exec():
-            if self.welcome is not None:
-                self.officer = self.welcome.officer.text().strip() or self.officer
-            if dialog.chosen is not None:
-                self.restore(data_file, dialog.chosen)
-            elif dialog.looked is not None:
-                self._returning = data_file
-                self.look_at(dialog.looked)
-        dialog.deleteLater()
 
     @Slot()
     def _on_file_wanted(self) -> None:
         context = self.window.context
         if context is None or not self.window.may_leave():
             return
-        place = self._returning or context.desk.place
+        place = self.returning or context.desk.place
         self._leave()
         self.banners.clear()
         self._show_welcome("")

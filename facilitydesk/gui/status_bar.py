@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QTimer, Slot
+from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QSizePolicy, QStatusBar
 
 from facilitydesk.domain.messages import tr
@@ -36,7 +36,11 @@ class StatusBar(QStatusBar):
         self.cancel.setProperty("flat", True)
         self.week = QLabel()
         self.file = QLabel()
-        self.officer = QLabel()
+        self.officer = QPushButton()
+        self.officer.setProperty("flat", True)
+        self.officer.setToolTip(tr("换人、锁屏、密码"))
+        self.officer.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.officer.hide()
         self.addWidget(self.saved)
         self.addWidget(self.notice, 1)
         for widget in (self.job, self.progress, self.cancel):
@@ -56,7 +60,8 @@ class StatusBar(QStatusBar):
         self.file_name = path.stem if path else tr("服务器")
         self.file.setText(path.name if path else tr("服务器数据库"))
         self.file.setToolTip(str(path) if path else "")
-        self.officer.setText(tr("经办人：") + context.desk.officer)
+        self.officer.setText(f"{context.desk.officer}（{context.desk.post.term}）")
+        self.officer.show()
         self.saved.setText(tr("只读") if context.desk.readonly else tr("已打开"))
         context.changed.connect(self._on_changed)
         context.notice.connect(self.tell)
@@ -71,8 +76,9 @@ class StatusBar(QStatusBar):
     def detach(self) -> None:
         self._context = None
         self.file_name = ""
-        for label in (self.saved, self.notice, self.week, self.file, self.officer):
+        for label in (self.saved, self.notice, self.week, self.file):
             label.clear()
+        self.officer.hide()
 
     @Slot(str, str)
     def tell(self, text: str, severity: str = "info") -> None:

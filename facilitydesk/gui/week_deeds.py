@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from facilitydesk.gui.week_page import WeekPage
     from facilitydesk.services.history import Past
     from facilitydesk.services.missing import MissingSchool
+    from facilitydesk.services.second import Second
     from facilitydesk.services.week import SheetRow
 
 
@@ -89,17 +90,16 @@ class WeekDeeds(QObject):
 
     @Slot()
     def ask_to_unlock(self) -> None:
-        from facilitydesk.gui.widgets.confirm import ask_line
+        from facilitydesk.gui.people.dialogs import ask_unlock
 
         title = tr("解锁{week}").format(week=week_label(self._page.monday))
-        label = tr("解锁原因（记入操作日志）：")
-        if reason := ask_line(self._page, title, label, yes=tr("解锁")):
-            self.unlock(reason)
+        if answer := ask_unlock(self._page, self._page.context, title):
+            self.unlock(*answer)
 
-    def unlock(self, reason: str) -> None:
-        """Open a submitted week again, with a reason."""
+    def unlock(self, reason: str, second: Second | None = None) -> None:
+        """Open a submitted week again, with a reason and a second officer where one is wanted."""
         wanted = self._page.monday
-        self._page.context.runner.do(lambda desk: locks.unlock_week(desk, wanted, reason))
+        self._page.context.runner.do(lambda desk: locks.unlock_week(desk, wanted, reason, second))
 
     def show_history(self, row: SheetRow, key: str) -> None:
         """Open the history of a cell at the side."""

@@ -22,6 +22,7 @@ from facilitydesk.gui.grid.marks import Mark, Marks
 from facilitydesk.gui.grid.model import Edit, GridModel
 from facilitydesk.gui.grid.panel import GridPanel
 from facilitydesk.gui.page import Page
+from facilitydesk.gui.people.fields import allow
 from facilitydesk.gui.week_bar import WeekBar
 from facilitydesk.gui.week_columns import WeekColumns, state_of
 from facilitydesk.gui.week_deeds import WeekDeeds, where_of
@@ -147,6 +148,7 @@ class WeekPage(Page):
         rows, locked = self.model.rows, self.locked
         states = [state_of(row, locked=locked) for row in rows]
         self.bar.show_counts(states, locked=locked, readonly=self.context.desk.readonly)
+        allow(self.bar.unlock, self.context.desk, "week.unlock")
         if self.sheet is not None and self.sheet.lock is not None:
             lock = self.sheet.lock
             self.bar.set_lock(

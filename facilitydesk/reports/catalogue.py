@@ -112,7 +112,7 @@ REPORTS: tuple[Report, ...] = (
     Report("execution", "资金执行情况表", execution.build, _MONEY, money=True),
     Report("application", "拨付申请表", application.build, (*_MONEY, "application"), money=True),
     Report(
-        "journal", "操作日志", journal_paper.build, ("since", "officer", "bureau", "full_phones")
+        "journal", "操作日志", journal_paper.build, ("first", "officer", "bureau", "full_phones")
     ),
     Report("school_money", "学校资金核对表", school_money.build, _MONEY, money=True),
 )

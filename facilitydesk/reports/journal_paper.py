@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import groupby
 
 from facilitydesk.reports.options import Options, resolve
 from facilitydesk.reports.page import Align, Column, Document, Row, Sheet, Table
@@ -12,6 +13,7 @@ from facilitydesk.services.log import Asked
 
 _MOST = 5000
 _LONGEST = 160  # characters of one value
+_MANY = 20  # rows that one operation made or deleted, as an import does: told in one line
 
 HEADS = (
     Column("操作号", align=Align.CENTER),
@@ -27,29 +29,34 @@ HEADS = (
 
 
 def table(found: log.Log) -> Table:
-    """A row for each change, the oldest first."""
-    rows = (
-        Row(
-            (
-                str(line.seq),
-                line.moment[:16],
-                line.officer,
-                line.label,
-                line.kind,
-                _short(line.thing),
-                line.field or line.what,
-                _short(line.before),
-                _short(line.after),
-            )
-        )
-        for line in sorted(found.lines, key=lambda line: line.id)
-    )
+    """A row for each change, the oldest first; many rows made or deleted at once are one."""
+    rows: list[Row] = []
+    lines = sorted(found.lines, key=lambda line: line.id)
+    for (_seq, _kind, field, what), same in groupby(lines, key=_alike):
+        group = list(same)
+        first = group[0]
+        if not field and len(group) >= _MANY:
+            count = f"（{len(group)}条）"
+            rows.append(_row(first, count, what, "", f"一次{what}{len(group)}条"))
+            continue
+        rows += [
+            _row(each, each.thing, each.field or what, each.before, each.after) for each in group
+        ]
     return Table(HEADS, tuple(rows))
 
 
+def _alike(line: log.Line) -> tuple[int, str, str, str]:
+    return line.seq, line.kind, line.field, line.what
+
+
+def _row(line: log.Line, thing: str, field: str, before: str, after: str) -> Row:
+    who = (str(line.seq), line.moment[:16], line.officer, line.label, line.kind)
+    return Row((*who, _short(thing), field, _short(before), _short(after)))
+
+
 def build(desk: Desk, as_of: date, options: Options) -> Document:
-    """The log from `since` (the first of the month) to the day, of one officer or of all."""
-    first = options.since or as_of.replace(day=1)
+    """The log from `first` (the first of the month) to the day, of one officer or of all."""
+    first = options.first or as_of.replace(day=1)
     asked = Asked(
         first=first,
         last=as_of,
@@ -60,7 +67,9 @@ def build(desk: Desk, as_of: date, options: Options) -> Document:
     words = resolve(desk, as_of, options)
     whose = f"，{options.officer}" if options.officer else ""
     span = f"{first.isoformat()}至{as_of.isoformat()}{whose}，共{found.count}处改动"
-    notes = ["注：操作号连续编排，内容取自数据文件的操作日志，撤销也是一次操作。"]
+    notes = [
+        "注：一次新增或删除20条以上的合为一行，逐条内容可在“设置—操作日志”中查看。操作号连续编排，内容取自数据文件的操作日志，撤销也是一次操作。"
+    ]
     if found.count > len(found.lines):
         notes.append(f"只列最近{len(found.lines)}处；请缩短时间段后分次打印。")
     sheet = Sheet(

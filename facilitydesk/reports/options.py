@@ -51,6 +51,7 @@ class Options:
     contact: str = ""
     copies: str = ""  # 抄送
     full_phones: bool = False  # else 138****1234
+    first: date | None = None  # of the log; None: the first of the month
     officer: str = ""  # whose changes alone, in the log
     application: str = ""  # 拨付申请编号; empty: those of the month
 
@@ -69,7 +70,7 @@ class Options:
         for key, kind in kinds.items():
             if known.get(key) is not None:
                 known[key] = kind(known[key])
-        for key in ("since", "signed"):
+        for key in ("since", "signed", "first"):
             if known.get(key) is not None:
                 known[key] = date.fromisoformat(known[key])
         return Options(**known)

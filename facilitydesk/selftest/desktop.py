@@ -27,7 +27,7 @@ def window(_bench: Bench) -> str:
     from PySide6.QtCore import qVersion
     from PySide6.QtWidgets import QLabel
 
-    from facilitydesk.gui.start import make_application, translate_qt
+    from facilitydesk.gui.application import make_application, translate_qt
 
     app = make_application()
     translate_qt(app)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import groupby
 from typing import Any
 
@@ -190,6 +191,12 @@ def against(connection: Connection, anchors: Iterable[Anchor]) -> Iterator[Probl
                 shown = {"now": now[:SHOWN], "then": each.hash[:SHOWN]}
                 args = {"seq": each.seq, "source": each.source, **shown}
                 yield Problem("audit.rewritten", args=args)
+
+
+def restored_since(connection: Connection, moment: datetime) -> bool:
+    """Whether the journal says that a backup was gone back to after a moment."""
+    query = select(_O.c.seq).where(_O.c.kind == "restore", _O.c.at >= moment)
+    return connection.execute(query.limit(1)).first() is not None
 
 
 def _secrets(connection: Connection) -> Iterator[Problem]:

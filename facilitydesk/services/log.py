@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -18,7 +18,7 @@ from facilitydesk.domain.quantities import Area, Money, Percent
 from facilitydesk.domain.stages import Stage
 from facilitydesk.domain.terms import AreaCategory, Level
 from facilitydesk.services.desk import BEIJING, Desk
-from facilitydesk.services.log_names import Names, setting_label
+from facilitydesk.services.log_names import UP, Names, setting_label
 from facilitydesk.store import tables
 from facilitydesk.store.base import metadata
 
@@ -57,6 +57,7 @@ class Line:
     field: str
     before: str
     after: str
+    outside: tuple[str, str]  # both as they leave the program: telephone numbers masked
 
     @property
     def id(self) -> tuple[int, int]:
@@ -108,10 +109,27 @@ def lines(desk: Desk, asked: Asked | None = None, *, most: int = MOST) -> Log:
         if count == most:
             count = connection.execute(_where(select(func.count()), wanted)).scalar_one()
         names = Names(connection)
-        names.fetch((row.entity, row.row_id) for row in rows)
-        told = _Teller(names, full_phones=wanted.full_phones)
-        found = tuple(line for row in rows if (line := told.line(row)) is not None)
-        return Log(found, count, _officers(connection), _kinds(connection))
+        names.fetch(key for row in rows for key in _spoken_of(row))
+        officers, kinds = _officers(connection), _kinds(connection)
+    # Told when the file is free again: an open read would keep others from writing.
+    told = _Teller(names, full_phones=wanted.full_phones)
+    return Log(tuple(told.line(row) for row in rows), count, officers, kinds)
+
+
+def _spoken_of(row: Any) -> Iterator[tuple[str, int]]:
+    """The rows that a change is about or refers to."""
+    yield row.entity, row.row_id
+    table = metadata.tables.get(row.entity)
+    if table is None:
+        return
+    if row.field is not None:
+        values = [{row.field: json.loads(text)} for text in (row.before, row.after) if text]
+    else:
+        values = [json.loads(row.after or row.before)]
+    for content in values:
+        for column, value in content.items():
+            if value is not None and column in table.c and table.c[column].foreign_keys:
+                yield next(iter(table.c[column].foreign_keys)).column.table.name, value
 
 
 def _where(query: Select[Any], asked: Asked) -> Select[Any]:
@@ -158,21 +176,13 @@ class _Teller:
     def __init__(self, names: Names, *, full_phones: bool) -> None:
         self.names, self.full = names, full_phones
 
-    def line(self, row: Any) -> Line | None:
+    def line(self, row: Any) -> Line:
         entity = row.entity
-        what, field = "修改", ""
-        if row.field is None:
-            made = row.after is not None
-            what = "新增" if made else "删除"
-            content = json.loads(row.after or row.before)
-            told = self._row(entity, content)
-            before, after = ("", told) if made else (told, "")
-        else:
-            field = log_terms.term(entity, row.field)
-            before, after = (
-                self._value(entity, row.field, json.loads(text or "null"))
-                for text in (row.before, row.after)
-            )
+        what = "修改" if row.field else "新增" if row.after is not None else "删除"
+        field = log_terms.term(entity, row.field) if row.field else ""
+        outside = before, after = self._values(row, full=False)
+        if self.full and entity in _WITH_PHONES:
+            before, after = self._values(row, full=True)
         return Line(
             row.seq,
             row.position,
@@ -187,27 +197,35 @@ class _Teller:
             field,
             before,
             after,
+            outside,
         )
 
-    def _row(self, entity: str, content: Mapping[str, Any]) -> str:
+    def _values(self, row: Any, *, full: bool) -> tuple[str, str]:
+        """What stood there and what stands there, in words."""
+        contents = (json.loads(text) if text else None for text in (row.before, row.after))
+        if row.field is not None:
+            return _pair(self._value(row.entity, row.field, each, full=full) for each in contents)
+        return _pair("" if each is None else self._row(row.entity, each, full) for each in contents)
+
+    def _row(self, entity: str, content: Mapping[str, Any], full: bool) -> str:
         """The first filled fields of a row that was made or deleted."""
         parts = []
         for column, value in content.items():
-            if column in log_terms.HIDDEN or value in (None, "", False):
+            if column in log_terms.HIDDEN | _IN_THE_NAME or value in (None, "", False):
                 continue
-            text = self._value(entity, column, value)
+            text = self._value(entity, column, value, full=full)
             if text:
                 parts.append(f"{log_terms.term(entity, column)}：{text}")
         more = "……" if len(parts) > _FEW else ""
         return "；".join(parts[:_FEW]) + more
 
-    def _value(self, entity: str, column: str, value: Any) -> str:
+    def _value(self, entity: str, column: str, value: Any, *, full: bool) -> str:
         if value is None or value == "":
             return ""
         if column in log_terms.MARKS:
             return "已设置"
         if column in log_terms.PHONES:
-            return str(value) if self.full else masked(str(value))
+            return str(value) if full else masked(str(value))
         table = metadata.tables.get(entity)
         if table is not None and column in table.c:
             keys = table.c[column].foreign_keys
@@ -227,6 +245,15 @@ class _Teller:
         return _word(entity, column, value)
 
 
+def _pair(values: Iterable[str]) -> tuple[str, str]:
+    before, after = values
+    return before, after
+
+
+_WITH_PHONES = {
+    name for name, table in metadata.tables.items() if log_terms.PHONES & set(table.columns.keys())
+}
+_IN_THE_NAME = frozenset({*UP, "week_start", "as_of"})  # said by the name of the thing already
 _QUANTITIES = {Kind.MONEY: (Money, "元"), Kind.AREA: (Area, "㎡"), Kind.PERCENT: (Percent, "%")}
 
 
@@ -269,3 +296,13 @@ _STATES = {
     ("fund_document", "over_rule", "stop"): "不允许",
     ("fund_document", "over_rule", "warn"): "警告",
 }
+
+
+def place_of(desk: Desk, line: Line, key: str) -> int | None:
+    """The id by which a page shows what a line changed; None when it is gone."""
+    table = metadata.tables[line.entity]
+    column = {"works": "work_id", "projects": "project_id"}.get(key)
+    wanted = table.c[column] if column is not None and column in table.c else table.c.id
+    with desk.read() as connection:
+        found = connection.execute(select(wanted).where(table.c.id == line.row_id)).scalar()
+    return None if found is None else int(found)

@@ -18,7 +18,7 @@ from facilitydesk.store.tables import change
 
 _LABELS = {item.key: item.label for item in DECLARED} | {"login": "登录"}
 # Where a row hangs, the nearest first; a name is made of them and of the row's own words.
-_UP = (
+UP = (
     "work_id",
     "project_id",
     "contract_id",
@@ -38,7 +38,7 @@ _AT_ONCE = 500
 
 
 class Names:
-    """Names things by table and id; each is read once."""
+    """Names things by table and id. `fetch` reads what is to be named; the names need no reading."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -49,7 +49,7 @@ class Names:
         """The name of a row; empty when nothing is known of it."""
         key = (entity, row_id)
         if key not in self._names:
-            row = self._row(entity, row_id)
+            row = self._rows.get(key)
             self._names[key] = self._name(entity, row, deep) if row else ""
         return self._names[key]
 
@@ -64,11 +64,6 @@ class Names:
             level = {
                 up for key in level if (row := self._rows.get(key)) for up in _above(key[0], row)
             }
-
-    def _row(self, entity: str, row_id: int) -> Mapping[str, Any] | None:
-        if (entity, row_id) not in self._rows:
-            self._read({(entity, row_id)})
-        return self._rows[entity, row_id]
 
     def _read(self, keys: set[tuple[str, int]]) -> None:
         by_table: dict[str, list[int]] = {}
@@ -126,7 +121,7 @@ def _above(entity: str, row: Mapping[str, Any]) -> list[tuple[str, int]]:
     table = metadata.tables.get(entity)
     if table is None or entity in _FREE:
         return []
-    wanted = _BOTH.get(entity) or [key for key in _UP if key in table.c and row.get(key)][:1]
+    wanted = _BOTH.get(entity) or [key for key in UP if key in table.c and row.get(key)][:1]
     found = []
     for key in wanted:
         if row.get(key):

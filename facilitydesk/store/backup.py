@@ -1,9 +1,10 @@
 """One backup: the copy itself, and the proof that it holds what the data file held.
 
-SQLite's backup call copies into NAME.part in small steps, between which a writer gets in; then the
-copy is opened again and its pages, references and every row are compared with the source. It
-counts as the same snapshot when the source's change counter stood still from the first step to the
-last; where officers keep writing, the source is held for the last try.
+SQLite's backup call copies into NAME.part in one read transaction, as fast as memory; then the file
+is free again, and the copy is written out little by little, opened again, and its pages, references
+and every row are compared with the source. The comparison is of one snapshot when the source's
+change counter stood still meanwhile; where officers keep writing, the source is held for the last
+try.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sqlite3
+import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -21,10 +23,11 @@ from facilitydesk.store.content import Content, content_of
 from facilitydesk.store.engine import APPLICATION_ID, BUSY_MS
 
 PART = ".part"
-_PAGES = 1024  # of 4 kB a step: a commit of the window waits no longer than one step
+_PAGES = 4096  # of 4 kB between two words about progress
 _TRIES = 3
 _DAMAGE = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
-_PORTION = 16 << 20  # bytes after which what was written goes to the disk: no flood at the end
+_PORTION = 2 << 20  # bytes handed to the disk at a time: a commit beside it waits for no more
+_PAUSE = 0.01  # seconds between two portions
 Step = Callable[[str, int, int], None]
 """Called with what is done (copy, check), done and total; may raise to stop."""
 
@@ -69,11 +72,12 @@ def make(source: Path, target: Path, *, hold: bool = True, step: Step | None = N
         for left in reversed(range(_TRIES)):
             held = hold and left == 0
             with closing(open_readonly(source)) as reading:
-                if held:
-                    reading.execute("BEGIN")
-                    reading.execute("SELECT count(*) FROM sqlite_master").fetchone()
+                reading.execute("BEGIN")
+                reading.execute("SELECT count(*) FROM sqlite_master").fetchone()
                 before = reading.execute("PRAGMA data_version").fetchone()[0]
                 _copy(reading, part, step)
+                if not held:
+                    reading.execute("COMMIT")
                 wanted = content_of(reading, _named(step, "check"))
                 still = before == reading.execute("PRAGMA data_version").fetchone()[0]
             if not (held or still):
@@ -151,24 +155,18 @@ def open_readonly(path: Path) -> sqlite3.Connection:
 
 
 def _copy(reading: sqlite3.Connection, part: Path, step: Step | None) -> None:
+    """The pages as they stand in the running transaction; not yet on the disk."""
     part.unlink(missing_ok=True)
     part.touch()
-    with closing(sqlite3.connect(part, isolation_level=None)) as writing, _file(part) as handle:
+
+    def progress(_status: int, remaining: int, total: int) -> None:
+        if step is not None:
+            step("copy", total - remaining, total)
+
+    with closing(sqlite3.connect(part, isolation_level=None)) as writing:
         for pragma in ("synchronous=OFF", "journal_mode=OFF", "cache_size=-4096"):
             writing.execute(f"PRAGMA {pragma}")
-        page = reading.execute("PRAGMA page_size").fetchone()[0]
-        pages = 0
-
-        def progress(_status: int, remaining: int, total: int) -> None:
-            nonlocal pages
-            pages += _PAGES
-            if pages * page >= _PORTION:
-                pages = 0
-                os.fsync(handle)
-            if step is not None:
-                step("copy", total - remaining, total)
-
-        reading.backup(writing, pages=_PAGES, progress=progress, sleep=0.005)
+        reading.backup(writing, pages=_PAGES, progress=progress, sleep=0.0)
     if not part.stat().st_size:
         raise OSError("the copy is empty")
 
@@ -185,6 +183,10 @@ def _file(path: Path) -> Iterator[int]:
 def _from_disk(part: Path) -> None:
     """Write the copy out and forget it, so that it is compared as the disk gives it back."""
     with _file(part) as handle:
+        if hasattr(os, "posix_fadvise"):  # starts writing a portion out, without waiting for it
+            for start in range(0, part.stat().st_size, _PORTION):
+                os.posix_fadvise(handle, start, _PORTION, os.POSIX_FADV_DONTNEED)
+                time.sleep(_PAUSE)
         os.fsync(handle)
         if hasattr(os, "posix_fadvise"):
             os.posix_fadvise(handle, 0, 0, os.POSIX_FADV_DONTNEED)

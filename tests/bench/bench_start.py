@@ -19,7 +19,8 @@ import gc
 gc.disable()  # as facilitydesk/app.py does
 import sys
 from pathlib import Path
-from facilitydesk.gui.start import Shell, collect_later, make_application
+from facilitydesk.gui.application import collect_later, make_application
+from facilitydesk.gui.start import Shell
 from facilitydesk.gui.settings import Settings
 from PySide6.QtCore import QEvent, QTimer, Qt
 from PySide6.QtGui import QKeyEvent

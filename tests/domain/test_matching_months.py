@@ -56,6 +56,14 @@ def test_the_second_of_two_payments_that_are_the_same_stands_open_and_is_named()
     assert seen["p2"].reason == "与台账2026-01-15凭证号0012的支付完全相同，疑似重复登记"
 
 
+def test_a_payment_booked_again_under_its_voucher_is_named() -> None:
+    seen = found([entry("p1", 15), entry("p2", 19)], [entry("x", 15)])
+    assert (seen["x"].grade, seen["x"].payments) == (Grade.GREEN, ("p1",))
+    assert seen["p2"].reason == (
+        "与台账2026-01-15的支付凭证号0012、收款人、金额相同，仅日期不同，疑似重复登记"
+    )
+
+
 def test_both_of_two_that_are_the_same_on_both_sides_are_green() -> None:
     seen = found([entry("p1"), entry("p2")], [entry("x1", day=16), entry("x2", day=16)])
     assert {key: seen[key].grade for key in seen} == dict.fromkeys(seen, Grade.GREEN)

@@ -45,8 +45,9 @@ def work_in_the_window(path: Path, folder: Path) -> None:
     from PySide6.QtCore import QTimer
 
     from facilitydesk.domain.quantities import Percent
+    from facilitydesk.gui.application import make_application
     from facilitydesk.gui.settings import Settings
-    from facilitydesk.gui.start import Shell, make_application
+    from facilitydesk.gui.start import Shell
     from facilitydesk.services import inspection, undoing, week
     from facilitydesk.services.week import Cell
 

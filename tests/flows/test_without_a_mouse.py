@@ -14,9 +14,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
+from facilitydesk.gui.application import make_application
 from facilitydesk.gui.projects_page import ProjectsPage
 from facilitydesk.gui.settings import Settings
-from facilitydesk.gui.start import Shell, make_application
+from facilitydesk.gui.start import Shell
 from facilitydesk.gui.week_page import WeekPage
 from facilitydesk.gui.window import MainWindow
 from facilitydesk.services import files, programmes, schools, week

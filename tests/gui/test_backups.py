@@ -14,12 +14,13 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from facilitydesk.domain.problems import Trouble
+from facilitydesk.gui.application import make_application
 from facilitydesk.gui.backup_page import BackupPage
 from facilitydesk.gui.backups import copies_view, keeper
 from facilitydesk.gui.backups.dialog import RestoreDialog
 from facilitydesk.gui.backups.keeper import Keeper
 from facilitydesk.gui.settings import Settings
-from facilitydesk.gui.start import Shell, make_application
+from facilitydesk.gui.start import Shell
 from facilitydesk.gui.watch import Banners
 from facilitydesk.gui.window import MainWindow
 from facilitydesk.services import backups, restoring, schools

@@ -301,3 +301,29 @@ def test_the_preview_keeps_the_rules_of_qt(exchange: Exchange) -> None:
     assert isinstance(exchange.page.model, SheetModel)
     assert exchange.page.model.rowCount() > 40
     tester.deleteLater()
+
+
+def test_the_kind_another_page_asks_for_is_chosen_and_can_be_dropped(
+    exchange: Exchange, tmp_path: Path
+) -> None:
+    page = exchange.page
+    page.show_where({"import": "funding"})
+    assert page.choose.kind.text() == "导入为：资金安排表　×"
+    book = write(
+        tmp_path / "表.xlsx",
+        [["学校名称", "项目名称", "计划投资（万元）"], ["东桥小学", "食堂", 12]],
+    )
+    exchange.start(book)
+    assert page.recognised.facts.kind.currentText() == "资金安排表"
+    assert "按“资金安排表”读取" in page.note.text.text()
+    assert page.choose.kind.isHidden(), "it was for one file"
+    page.show_where({"import": "funding"})
+    page.choose.kind.click()
+    exchange.start(book)
+    assert page.recognised.facts.kind.currentText() == "项目一览表"
+
+
+def test_a_list_of_funds_is_a_list_of_projects_too(exchange: Exchange) -> None:
+    exchange.page.show_where({"import": "projects"})
+    exchange.start(workbook("03"))
+    assert exchange.page.recognised.facts.kind.currentText() == "资金安排表"

@@ -21,11 +21,12 @@ from pytestqt.qtbot import QtBot
 
 from facilitydesk.domain.periods import PeriodKind
 from facilitydesk.gui import crash, pages
+from facilitydesk.gui.application import make_application
 from facilitydesk.gui.grid.model import Edit
 from facilitydesk.gui.grid.view import GridView
 from facilitydesk.gui.runner import Runner, Step, changes_in
 from facilitydesk.gui.settings import Settings
-from facilitydesk.gui.start import Shell, make_application
+from facilitydesk.gui.start import Shell
 from facilitydesk.gui.week_page import WeekPage
 from facilitydesk.gui.welcome import Wish
 from facilitydesk.gui.window import MainWindow
@@ -68,7 +69,7 @@ def test_a_data_file_opens_on_its_pages(shell: Shell, qtbot: QtBot, place: Path)
     opened(shell, qtbot, place)
     window = shell.window
     assert window.windowTitle() == "临溪县 — 教育项目管理"
-    assert window.status.officer.text() == "经办人：王敏"
+    assert window.status.officer.text() == "王敏（管理）"
     window.open_page("week")
     assert isinstance(window.stack.currentWidget(), WeekPage)
     qtbot.waitUntil(lambda: window.top_bar.county.text() == "临溪县")

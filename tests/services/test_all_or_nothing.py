@@ -15,10 +15,12 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
+from facilitydesk.domain.periods import LooseDate
 from facilitydesk.domain.quantities import Area, Money, Percent
 from facilitydesk.domain.stages import Stage
 from facilitydesk.services import (
     files,
+    importing,
     locks,
     programmes,
     projects,
@@ -67,6 +69,15 @@ def typed(works: tuple[int, ...], percent: int) -> list[Cell]:
     ]
 
 
+def take_in(g: Given, kind: str, *rows: dict[str, Any]) -> importing.Plan:
+    """Lines of one table as a reader hands them on, taken in as one operation."""
+    lines = [importing.Line(n, row) for n, row in enumerate(rows, start=2)]
+    fields = frozenset(key for row in rows for key in row)
+    source = importing.Source("表1", kind, "临溪县一览表", lines, fields, as_of=WEEK)
+    options = importing.Options(file_name="表.xlsx", sha256="f" * 64, programme="学前教育")
+    return importing.take_in(g.desk, [source], options)
+
+
 OPERATIONS: dict[str, Callable[[Given], Any]] = {
     "a first cell": lambda g: week.enter(
         g.desk, WEEK, [Cell(g.works[1], "progress", Percent.of(40))]
@@ -94,6 +105,42 @@ OPERATIONS: dict[str, Callable[[Given], Any]] = {
     ),
     "a project's name": lambda g: projects.enter(g.desk, [Edit(g.project, "name", "宿舍楼")]),
     "deleted projects": lambda g: projects.delete(g.desk, [g.project]),
+    "an import of projects": lambda g: take_in(
+        g,
+        "projects",
+        {"school": "南桥小学", "project": "教学楼", "planned_area": Area.of(1200)},
+        {"school": "东桥小学", "project": "食堂", "planned_area": Area.of(300)},
+    ),
+    "an import of schools": lambda g: take_in(
+        g, "schools", {"school": "南桥小学", "township": "青石镇", "students": 320}
+    ),
+    "an import of progress": lambda g: take_in(
+        g,
+        "progress",
+        {
+            "school": "南桥小学",
+            "project": "教学楼",
+            "planned_area": Area.of(800),
+            "progress": Percent.of(45),
+        },
+    ),
+    "an import of money": lambda g: take_in(
+        g,
+        "funding",
+        {
+            "school": "南桥小学",
+            "project": "教学楼",
+            "fund_document": "川财教〔2026〕1号",
+            "fund_central": Money.of(300_000),
+            "fund_county": Money.of(100_000),
+        },
+    ),
+    "an import of the treasury's list": lambda g: take_in(
+        g,
+        "statement",
+        {"pay_date": LooseDate("2026-03-02"), "voucher": "1", "amount": Money.of(5), "payee": "甲"},
+        {"pay_date": LooseDate("2026-03-03"), "voucher": "2", "amount": Money.of(6), "payee": "乙"},
+    ),
     "a setting": lambda g: settings.change(g.desk, "bureau", "临溪县教育和体育局"),
 }
 

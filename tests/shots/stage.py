@@ -31,11 +31,11 @@ from PySide6.QtCore import QMessageLogContext, QPoint, QTimer, QtMsgType, qInsta
 from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
+from facilitydesk.gui.application import make_application, translate_qt
 from facilitydesk.gui.context import Context
 from facilitydesk.gui.report.paper_view import PaperView
 from facilitydesk.gui.runner import Runner
 from facilitydesk.gui.settings import Settings
-from facilitydesk.gui.start import make_application, translate_qt
 from facilitydesk.gui.window import MainWindow
 from facilitydesk.services import files
 from facilitydesk.services.desk import Desk

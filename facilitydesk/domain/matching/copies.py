@@ -11,34 +11,43 @@ from facilitydesk.domain.matching.entries import Entry, Grade, How, Match, Reaso
 def copies(left: Iterable[Entry], everybody: Iterable[Entry], *, ledger: bool) -> Iterator[Match]:
     """A red finding for each entry left over that is a copy of another of the same list.
 
-    `everybody` are the entries of the list in its order, those left over among them; the first
-    one that is the same is named, by its row where it has one.
+    A copy is the same in everything, or in everything but the day under one voucher. `everybody`
+    are the entries of the list in its order, those left over among them; the one that it copies
+    is named, by its row where it has one.
     """
     mine = list(left)
     wanted = {entry.amount for entry in mine}
     same: dict[object, list[tuple[int, Entry]]] = {}
     for number, entry in enumerate(everybody, start=1):
         if entry.amount in wanted:
-            key = (entry.amount, *face(entry))
-            same.setdefault(key, []).append((entry.row or number, entry))
+            same.setdefault(_words(entry), []).append((entry.row or number, entry))
     for entry in mine:
         others = [
             (row, other)
-            for row, other in same.get((entry.amount, *face(entry)), ())
-            if other.key != entry.key
+            for row, other in same.get(_words(entry), ())
+            if other.key != entry.key and (other.day == entry.day or entry.voucher)
         ]
         if others:
-            yield _match(entry, others[0][0], ledger=ledger)
+            row, other = min(others, key=lambda each: each[1].day != entry.day)
+            yield _match(entry, row, other, ledger=ledger)
 
 
-def _match(entry: Entry, row: int, *, ledger: bool) -> Match:
-    args = (("row", row), ("day", entry.day), ("voucher", entry.voucher or "—"))
+def _words(entry: Entry) -> tuple[object, ...]:
+    """Everything but the day."""
+    return (entry.amount, *face(entry)[1:])
+
+
+def _match(entry: Entry, row: int, other: Entry, *, ledger: bool) -> Match:
+    args = (("row", row), ("day", other.day), ("voucher", entry.voucher or "—"))
+    code = "match.copy_ledger" if ledger else "match.copy"
+    if other.day != entry.day:
+        code += "_day"
     return Match(
         (entry.key,) if ledger else (),
         () if ledger else (entry.key,),
         How.COPY,
         Grade.RED,
         40,
-        (Reason("match.copy_ledger" if ledger else "match.copy", args),),
+        (Reason(code, args),),
         -entry.amount if ledger else entry.amount,
     )

@@ -119,13 +119,8 @@ class _Run:
             for group, taken, ledger in ((payments, taken_p, True), (lines, taken_x, False)):
                 if len(group) < 2:
                     continue
-                known = {(e.payee, e.day) for e in group if e.key in taken}
-                days = {day for _, day in known}
-                left = [
-                    e
-                    for e in group
-                    if e.day in days and (e.payee, e.day) in known and e.key not in taken
-                ]
+                known = {(e.payee, e.voucher) for e in group if e.key in taken}
+                left = [e for e in group if (e.payee, e.voucher) in known and e.key not in taken]
                 if left:
                     yield from copies(left, group, ledger=ledger)
 

@@ -120,8 +120,9 @@ def _same_matter(first: Entry, back: Entry) -> bool:
 def _match(first: Entry, back: Entry, choices: int, *, ledger: bool) -> Match:
     sure = back.reverses is not None or (choices == 1 and _same_matter(first, back))
     keys = (first.key, back.key)
-    days = (("days", (back.day - first.day).days),)
-    reasons = [Reason("match.void" if ledger else "match.returned", days)]
+    days = (back.day - first.day).days
+    code = "match.void" if ledger else "match.returned"
+    reasons = [Reason(code, (("days", days),)) if days else Reason(f"{code}_at_once")]
     if not sure:
         reasons.append(Reason("match.return_unsure"))
     return Match(

@@ -31,6 +31,7 @@ LOOK_MS = 20_000
 QUIET_S = 10.0  # without an edit before a timed backup begins
 IMPATIENT_S = 900.0  # after so long it begins all the same
 FIRST_MS = 4000
+LARGE = 128 << 20  # bytes; comparing more would keep an officer's edit waiting too long
 BOOK_EVERY_S = 4 * 3600.0
 _KEY, _SECOND = "backup", "backup.second"
 
@@ -78,7 +79,8 @@ class Keeper(QObject):
         """Make a backup on a thread of its own; False while one is being made."""
         if self._busy() or not self.active or self.context.desk.stopped is not None:
             return False
-        desk, patient = self.context.desk, reason.value == "timer"
+        desk = self.context.desk
+        patient = reason.value == "timer" and _size(desk) > LARGE
 
         def work() -> None:
             try:
@@ -212,6 +214,12 @@ def book_writer(copy: Path, folder: Path) -> subprocess.Popen[bytes]:
         env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
         creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
     )
+
+
+def _size(desk: Desk) -> int:
+    with contextlib.suppress(OSError):
+        return Path(desk.place).stat().st_size
+    return 0
 
 
 def _make(desk: Desk, reason: Reason, *, hold: bool) -> Copy:

@@ -59,6 +59,7 @@ class Column:
     lines: bool = False
     hidden: bool = False
     strong: bool = False
+    outside: Callable[[Any], str] | None = None  # what leaves in an export: numbers masked
 
     @classmethod
     def of(cls, key: str, value: Callable[[Any], Any], **more: Any) -> Column:

@@ -59,6 +59,9 @@ class TextEditor(QPlainTextEdit):
         super().inputMethodEvent(event)
 
 
+_WIDEST_LIST = 560
+
+
 class PickEditor(LineEditor):
     """A line with a list below it; what is typed (a word or pinyin initials) narrows the list."""
 
@@ -72,6 +75,9 @@ class PickEditor(LineEditor):
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
         self.list.setFrameStyle(QFrame.Shape.Box | QFrame.Shadow.Plain)
+        # A bar below a list of one would cover it; a long name makes the list wider instead.
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.textEdited.connect(self._narrow)
         self.list.itemClicked.connect(self._on_clicked)
 
@@ -109,11 +115,14 @@ class PickEditor(LineEditor):
             return
         self.list.setCurrentRow(0 if words else -1)
         height = min(len(fitting), 14) * max(self.list.sizeHintForRow(0), 1) + 4
+        wanted = self.list.sizeHintForColumn(0) + (24 if len(fitting) > 14 else 8)
+        width = max(160, self.width(), min(wanted, _WIDEST_LIST))
         below = self.mapToGlobal(QPoint(0, self.height()))
         screen = self.screen().availableGeometry()
         if below.y() + height > screen.bottom():
             below = self.mapToGlobal(QPoint(0, -height))
-        self.list.setGeometry(QRect(below.x(), below.y(), max(160, self.width()), height))
+        left = max(screen.left(), min(below.x(), screen.right() - width))
+        self.list.setGeometry(QRect(left, below.y(), width, height))
         self.list.show()
 
     @Slot()

@@ -35,11 +35,13 @@ _DROP = f"""
 
 
 class ChooseView(QWidget):
-    """Signals: `chosen(path)`, `cancelled()` while a file is read, `template_wanted(template)`."""
+    """Signals: `chosen(path)`, `cancelled()` while a file is read, `template_wanted(template)`,
+    `kind_cleared()` no kind is wanted any more."""  # noqa: D205,D209 - one thought
 
     chosen = Signal(object)
     cancelled = Signal()
     template_wanted = Signal(object)
+    kind_cleared = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -54,6 +56,10 @@ class ChooseView(QWidget):
         words.setProperty("role", "quiet")
         kinds = QLabel(tr("支持 xlsx、xls、et、ods、csv，不改动原文件"))
         kinds.setProperty("role", "quiet")
+        self.kind = Link("")
+        self.kind.setToolTip(tr("点击取消指定，按内容自动识别"))
+        self.kind.clicked.connect(self.kind_cleared)
+        self.kind.hide()
         self.trouble = QLabel()
         self.trouble.setWordWrap(True)
         self.trouble.setObjectName("trouble")
@@ -73,6 +79,7 @@ class ChooseView(QWidget):
         inner.setContentsMargins(32, 24, 32, 24)
         inner.setSpacing(8)
         inner.addStretch(1)
+        inner.addWidget(self.kind, 0, centre)
         for widget in (self.button, words, kinds, self.reading, self.progress, self.cancel):
             inner.addWidget(widget, 0, centre)
         inner.addSpacing(8)
@@ -126,6 +133,11 @@ class ChooseView(QWidget):
         self.reading.setText(tr("正在读取“{name}”……").format(name=name))
         if name:
             self.trouble.hide()
+
+    def set_kind(self, words: str) -> None:
+        """What the next file is taken in as; empty: whatever it is seen to be."""
+        self.kind.setText(tr("导入为：{kind}　×").format(kind=words))
+        self.kind.setVisible(bool(words))
 
     def set_trouble(self, text: str) -> None:
         """What went wrong with the last file; empty: nothing."""

@@ -19,6 +19,8 @@ from facilitydesk.interchange.grid import RawBook, Sheet, column_number
 from facilitydesk.interchange.recognise import recognise
 
 Place = tuple[str, int, int]  # sheet, row and column from 0
+_MORE = {"projects": ("progress", "funding"), "plans": ("progress",)}
+"""Kinds that hold what another one holds: a list of progress is one of projects too."""
 Layouts = Mapping[str, Mapping[str, str]]  # signature → column letter → field key or "ignore"
 
 
@@ -70,6 +72,17 @@ class Draft:
         """The book without the tables that are not to be taken in."""
         tables = tuple(table for table in book.tables if table_id(table) not in self.left_out)
         return dataclasses.replace(book, tables=tables)
+
+    def prefer(self, kind: str, book: Book) -> bool:
+        """Read all of a book as a kind when none of its tables is seen to be of it, or more.
+
+        Answers whether that changes anything.
+        """
+        fits = {kind, *_MORE.get(kind, ())}
+        if any(table.kind in fits for table in book.tables):
+            return False
+        self.kinds.update({table.sheet: kind for table in book.tables})
+        return bool(book.tables)
 
     def map_column(self, table: Table, letter: str, key: str | None) -> None:
         """Read a column as a field (None: ignore it); the field leaves the column it had."""

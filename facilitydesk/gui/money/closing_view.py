@@ -12,7 +12,6 @@ from PySide6.QtCore import QModelIndex, Signal, Slot
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
-    QInputDialog,
     QLabel,
     QMenu,
     QVBoxLayout,
@@ -28,11 +27,14 @@ from facilitydesk.gui.context import Context
 from facilitydesk.gui.grid.column import Column
 from facilitydesk.gui.grid.model import GridModel
 from facilitydesk.gui.grid.panel import GridPanel
+from facilitydesk.gui.people.dialogs import ask_unlock
+from facilitydesk.gui.people.fields import allow
 from facilitydesk.gui.register.bar import button
 from facilitydesk.gui.theme import Tone
 from facilitydesk.gui.widgets.confirm import confirm
 from facilitydesk.services.desk import BEIJING, Desk
 from facilitydesk.services.money import allocations, closing, payments, receipts
+from facilitydesk.services.second import Second
 
 _QUARTERS = ("一", "二", "三", "四")
 
@@ -175,14 +177,14 @@ class ClosingView(QWidget):
         if row is None:
             return
         title = tr("解锁{name}").format(name=row.name)
-        reason, ok = QInputDialog.getText(self, title, tr("解锁原因（记入操作日志）："))
-        if ok:
-            self.open_period(row, reason)
+        if answer := ask_unlock(self, self.context, title):
+            self.open_period(row, *answer)
 
-    def open_period(self, row: Row, reason: str) -> None:
-        """Open it again, with a reason."""
+    def open_period(self, row: Row, reason: str, second: Second | None = None) -> None:
+        """Open it again, with a reason and a second officer where one is wanted."""
         self._do(
-            lambda desk: closing.reopen(desk, row.kind, row.period.first, reason), tr("已解锁")
+            lambda desk: closing.reopen(desk, row.kind, row.period.first, reason, second),
+            tr("已解锁"),
         )
 
     def _do(self, call: Callable[[Desk], Any], word: str) -> None:
@@ -201,9 +203,10 @@ class ClosingView(QWidget):
 
     @Slot()
     def _fit(self) -> None:
-        row, writable = self.current, not self.context.desk.readonly
-        self.close_button.setEnabled(writable and row is not None and row.ended and not row.closed)
-        self.open_button.setEnabled(writable and row is not None and bool(row.closed))
+        row, desk = self.current, self.context.desk
+        may_close = row is not None and row.ended and not row.closed
+        allow(self.close_button, desk, "money.close", on=may_close)
+        allow(self.open_button, desk, "money.reopen", on=row is not None and bool(row.closed))
 
     def _menu(self, menu: QMenu, _index: QModelIndex) -> None:
         menu.addSeparator()

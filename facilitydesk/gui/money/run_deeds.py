@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Slot
-from PySide6.QtWidgets import QFileDialog, QInputDialog
+from PySide6.QtWidgets import QFileDialog
 
 from facilitydesk.domain.matching import Grade
 from facilitydesk.domain.messages import tr
@@ -17,10 +17,12 @@ from facilitydesk.gui import saving
 from facilitydesk.gui.money.explaining import Explaining
 from facilitydesk.gui.money.pairing import Entry
 from facilitydesk.gui.money.pairs import Group
+from facilitydesk.gui.people.dialogs import ask_unlock
 from facilitydesk.gui.widgets.confirm import confirm
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.money import reconcile
 from facilitydesk.services.money.reconcile import Match, Run
+from facilitydesk.services.second import Second
 
 if TYPE_CHECKING:
     from facilitydesk.gui.reconcile_page import ReconcilePage
@@ -99,9 +101,9 @@ class RunDeeds(QObject):
         green: tuple[Match, ...] = sheet.green
 
         def told(_result: Any) -> None:
-            self._page.note.tell(
-                tr("已勾对一致的 {n} 组；按 Ctrl+Z 可以撤销。").format(n=len(green)), "info"
-            )
+            # In the line at the foot: a note above the lists would move the rows when it goes.
+            words = tr("已勾对一致的 {n} 组；按 Ctrl+Z 可以撤销。").format(n=len(green))
+            self._page.context.notice.emit(words, "info")
 
         self._do(lambda desk: reconcile.take_proposals(desk, run.id, green), then=told)
 
@@ -204,31 +206,31 @@ class RunDeeds(QObject):
 
     @Slot()
     def ask_to_undo(self) -> None:
-        self._with_reason(tr("撤销"), tr("撤销原因（记入操作日志）："), self.undo_run)
+        self._with_reason(tr("撤销"), self.undo_run)
 
-    def undo_run(self, reason: str) -> None:
+    def undo_run(self, reason: str, second: Second | None = None) -> None:
         """Take the whole run back."""
         run = self._page.run
         if run is not None:
-            self._do(lambda desk: reconcile.undo_run(desk, run.id, reason))
+            self._do(lambda desk: reconcile.undo_run(desk, run.id, reason, second))
 
     @Slot()
     def ask_to_reopen(self) -> None:
-        self._with_reason(tr("解锁"), tr("解锁原因（记入操作日志）："), self.reopen_run)
+        self._with_reason(tr("解锁"), self.reopen_run)
 
-    def reopen_run(self, reason: str) -> None:
+    def reopen_run(self, reason: str, second: Second | None = None) -> None:
         """Open a finished run again."""
         run = self._page.run
         if run is not None:
-            self._do(lambda desk: reconcile.reopen(desk, run.id, reason))
+            self._do(lambda desk: reconcile.reopen(desk, run.id, reason, second))
 
-    def _with_reason(self, word: str, question: str, act: Callable[[str], None]) -> None:
+    def _with_reason(self, word: str, act: Callable[[str, Second | None], None]) -> None:
         run = self._page.run
         if run is None:
             return
-        reason, ok = QInputDialog.getText(self._page, f"{word}{run.label}", question)
-        if ok:
-            act(reason)
+        title = f"{word}{run.label}"
+        if answer := ask_unlock(self._page, self._page.context, title, yes=word):
+            act(*answer)
 
     @Slot()
     def print_sheet(self) -> None:

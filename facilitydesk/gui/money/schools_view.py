@@ -16,6 +16,7 @@ from facilitydesk.domain.messages import tr
 from facilitydesk.domain.periods import PeriodKind, month_end, period_of
 from facilitydesk.domain.problems import Trouble
 from facilitydesk.domain.quantities import Money
+from facilitydesk.gui.grid.clipboard import read_text
 from facilitydesk.gui.grid.reading import reader
 from facilitydesk.gui.money.matrix import SumsStrip
 from facilitydesk.gui.money.source_columns import money_ink
@@ -331,10 +332,10 @@ _ORDER = ("school", "due", "basis", "reason")
 def read_lines(text: str) -> tuple[list[dict[str, object]], list[str]]:
     """Lines of a copied block as school, 应收, basis and reason, and what was not understood.
 
-    A first line of heads names the columns (其他 columns are left out); else they stand in that
+    A first line of heads names the columns (others are left out); else they stand in that
     order.
     """
-    lines = [line.split("\t") for line in text.replace("\r\n", "\n").split("\n") if line.strip()]
+    lines = [line for line in read_text(text) if any(cell.strip() for cell in line)]
     keys: list[str | None] = list(_ORDER)
     if lines and any(cell.strip() in _HEADS for cell in lines[0]):
         keys = [_HEADS.get(cell.strip().removesuffix("（元）")) for cell in lines.pop(0)]

@@ -23,6 +23,7 @@ from facilitydesk.gui.context import Context
 from facilitydesk.gui.grid.column import Column
 from facilitydesk.gui.grid.model import GridModel
 from facilitydesk.gui.grid.panel import GridPanel
+from facilitydesk.gui.people.fields import allow
 from facilitydesk.gui.report import output, sending
 from facilitydesk.gui.report.differences import as_html
 from facilitydesk.gui.report.paper_bar import PaperBar
@@ -213,7 +214,7 @@ class PrintsView(QWidget):
         self.pdf_button.setEnabled(there)
         self.compare_button.setEnabled(stored is not None)
         valid = stored is not None and not stored.withdrawn
-        self.withdraw_button.setEnabled(valid and not self.context.desk.readonly)
+        allow(self.withdraw_button, self.context.desk, "report.withdraw", on=valid)
 
     def _lay_out(self) -> None:
         title = QLabel(tr("已印发"))

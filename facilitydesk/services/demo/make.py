@@ -89,7 +89,7 @@ def _fingerprint() -> str:
     """Changes with the generator, the tables and the migrations, in a frozen program too."""
     sha = hashlib.sha256()
     package = "facilitydesk.services.demo."
-    modules = ("names", "county", "works", "progress", "calendar", "plans", "money", "make")
+    modules = ("names", "county", "works", "progress", "calendar", "plans", "make", *_MONEY)
     for name in (*(package + each for each in modules), "facilitydesk.store.tables"):
         spec = importlib.util.find_spec(name)
         code = spec.loader.get_code(name) if spec and spec.loader else None  # type: ignore[attr-defined]  # every loader of ours has it
@@ -97,6 +97,9 @@ def _fingerprint() -> str:
     for step in sorted((db_folder() / "versions").glob("*.py")):
         sha.update(step.read_bytes())
     return sha.hexdigest()[:16]
+
+
+_MONEY = ("money", "money_parts", "contracts", "treasury", "desk_work")
 
 
 class _Maker:

@@ -47,7 +47,7 @@ def to_carry(desk: Desk, year: int) -> tuple[Left, ...]:
     """What `carry_over` would carry out of a year, the oldest money first."""
     paper, project, school = tables.fund_document, tables.project, tables.school
     with desk.read() as connection:
-        left = _left(connection, date(year, 12, 31))
+        left = left_on(connection, date(year, 12, 31))
         papers = {row.id: row for row in connection.execute(select(paper))}
         projects = dict(connection.execute(select(project.c.id, project.c.name)).all())
         schools = dict(connection.execute(select(school.c.id, school.c.name)).all())
@@ -82,33 +82,39 @@ def carry_over(
         raise Refused("money.carry_early", year=year)
     with desk.operation("allocation.carry", f"{year}年余额结转") as unit:
         periods.refuse_closed(unit.connection, last, first)
-        left = _left(unit.connection, last)
+        left = left_on(unit.connection, last)
         if only is not None:
             left = {key: amount for key, amount in left.items() if key in only}
         if not left:
             raise Refused("money.carry_nothing", year=year)
-        paper = tables.fund_document
-        query = select(paper.c.id, paper.c.year)
-        years = {row.id: row.year for row in unit.connection.execute(query)}
-        transfer_id = unit.insert(_T, {"day": last, "number": number, "reason": "结转"})
-        parts: list[dict[str, Any]] = []
-        for (document_id, project_id, school_id), amount in left.items():
-            same = {
-                "document_id": document_id,
-                "project_id": project_id,
-                "school_id": school_id,
-                "number": number,
-                "kind": AllocationKind.CARRIED.value,
-                "source_year": years[document_id] or year,
-                "transfer_id": transfer_id,
-            }
-            parts.append({**same, "day": last, "amount": -amount})
-            parts.append({**same, "day": first, "amount": amount})
-        unit.insert_many(_A, parts)
+        write(unit, left, year, number)
     return unit.result
 
 
-def _left(connection: Connection, last: date) -> dict[Key, int]:
+def write(unit: Unit, left: dict[Key, int], year: int, number: str) -> None:
+    """Write what leaves a year and enters the next, within an operation."""
+    last, first = date(year, 12, 31), date(year + 1, 1, 1)
+    paper = tables.fund_document
+    query = select(paper.c.id, paper.c.year)
+    years = {row.id: row.year for row in unit.connection.execute(query)}
+    transfer_id = unit.insert(_T, {"day": last, "number": number, "reason": "结转"})
+    parts: list[dict[str, Any]] = []
+    for (document_id, project_id, school_id), amount in left.items():
+        same = {
+            "document_id": document_id,
+            "project_id": project_id,
+            "school_id": school_id,
+            "number": number,
+            "kind": AllocationKind.CARRIED.value,
+            "source_year": years[document_id] or year,
+            "transfer_id": transfer_id,
+        }
+        parts.append({**same, "day": last, "amount": -amount})
+        parts.append({**same, "day": first, "amount": amount})
+    unit.insert_many(_A, parts)
+
+
+def left_on(connection: Connection, last: date) -> dict[Key, int]:
     """What each share has left at the end of a day; payments without a school use any share."""
     shares: dict[tuple[int, int], dict[int | None, int]] = {}
     for table, sign in ((_A, 1), (tables.payment, -1)):

@@ -14,15 +14,24 @@ from facilitydesk.services.desk import Desk
 from facilitydesk.services.edits import Edit
 from facilitydesk.services.money import (
     allocations,
+    applications,
     carrying,
     closing,
+    confirmations,
+    contract_shares,
     contracts,
     documents,
     payments,
     project_years,
     receipts,
+    reviewing,
+    rule_table,
+    settlements,
+    settling,
+    source_rules,
     transfers,
 )
+from facilitydesk.services.money.settling import Typed
 from facilitydesk.services.money.transfers import Move
 from facilitydesk.store.journal import verify
 from tests.services.money.ledgers import add_project, allot, arrive, paper, pay, yuan
@@ -40,6 +49,9 @@ class Given:
     share: int
     payment: int
     contract: int
+    application: int
+    approved: int
+    school: int
 
 
 @pytest.fixture
@@ -52,7 +64,26 @@ def given(desk: Desk) -> Given:
         desk, {"project_id": first, "name": "施工", "amount": yuan(50_000)}
     ).row_id
     payment = pay(desk, document, first, 10_000, contract_id=contract, day=date(2026, 2, 3))
-    return Given(desk, first, second, document, share, payment, contract)
+    asked = [
+        applications.add(
+            desk,
+            {
+                "document_id": document,
+                "project_id": first,
+                "amount": yuan(2_000),
+                "number": "拨1",
+                "day": date(2026, 2, 20),
+            },
+        ).row_id
+        for _ in range(2)
+    ]
+    reviewing.approve(desk, asked[1:], education="王敏", finance="李强", day=DAY)
+    rule = next(iter(rule_table.rows(desk)))
+    rule_table.enter(desk, [Edit(rule.id, "name", "另一名称")])
+    (school,) = settlements.school_names(desk)
+    return Given(
+        desk, first, second, document, share, payment, contract, asked[0], asked[1], school
+    )
 
 
 def line(g: Given, amount: int) -> dict[str, Any]:
@@ -88,6 +119,41 @@ OPERATIONS: dict[str, Callable[[Given], Any]] = {
     ),
     "years of a project": lambda g: project_years.set_plan(
         g.desk, g.first, {2025: yuan(5), 2026: yuan(6)}
+    ),
+    "a share taken back": lambda g: carrying.take_back(
+        g.desk, document_id=g.document, project_id=g.first, amount=yuan(5), day=DAY
+    ),
+    "a reserve for a contract": lambda g: contract_shares.add(
+        g.desk,
+        {"document_id": g.document, "contract_id": g.contract, "amount": yuan(9), "day": DAY},
+    ),
+    "an application": lambda g: applications.add(g.desk, {**line(g, 7), "number": "拨2"}),
+    "a review": lambda g: reviewing.approve(
+        g.desk, [g.application], education="王敏", finance="李强", day=DAY
+    ),
+    "an application sent back": lambda g: reviewing.send_back(
+        g.desk, [g.application], reason="附件不全"
+    ),
+    "an application paid": lambda g: reviewing.pay(g.desk, g.approved, {"day": DAY}),
+    "a payment linked": lambda g: reviewing.settle_with(g.desk, g.application, g.payment),
+    "an application deleted": lambda g: applications.delete(g.desk, [g.application]),
+    "confirmed receipts": lambda g: confirmations.confirm(g.desk, [g.payment], person="张"),
+    "a typed confirmation": lambda g: confirmations.enter(
+        g.desk, [Edit(g.payment, "amount", yuan(9_000)), Edit(g.payment, "note", "少收")]
+    ),
+    "cells of a school's month": lambda g: settling.enter(
+        g.desk,
+        [
+            Typed(g.school, date(2026, 3, 1), date(2026, 3, 31), "due", yuan(3)),
+            Typed(g.school, date(2026, 3, 1), date(2026, 3, 31), "reason", "缓拨"),
+        ],
+    ),
+    "rules of sources": lambda g: source_rules.enter(
+        g.desk, new=[{"level": "中央", "over_rule": "warn"}, {"fund_name": "奖补"}]
+    ),
+    "rules put back": lambda g: rule_table.restore(g.desk),
+    "typed years": lambda g: project_years.enter(
+        g.desk, g.first, new=[{"year": 2025, "planned": yuan(5)}, {"year": 2026, "note": "后补"}]
     ),
     "closing": lambda g: closing.close(g.desk, PeriodKind.MONTH, date(2026, 2, 1)),
 }

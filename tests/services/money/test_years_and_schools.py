@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -207,7 +208,11 @@ def test_money_is_taken_back_to_the_document_or_returned_to_the_treasury(desk: D
     pay(desk, document, project, 25_000)
     free = carrying.surplus(desk, document, project)
     assert (free.take_back, free.give_back) == (yuan(15_000), yuan(5_000))
-    facts = {"document_id": document, "project_id": project, "day": date(2026, 3, 5)}
+    facts: dict[str, Any] = {
+        "document_id": document,
+        "project_id": project,
+        "day": date(2026, 3, 5),
+    }
     with pytest.raises(Refused, match=r"可收回15000\.00元，不能收回15001\.00元"):
         carrying.take_back(desk, amount=yuan(15_001), **facts)
     carrying.take_back(desk, amount=yuan(10_000), **facts)

@@ -1,0 +1,43 @@
+"""恢复单: the recovery code on a sheet for a sealed envelope. It is never stored as a print."""
+
+from __future__ import annotations
+
+from facilitydesk.reports import pdf
+from facilitydesk.reports.letter import chinese_date
+from facilitydesk.reports.page import Block, Document, Heading, Paper, Paragraph, Setup, Sheet
+from facilitydesk.services import settings
+from facilitydesk.services.desk import Desk
+from facilitydesk.services.papers import home
+
+
+def sheet(desk: Desk, officer: str, code: str) -> bytes:
+    """The sheet as a PDF."""
+    where = settings.load(desk).bureau or home(desk).name
+    lines = (
+        f"单　　位：{where}",
+        f"人　　员：{officer}",
+        f"生成日期：{chinese_date(desk.today)}",
+        "",
+    )
+    notes = (
+        "1.忘记密码时，在登录页点“忘记密码”，填写本码和新密码。",
+        "2.本码只能使用一次，使用情况记入操作日志；使用后请重新生成并打印。",
+        "3.重新生成后，以前的恢复单同时作废，请销毁。",
+        "4.请装入信封密封，由单位负责人或指定人员保管，不要拍照或存入电脑。",
+        "5.登录用来记明每次修改是谁所做，不加密数据文件；数据文件和备份请另行妥善保管。",
+    )
+    blocks: tuple[Block, ...] = (
+        *(Paragraph((line,), indent=False) for line in lines),
+        Heading(f"恢复码：{code}"),
+        Paragraph(("",)),
+        *(Paragraph((note,), indent=False) for note in notes),
+    )
+    page = Sheet(
+        "教育项目管理　恢复单",
+        blocks,
+        unit="",
+        signatures=("保管人：", "封存日期：　　　年　　月　　日"),
+        setup=Setup(Paper.A4, landscape=False),
+        name="恢复单",
+    )
+    return pdf.render(Document("恢复单", (page,))).pdf
