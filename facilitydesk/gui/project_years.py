@@ -50,7 +50,7 @@ class YearsTab(TableTab):
         self.years: ProjectYears | None = None
         source = Source(
             noun=tr("年度"),
-            measure=tr("年"),
+            measure=tr("行"),
             load=self._load,
             enter=self._enter,
             delete=self._delete,
@@ -63,7 +63,7 @@ class YearsTab(TableTab):
                 "year",
                 head=tr("年度"),
                 kind=Kind.COUNT,
-                width=54,
+                width=64,
                 frozen=True,
                 show=lambda value: tr("合计") if value is None else str(value),
             ),
@@ -71,11 +71,17 @@ class YearsTab(TableTab):
                 "planned",
                 head=tr("计划投资"),
                 kind=Kind.MONEY,
-                width=84,
+                width=90,
                 editable=lambda row: row.id != _ALL,
             ),
             *(
-                column(key, head=head, kind=Kind.MONEY, new=False, width=80)
+                column(
+                    key,
+                    head=head,
+                    kind=Kind.MONEY,
+                    new=False,
+                    width=90 if key == "invested" else 80,
+                )
                 for key, head in (
                     ("allocated", tr("分配")),
                     ("received", tr("到位")),

@@ -25,11 +25,29 @@ from facilitydesk.reports.table_layout import READABLE, Layout, lay_out
 _DROP = 0.38
 NUMBER, TITLE, SMALL, TEXT, NOTE = 16.0, 18.0, 10.5, 12.0, 9.0
 _DENSE = 60  # tables of more rows are set smaller
+_LARGEST, _SMALLER = 10.5, (9.5, 9.0, 8.5)  # of tables
 
 
 def set_sheet(sheet: Sheet, case: Case) -> Flow:
-    """The pages of a sheet, with their page numbers."""
-    setup, layouts = _fit(sheet, case)
+    """The pages of a sheet, with their page numbers.
+
+    A sheet of several tables is signed as one: where a little smaller type brings what runs over
+    onto the first page, it is set smaller.
+    """
+    flow = _set(sheet, case, _LARGEST)
+    if len(flow.pages) == 2 and sum(_table_of(block) is not None for block in sheet.blocks) > 1:
+        for largest in _SMALLER:
+            denser = _set(sheet, case, largest)
+            if len(denser.pages) == 1:
+                flow = denser
+                break
+    _number(flow.pages, flow.frame, case)
+    return flow
+
+
+def _set(sheet: Sheet, case: Case, largest: float) -> Flow:
+    """The pages without their numbers, tables at most in this size."""
+    setup, layouts = _fit(sheet, case, largest)
     flow = Flow(frame_of(setup), case)
     _heading(sheet, flow)
     last = len(sheet.blocks) - 1
@@ -37,7 +55,6 @@ def set_sheet(sheet: Sheet, case: Case) -> Flow:
         tail = _tail_height(sheet, flow) if number == last else 0.0
         _block(block, flow, layouts.get(number), tail)
     _tail(sheet, flow)
-    _number(flow.pages, flow.frame, case)
     return flow
 
 
@@ -47,14 +64,16 @@ def frame_of(setup: Setup) -> Frame:
     return frame(setup.paper, landscape=setup.landscape, margins_mm=margins)
 
 
-def _fit(sheet: Sheet, case: Case) -> tuple[Setup, dict[int, Layout]]:
+def _fit(sheet: Sheet, case: Case, most: float) -> tuple[Setup, dict[int, Layout]]:
     """Paper and laid-out tables: A4 landscape, A3 where A4 would be too small to read."""
     choices = (sheet.setup,) if sheet.setup else (Setup(), Setup(Paper.A3))
     setup, layouts = Setup(), dict[int, Layout]()
     for setup in choices:
         room = frame_of(setup).width
         layouts = {
-            number: lay_out(table, room, case, largest=9.5 if len(table.rows) > _DENSE else 10.5)
+            number: lay_out(
+                table, room, case, largest=min(most, 9.5 if len(table.rows) > _DENSE else _LARGEST)
+            )
             for number, block in enumerate(sheet.blocks)
             if (table := _table_of(block))
         }

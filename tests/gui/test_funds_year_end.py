@@ -165,7 +165,10 @@ def test_an_arrival_is_divided_before_the_officers_eyes(funds: FundsPage) -> Non
     form = content(funds, ArrivalForm)
     form.question.set_text("amount", "100.01")
     settle()
-    assert cells(form.model, "project", "amount") == [("教学楼", "66.67"), ("食堂", "33.34")]
+    assert cells(form.model, "project", "amount") == [
+        ("城关镇中心小学 · 教学楼", "66.67"),
+        ("青石镇中心小学 · 食堂", "33.34"),
+    ]
     assert form.sum.text() == "分到 2 个项目，合计 100.01 元"
     assert len(receipts.rows(desk)) == 1, "nothing is stored before"
     form.question.submit()

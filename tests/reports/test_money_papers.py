@@ -169,3 +169,11 @@ def test_a_sheet_for_each_school_and_exact_numbers_in_the_workbook(
     assert page is not None
     found = [c.value for row in page.iter_rows() for c in row if c.value == -45600.5]
     assert len(found) >= 2
+
+
+def test_the_sheet_with_open_items_is_signed_on_one_page(january: Desk, tmp_path: Path) -> None:
+    """The three signatures never stand alone on a second page while smaller type helps."""
+    made = catalogue.produce(january, "对账单", as_of=LAST, out=tmp_path / "对账单.pdf")
+    with Preview(made.files[0].read_bytes()) as preview:
+        assert len(preview) == 1
+        assert "财政局（科教文股）" in preview.text(0).replace("\r\n", "")

@@ -239,7 +239,11 @@ class ApplicationsView(QWidget):
     def _on_print(self) -> None:
         row: ApplicationRow | None = self.table.current
         if row is not None:
-            where = {"report": "application", "values": {"application": row.number}, "as_of": row.day}
+            where = {
+                "report": "application",
+                "values": {"application": row.number},
+                "as_of": row.day,
+            }
             self.context.page_wanted.emit("reports", where)
 
     def _menu(self, menu: QMenu, _index: QModelIndex) -> None:
@@ -255,7 +259,7 @@ class ApplicationsView(QWidget):
 def application_columns(page: PaymentsPage) -> list[Column]:
     """An application as it is asked, reviewed and paid."""
     return [
-        cell("number", tr("申请编号"), width=104, frozen=True),
+        cell("number", tr("申请编号"), width=128, frozen=True),
         cell("day", tr("申请日期"), Kind.DATE, width=92),
         figure("state", tr("状态"), Kind.TEXT, width=56, ink=lambda row: _INKS[row.state]),
         cell("project_id", tr("项目"), width=190, **page.projects.facts),
@@ -263,7 +267,7 @@ def application_columns(page: PaymentsPage) -> list[Column]:
         cell("amount", tr("申请金额"), Kind.MONEY, width=112),
         figure("paid", tr("已支付"), width=112, tip=lambda _row: tr("对应本申请的支付")),
         figure("unpaid", tr("未支付"), width=104),
-        cell("kind", tr("款项类型"), Kind.CHOICE, width=72, choices=lambda: KINDS),
+        cell("kind", tr("款项类型"), Kind.CHOICE, width=88, choices=lambda: KINDS),
         cell("contract_id", tr("合同"), width=170, **page.contracts.facts),
         cell("payee", tr("收款人"), width=150),
         cell("reason", tr("事由"), width=160),

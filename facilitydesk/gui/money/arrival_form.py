@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
@@ -26,12 +26,19 @@ from facilitydesk.services.money import receipts
 class ArrivalForm(QWidget):
     """到位 by share: an amount, and how it falls on the shares of a document before it is stored."""
 
-    def __init__(self, context: Context, document: Any, done: Done) -> None:
+    def __init__(
+        self, context: Context, document: Any, done: Done, name: Callable[[int], str]
+    ) -> None:
         super().__init__()
         self.context, self._done, self.document_id = context, done, document.id
         self._asked = 0
         columns = [
-            Column(key="project", head=tr("项目"), value=lambda row: row.project, width=150),
+            Column(
+                key="project",
+                head=tr("项目"),
+                value=lambda row: name(row.project_id) or row.project,
+                width=170,
+            ),
             Column(
                 key="amount",
                 head=tr("本次到位"),

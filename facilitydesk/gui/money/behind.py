@@ -162,17 +162,17 @@ class BehindPanel(QWidget):
                 width=124,
                 ink=lambda row: Tone.RED if row.amount.raw < 0 else Tone.INK,
             ),
-            Column(key="place", head=tr("项目"), value=lambda row: row.place or None, width=180),
-            Column(key="source", head=tr("资金文件"), value=lambda row: row.source, width=220),
             Column(
                 key="source_year",
                 head=tr("来源年度"),
                 value=lambda row: row.source_year,
                 kind=Kind.COUNT,
-                width=76,
+                width=88,
                 show=lambda value: "" if value is None else str(value),
                 tip=lambda _row: tr("结转资金来自哪一年"),
             ),
+            Column(key="place", head=tr("项目"), value=lambda row: row.place or None, width=180),
+            Column(key="source", head=tr("资金文件"), value=lambda row: row.source, width=220),
             Column(
                 key="number", head=tr("文号、凭证"), value=lambda row: row.number or None, width=140
             ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import Slot
@@ -23,7 +23,7 @@ from facilitydesk.services.money.carrying import Left
 class CarryForm(QWidget):
     """结转: what is left at the end of a year, by the year its money came from; ticked rows go."""
 
-    def __init__(self, context: Context, done: Done) -> None:
+    def __init__(self, context: Context, done: Done, name: Callable[[int], str]) -> None:
         super().__init__()
         self.context, self._done = context, done
         self.kept: set[Any] = set()  # shares that are not carried
@@ -37,7 +37,7 @@ class CarryForm(QWidget):
                 head=tr("结转"),
                 value=lambda row: row.key not in self.kept,
                 kind=Kind.FLAG,
-                width=48,
+                width=60,
                 editable=True,
             ),
             Column(
@@ -45,7 +45,7 @@ class CarryForm(QWidget):
                 head=tr("来源年度"),
                 value=lambda row: row.source_year,
                 kind=Kind.COUNT,
-                width=66,
+                width=84,
                 show=lambda value: "" if value is None else str(value),
             ),
             Column(
@@ -53,7 +53,7 @@ class CarryForm(QWidget):
                 head=tr("年限"),
                 value=lambda row: row.years(self.year),
                 kind=Kind.COUNT,
-                width=48,
+                width=60,
                 tip=lambda _row: tr("结转年限：结转年度 − 来源年度"),
             ),
             Column(
@@ -63,7 +63,12 @@ class CarryForm(QWidget):
                 kind=Kind.MONEY,
                 width=110,
             ),
-            Column(key="project", head=tr("项目"), value=lambda row: row.project, width=150),
+            Column(
+                key="project",
+                head=tr("项目"),
+                value=lambda row: name(row.key[1]) or row.project,
+                width=170,
+            ),
             Column(key="document", head=tr("资金文件"), value=lambda row: row.document, width=200),
             Column(key="school", head=tr("学校"), value=lambda row: row.school or None, width=120),
         ]

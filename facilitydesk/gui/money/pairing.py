@@ -117,7 +117,7 @@ class Side(QWidget):
                 key="state",
                 head=tr("状态"),
                 value=lambda row: row.state,
-                width=86,
+                width=100,
                 ink=lambda row: row.ink,
                 tip=lambda row: row.tip,
             ),

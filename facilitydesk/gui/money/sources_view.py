@@ -222,7 +222,9 @@ class SourcesView(QWidget):
     @Slot()
     def ask_to_carry(self) -> None:
         """Open 结转 at the right."""
-        self._beside(tr("结转（按来源年度）"), CarryForm(self.context, self._moved))
+        self._beside(
+            tr("结转（按来源年度）"), CarryForm(self.context, self._moved, self.page.projects.label)
+        )
 
     @Slot()
     def ask_for_surplus(self) -> None:
@@ -240,7 +242,8 @@ class SourcesView(QWidget):
         """Open 按分配到位 for the document of the cursor."""
         document = self.table.current
         if document is not None:
-            form = ArrivalForm(self.context, document, self._moved)
+            name = self.page.projects.label
+            form = ArrivalForm(self.context, document, self._moved, name)
             self._beside(tr("按分配数登记到位"), form)
 
     def _beside(self, title: str, form: QWidget) -> None:

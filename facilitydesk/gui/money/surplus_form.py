@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from facilitydesk.domain.fields import Kind
 from facilitydesk.domain.messages import tr
@@ -61,9 +61,10 @@ class SurplusForm(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
-        top = QVBoxLayout()
+        top = QHBoxLayout()
         top.setContentsMargins(16, 4, 16, 4)
         top.addWidget(self.how)
+        top.addStretch(1)
         layout.addLayout(top)
         layout.addWidget(self.question, 1)
         self.how.chosen.connect(self._on_how)

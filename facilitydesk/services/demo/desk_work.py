@@ -73,9 +73,17 @@ def _years(unit: Unit, jobs: Sequence[Job], calendar: Calendar) -> None:
 
 
 def _carry(unit: Unit, calendar: Calendar) -> None:
-    """What was left at the end of last year went into this one."""
+    """What was left of upper levels at the end of last year went into this one; the rest waits."""
     last = date(calendar.today.year - 1, 12, 31)
-    left = carrying.left_on(unit.connection, last)
+    paper = tables.fund_document
+    upper = set(
+        unit.connection.execute(select(paper.c.id).where(paper.c.level != "县级")).scalars()
+    )
+    left = {
+        key: amount
+        for key, amount in carrying.left_on(unit.connection, last).items()
+        if key[0] in upper
+    }
     if left:
         carrying.write(unit, left, last.year, f"临财教〔{last.year + 1}〕2号")
 

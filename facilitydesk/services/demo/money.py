@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
+from facilitydesk.domain.splitting import split
 from facilitydesk.services.demo.calendar import Calendar
 from facilitydesk.services.demo.contracts import make_contract
 from facilitydesk.services.demo.desk_work import make_desk_work
@@ -145,13 +146,31 @@ def _make_source(
     unit.insert_many(
         tables.receipt,
         [
-            {
-                "document_id": source.id,
-                "day": when,
-                "amount": money,
-                "voucher": f"额度{when:%y%m}{serial:03}",
-            }
+            row
             for when, money in source.arrived
+            for row in _arrival(source, rows, when, money, f"额度{when:%y%m}{serial:03}")
         ],
     )
     return source
+
+
+def _arrival(
+    source: Source, shares: Sequence[dict[str, Any]], day: date, money: int, voucher: str
+) -> list[dict[str, Any]]:
+    """What arrived, on the shares of the document; for what is not allocated without a project."""
+    given = [row["amount"] for row in shares]
+    part = money * sum(given) // source.amount
+    same = {"document_id": source.id, "day": day, "voucher": voucher}
+    found = [
+        {
+            **same,
+            "project_id": row["project_id"],
+            "school_id": row["school_id"],
+            "amount": amount,
+        }
+        for row, amount in zip(shares, split(part, given), strict=True)
+        if amount
+    ]
+    if money > part:
+        found.append({**same, "amount": money - part})
+    return found

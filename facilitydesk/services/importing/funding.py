@@ -22,7 +22,7 @@ from facilitydesk.services.importing.lines import Difference, Line, Options, Pla
 from facilitydesk.services.importing.project_cells import year_of
 from facilitydesk.services.importing.projects import Projects
 from facilitydesk.services.importing.writes import Writes
-from facilitydesk.services.money import periods
+from facilitydesk.services.money import periods, source_rules
 from facilitydesk.services.money.cells import name_of
 from facilitydesk.store import tables
 
@@ -181,6 +181,7 @@ class Funding:
                     "day": day,
                     "amount": 0,
                     "note": MADE_BY_LIST,
+                    **source_rules.defaults(self._connection, level, fund),
                 },
             )
             self._new.add(row["id"])

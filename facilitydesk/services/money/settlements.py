@@ -14,6 +14,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from facilitydesk.domain.funds import AllocationKind
 from facilitydesk.domain.periods import PeriodKind, month_end, period_of
 from facilitydesk.domain.quantities import Money
 from facilitydesk.services.desk import Desk
@@ -65,7 +66,8 @@ def label(first: date, last: date) -> str:
         period = period_of(kind, first)
         if (period.first, period.last) == (first, last):
             return period.label
-    return f"{first}至{last}"
+    end = f"{last:%m-%d}" if last.year == first.year else f"{last}"
+    return f"{first}至{end}"
 
 
 def settlements(
@@ -98,6 +100,9 @@ def _read(
         query = select(table.c.school_id, table.c.project_id, table.c.day, table.c.amount).where(
             table.c.day >= low, table.c.day <= high
         )
+        if table is tables.allocation:
+            # 结转 moves money between budget years; it makes no school due more or less.
+            query = query.where(table.c.kind != AllocationKind.CARRIED.value)
         for row in connection.execute(query):
             where = row.school_id or only.get(row.project_id)
             if where is not None:

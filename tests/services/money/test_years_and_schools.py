@@ -126,6 +126,15 @@ def test_a_month_is_typed_and_counts_in_the_year(desk: Desk) -> None:
     assert settlements.by_month(desk, 2026, last=MARCH[1])[1].due == yuan(0)
 
 
+def test_what_is_carried_over_is_not_due_again(desk: Desk) -> None:
+    project, document = add_project(desk, "教学楼"), paper(desk, year=2025, day=date(2025, 3, 1))
+    allot(desk, document, project, 40_000, day=date(2025, 4, 1))
+    carrying.carry_over(desk, 2025)
+    (row,) = settlements.settlements(desk, date(2025, 1, 1), date(2026, 3, 11))
+    assert row.due == yuan(40_000)
+    assert settlements.settlements(desk, date(2026, 1, 1), date(2026, 3, 11)) == ()
+
+
 def test_pasted_lines_find_their_school_and_others_are_named(desk: Desk) -> None:
     add_project(desk, "教学楼")
     done, unknown = settling.paste(

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from facilitydesk.gui.money.ledger_lines import Across, Rows
+from facilitydesk.services.money import contract_shares
+from facilitydesk.services.money import project_years as years
 from facilitydesk.services.money.ledger import SourceBy
 from tests.shots.stage import Stage, scene
 
@@ -78,7 +80,8 @@ def void(stage: Stage) -> None:
 def contracts(stage: Stage) -> None:
     page: Any = stage.open("payments")
     page.show_view("contracts")
-    changed = next(row for row in page.agreed.table.rows if row.changes and row.settled_amount)
+    reserved = {row.contract_id for row in contract_shares.rows(page.context.desk)}
+    changed = next(row for row in page.agreed.table.rows if row.changes and row.id in reserved)
     page.agreed.table.go_to(changed.id, "name")
 
 
@@ -127,3 +130,108 @@ def reconcile_empty(stage: Stage) -> None:
 def findings(stage: Stage) -> None:
     page: Any = stage.open("funds")
     page.findings.head.setChecked(True)
+
+
+@scene("funds-carry")
+def carry(stage: Stage) -> None:
+    page: Any = stage.open("funds")
+    page.sources.ask_to_carry()
+
+
+@scene("funds-surplus")
+def surplus(stage: Stage) -> None:
+    page: Any = stage.open("funds")
+    page.sources.table.go_to(page.sources.table.rows[0].id, "number")
+    stage.settle()
+    allocations = page.sources.allocations
+    allocations.go_to(allocations.rows[0].id, "amount")
+    page.sources.ask_for_surplus()
+
+
+@scene("funds-arrival")
+def arrival(stage: Stage) -> None:
+    page: Any = stage.open("funds")
+    page.sources.table.go_to(page.sources.table.rows[1].id, "number")
+    stage.settle()
+    page.sources.ask_for_arrival()
+
+
+@scene("funds-ledger-contracts")
+def ledger_contracts(stage: Stage) -> None:
+    page: Any = stage.open("funds")
+    page.show_view("ledger")
+    page.ledger.ask(rows=Rows.PROJECT, across=Across.SUMS)
+    stage.settle()
+    view = page.ledger
+    reserved = {row.project_id for row in contract_shares.rows(page.context.desk)}
+    line = next(
+        row
+        for n in range(view.matrix.model.rowCount())
+        if (row := view.matrix.model.row_at(n)).id in reserved
+    )
+    view.open_behind(line, next(head for head in view.matrix.heads if head.key == "allocated"))
+
+
+@scene("payments-applications")
+def applications(stage: Stage) -> None:
+    page: Any = stage.open("payments")
+    page.show_view("applications")
+
+
+@scene("payments-review")
+def review(stage: Stage) -> None:
+    page: Any = stage.open("payments")
+    page.show_view("applications")
+    stage.settle()
+    waiting = next(row for row in page.applications.table.rows if row.state.value == "申请")
+    page.applications.table.go_to(waiting.id, "number")
+    page.applications.ask_to_approve()
+
+
+@scene("payments-confirmed")
+def confirmed(stage: Stage) -> None:
+    page: Any = stage.open("payments")
+    page.show_view("confirmed")
+
+
+@scene("reconcile-schools")
+def schools(stage: Stage) -> None:
+    page: Any = stage.open("reconcile")
+    page.show_view("schools")
+
+
+@scene("reconcile-schools-months")
+def schools_months(stage: Stage) -> None:
+    page: Any = stage.open("reconcile")
+    page.show_view("schools")
+    page.schools.spans.setCurrentIndex(1)
+
+
+@scene("project-years")
+def project_years(stage: Stage) -> None:
+    page: Any = stage.open("projects")
+    page.detail.setChecked(True)
+    planned = {row.project_id for row in years.rows(page.context.desk) if row.planned is not None}
+    row = next(row for row in page.table.rows if row.id in planned)
+    page.table.go_to(row.id, "name")
+    page.card.tabs.setCurrentIndex(6)
+    page.show_card()
+
+
+@scene("settings-money-rules")
+def money_rules(stage: Stage) -> None:
+    page: Any = stage.open("settings")
+    page.show_where({"subject": "money_rules"})
+
+
+@scene("settings-source-rules")
+def source_rules(stage: Stage) -> None:
+    page: Any = stage.open("settings")
+    page.show_where({"subject": "source_rules"})
+
+
+@scene("report-application")
+def report_application(stage: Stage) -> None:
+    number = "拨〔2026〕012"
+    page: Any = stage.open("reports")
+    page.show_where({"report": "application", "values": {"application": number}})
