@@ -34,6 +34,7 @@ def make_application() -> QApplication:
     )
     app.setApplicationName("facilitydesk")
     app.setApplicationDisplayName("")
+    app.setDesktopFileName("facilitydesk")  # by which Linux desktops find icon and name
     QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
     theme.apply(app)
     return app

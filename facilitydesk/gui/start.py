@@ -25,6 +25,7 @@ from facilitydesk.domain.messages import sentence, tr
 from facilitydesk.domain.problems import Problem, Trouble
 from facilitydesk.gui.application import collect_later, make_application, translate_qt
 from facilitydesk.gui.backups.ways import Ways
+from facilitydesk.gui.marks import mark
 from facilitydesk.gui.opening import (
     Place,
     damage,
@@ -159,6 +160,7 @@ class Shell(QObject):
 
     @Slot()
     def _begin(self) -> None:
+        mark("painted")
         app = QApplication.instance()
         if app is not None:
             translate_qt(app)
@@ -255,6 +257,7 @@ class Shell(QObject):
             self.banners.put("lent", lending.banner(lent))
         self.window.attach(context)
         self.sitting.attach(context)
+        mark("opened")
         self.watch = Watch(context, self.window, self.banners)
         if not self.banner:  # demonstration data are thrown away
             from facilitydesk.gui.backups.keeper import Keeper

@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPalette
 from PySide6.QtWidgets import QApplication
 
 from facilitydesk.resources import resource
@@ -61,10 +61,11 @@ STYLE = ("-style", "Fusion")
 
 
 def apply(app: QApplication) -> None:
-    """Give the application palette, font and style sheet."""
+    """Give the application palette, font, style sheet and icon."""
     app.setPalette(_palette())
     app.setFont(font())
     app.setStyleSheet(_SHEET)
+    app.setWindowIcon(QIcon(str(resource("icons/facilitydesk.png"))))
 
 
 _family: list[str] = []

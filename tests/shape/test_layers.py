@@ -123,7 +123,7 @@ def test_the_domain_has_no_clock_no_files_and_no_chance() -> None:
 
 
 def test_only_the_screens_know_qt() -> None:
-    others = [path for path in FILES if room(path) not in {"gui", "app.py", "selftest.py"}]
+    others = [path for path in FILES if room(path) not in {"gui", "app.py", "selftest"}]
     assert importers(others, of={"PySide6", "shiboken6"}) == []
 
 

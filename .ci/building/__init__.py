@@ -1,0 +1,1 @@
+"""How the installers are made; the words of `.ci/build` lead here."""

@@ -1,0 +1,97 @@
+"""The tools of the build: what a library needs, which wheels a system gets, the start on old systems."""
+
+from __future__ import annotations
+
+import importlib
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+STARTER = ROOT / "resources/packaging/facilitydesk.sh"
+linux_only = pytest.mark.skipif(sys.platform != "linux", reason="Linux packages are built on Linux")
+
+
+@pytest.fixture
+def tools(monkeypatch: pytest.MonkeyPatch) -> Any:
+    monkeypatch.syspath_prepend(str(ROOT / ".ci"))
+    return lambda name: importlib.import_module(f"building.{name}")
+
+
+@linux_only
+def test_the_locked_qt_still_runs_on_office_desktops(tools: Any) -> None:
+    elf, gate = tools("elf"), tools("gate")
+    import PySide6
+
+    needs = elf.needs(Path(PySide6.__path__[0]) / "Qt/lib/libQt6Core.so.6")
+    assert "libc.so.6" in needs.libraries
+    assert (2, 17) <= needs.highest["GLIBC"] <= gate.GLIBC
+    assert needs.highest["GLIBCXX"] <= gate.GLIBCXX
+
+
+@linux_only
+def test_a_library_that_asks_for_too_much_stops_the_build(
+    tools: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    elf, gate, common = tools("elf"), tools("gate"), tools("common")
+    (tmp_path / "new.so").write_bytes(b"\x7fELF")
+    asked = elf.Needs(("libc.so.6", "libGL.so.1", "libodd.so.9"), {"GLIBC": (2, 34)})
+    monkeypatch.setattr(elf, "needs", lambda _path: asked)
+    said: list[str] = []
+    monkeypatch.setattr(gate, "say", said.append)
+    with pytest.raises(common.BuildError):
+        gate.examine(tmp_path)
+    assert said[0].splitlines() == [
+        "new.so asks for GLIBC_2.34, above 2.28",
+        "new.so needs libodd.so.9, which is neither bundled nor declared",
+    ]
+
+
+def test_a_package_with_a_condition_goes_only_where_it_holds(tools: Any) -> None:
+    wheels, common = tools("wheels"), tools("common")
+    assert wheels.holds("", "linux")
+    assert wheels.holds("sys_platform == 'win32'", "windows")
+    assert not wheels.holds("sys_platform == 'win32'", "linux")
+    assert wheels.holds("implementation_name != 'pypy'", "linux")
+    with pytest.raises(common.BuildError):
+        wheels.holds("python_version < '3.12'", "linux")
+
+
+@linux_only
+@pytest.mark.parametrize(
+    ("glibc", "code"), [("2.27", 3), ("2.9", 3), ("2.28", 0), ("2.31", 0), ("3.0", 0)]
+)
+def test_an_old_system_is_told_in_one_sentence(tmp_path: Path, glibc: str, code: int) -> None:
+    program = tmp_path / "程序 目录"
+    program.mkdir()
+    for path, text in {
+        program / "facilitydesk": '#!/bin/sh\necho started "$@"\n',
+        program / "facilitydesk-cli": STARTER.read_text(encoding="utf-8"),
+        tmp_path / "getconf": f"#!/bin/sh\necho glibc {glibc}\n",
+    }.items():
+        path.write_text(text, encoding="utf-8")
+        path.chmod(0o755)
+    (tmp_path / "link").symlink_to(program / "facilitydesk-cli")
+    done = subprocess.run(
+        [tmp_path / "link", "figures", "临溪 县.fdk"],
+        capture_output=True,
+        text=True,
+        env={"PATH": f"{tmp_path}:/usr/bin:/bin"},
+        timeout=20,
+        check=False,
+    )
+    assert done.returncode == code
+    if code:
+        assert done.stdout == ""
+        assert done.stderr.startswith(f"这台电脑的系统太旧（glibc {glibc}）")
+        assert done.stderr.count("\n") == 1
+    else:
+        assert (done.stdout, done.stderr) == ("started figures 临溪 县.fdk\n", "")
+
+
+def test_the_yardsticks_know_the_rules_they_are_frozen_by(tools: Any) -> None:
+    spec = (ROOT / "build.spec").read_text(encoding="utf-8")
+    assert [old for old in tools("yardsticks").REPLACED if old not in spec] == []
