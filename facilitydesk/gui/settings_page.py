@@ -84,7 +84,10 @@ class SettingsPage(RegisterPage):
         layout.addLayout(body, 1)
         for table in (self.targets, self.towns, self.codes, self.officers):
             table.stored.connect(self._on_stored)
-        for table in (*(self.targets, self.towns, self.codes), *(self.money_rules, self.source_rules)):
+        for table in (
+            *(self.targets, self.towns, self.codes),
+            *(self.money_rules, self.source_rules),
+        ):
             self._dim(table)
         self._dim(self.officers)
         self.list.setCurrentRow(0)

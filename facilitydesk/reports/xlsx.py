@@ -67,7 +67,8 @@ def render(document: Document) -> Workbook:
     if figures:
         _figures(figures, sheet("数据依据"))
     for made in book.worksheets if document.mark else ():
-        made.oddFooter.left.text, made.oddFooter.left.size = document.mark, 7
+        footer: Any = made.oddFooter.left
+        footer.text, footer.size = document.mark, 7
     raw = io.BytesIO()
     book.save(raw)
     notices: tuple[Problem, ...] = ()

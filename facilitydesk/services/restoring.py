@@ -28,8 +28,9 @@ from facilitydesk.domain.backups import Reason
 from facilitydesk.domain.problems import Trouble
 from facilitydesk.domain.row_terms import table_term
 from facilitydesk.services import backups
-from facilitydesk.services.backups import Copy, Places, Step, default_folder
+from facilitydesk.services.backups import Copy, Places, default_folder
 from facilitydesk.services.desk import BEIJING, known_trouble, utc_now
+from facilitydesk.services.progress import Step
 from facilitydesk.store import backup, backup_folder, migrate, tables
 from facilitydesk.store.backup import PART, Facts
 from facilitydesk.store.differences import Differences, Told, compare

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -15,7 +16,7 @@ MARCH = date(2026, 3, 10)
 BUILDER = "临溪县第一建筑工程有限公司"
 
 
-def entry(key: object, amount: int, day: int = 10, payee: str = BUILDER, **more: str) -> Entry:
+def entry(key: object, amount: int, day: int = 10, payee: str = BUILDER, **more: Any) -> Entry:
     return Entry(key, MARCH.replace(day=day), amount, payee, **more)
 
 

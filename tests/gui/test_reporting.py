@@ -31,8 +31,9 @@ def raised(desk: Desk) -> BaseException:
             unit.insert(tables.school, {"name": "城关小学", "phone": "13812345678", "code": "A1"})
             unit.insert(tables.school, {"name": "白沙小学", "phone": "13987654321", "code": "A1"})
     except IntegrityError:
+        empty: dict[str, str] = {}
         try:
-            {}[f"王敏 13812345678 {Path.home() / '王敏' / '临溪县.fdk'}"]
+            empty[f"王敏 13812345678 {Path.home() / '王敏' / '临溪县.fdk'}"]
         except KeyError as last:
             return last
     raise AssertionError("two schools of one code")

@@ -106,9 +106,9 @@ def answer(desk: Desk, question: Question, project_name: Names) -> Answer:
             heads = (*heads, _AGE)
         for line in lines:
             mine = matrix.sources[line.opens.source].documents
-            known = [ages[paper] for paper in mine if paper in ages]
-            if known:
-                line.cells[_AGE.key] = max(known)  # type: ignore[index]  # made by _line
+            years_old = [ages[paper] for paper in mine if paper in ages]
+            if years_old:
+                line.cells[_AGE.key] = max(years_old)  # type: ignore[index]  # made by _line
         if question.programme_id is None:
             heads = (*heads, _rate_head(FundRateKind.EXECUTION))
             for line in lines:

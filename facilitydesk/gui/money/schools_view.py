@@ -182,7 +182,10 @@ class SchoolsView(QWidget):
         self, desk: Desk, cells: Sequence[Edit], _new: Sequence[Mapping[str, object]]
     ) -> Edited:
         rows: list[Any] = [cell.row_id for cell in cells]
-        typed = [Typed(*row, cell.field, cell.value) for row, cell in zip(rows, cells, strict=True)]
+        typed = [
+            Typed(school, first, last, cell.field, cell.value)
+            for (school, first, last), cell in zip(rows, cells, strict=True)
+        ]
         done = settling.enter(desk, typed)
         rejected = tuple(
             replace(each, row_id=rows[each.position or 0], position=None) for each in done.rejected
