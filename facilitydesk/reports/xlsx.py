@@ -66,8 +66,9 @@ def render(document: Document) -> Workbook:
     figures = tuple(document.figures())
     if figures:
         _figures(figures, sheet("数据依据"))
-    for made in book.worksheets if document.mark else ():
-        footer: Any = made.oddFooter.left
+    sheets: list[Any] = book.worksheets if document.mark else []
+    for made in sheets:
+        footer = made.oddFooter.left
         footer.text, footer.size = document.mark, 7
     raw = io.BytesIO()
     book.save(raw)
