@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer, Slot
@@ -13,7 +14,8 @@ from facilitydesk.domain.messages import tr
 from facilitydesk.gui.context import Context, clock_time
 
 if TYPE_CHECKING:
-    from facilitydesk.services.undoing import Steps
+    from facilitydesk.services.desk import Desk
+    from facilitydesk.services.undoing import Step, Steps
 
 _LISTED = 20  # as many as a screen of 768 pixels shows in one column
 _WAIT_MS = 150
@@ -27,6 +29,7 @@ class UndoButtons(QWidget):
         super().__init__()
         self._context: Context | None = None
         self.steps: Steps | None = None
+        self._large: frozenset[int] = frozenset()  # steps that take long
         self.back = QToolButton()
         self.back.setText(tr("撤销"))
         self.back.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
@@ -69,18 +72,27 @@ class UndoButtons(QWidget):
     @Slot()
     def undo(self) -> None:
         """Take back the last step."""
-        if self._context is not None:
-            from facilitydesk.services import undoing
+        from facilitydesk.services import undoing
 
-            self._context.runner.do(undoing.undo_last, done=self._told)
+        self._walk(tr("撤销"), undoing.undo_last, self.steps.undo if self.steps else ())
 
     @Slot()
     def redo(self) -> None:
         """Bring back the step undone last."""
-        if self._context is not None:
-            from facilitydesk.services import undoing
+        from facilitydesk.services import undoing
 
-            self._context.runner.do(undoing.redo_last, done=self._told)
+        self._walk(tr("重做"), undoing.redo_last, self.steps.redo if self.steps else ())
+
+    def _walk(self, word: str, act: Callable[..., Any], waiting: Sequence[Step]) -> None:
+        """A cell goes back at once; what takes long (an import) as a job that can be stopped."""
+        context = self._context
+        if context is None:
+            return
+        if waiting and waiting[0].seq in self._large:
+            desk = context.desk
+            context.runner.job(word, lambda step: act(desk, step), self._told)
+        else:
+            context.runner.do(act, done=self._told)
 
     @Slot(QAction)
     def _on_chosen(self, action: QAction) -> None:
@@ -88,8 +100,10 @@ class UndoButtons(QWidget):
             return
         from facilitydesk.services import undoing
 
-        seq = action.data()
-        self._context.runner.do(lambda desk: undoing.undo_to(desk, seq))
+        seq, desk = action.data(), self._context.desk
+        self._context.runner.job(
+            tr("撤销"), lambda step: undoing.undo_to(desk, seq, step), lambda _changes: None
+        )
 
     def _told(self, changes: Any) -> None:
         if self._context is not None:
@@ -104,10 +118,14 @@ class UndoButtons(QWidget):
         if self._context is not None:
             from facilitydesk.services import undoing
 
-            self._context.runner.read(undoing.steps, self._take)
+            def read(desk: Desk) -> tuple[Steps, frozenset[int]]:
+                steps = undoing.steps(desk)
+                return steps, undoing.large(desk, (*steps.undo[:1], *steps.redo[:1]))
 
-    def _take(self, steps: Steps) -> None:
-        self.steps = steps
+            self._context.runner.read(read, self._take)
+
+    def _take(self, found: tuple[Steps, frozenset[int]]) -> None:
+        self.steps, self._large = found
         self._show()
 
     def _show(self) -> None:

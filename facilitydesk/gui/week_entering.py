@@ -41,7 +41,7 @@ class WeekEntering:
     def store(self, edits: Sequence[Edit], verb: str) -> None:
         """Store typed or pasted cells as one operation."""
         cells = [
-            Cell(edit.row.work_id, edit.column.key, edit.value, edit.row.revision or None)
+            Cell(edit.row.work_id, edit.column.key, edit.value, edit.row.revision)
             for edit in edits
         ]
         texts = {(edit.row.work_id, edit.column.key): edit for edit in edits}

@@ -117,6 +117,9 @@ def chain(desk: Desk) -> Iterator[Problem]:
                 return
             changes = _changes(connection, part[0][0], part[-1][0])
         for seq, row in part:
+            if seq <= seen:  # pages out of order: there is no end to read to
+                yield Problem("audit.unreadable", args={"seq": seen + 1})
+                return
             gap = seq != seen + 1
             if gap:
                 yield Problem("audit.missing", args={"first": seen + 1, "last": seq - 1})
@@ -137,7 +140,8 @@ def _part(connection: Connection, seen: int) -> list[tuple[int, Any]]:
     """The next operations by number; None for one that holds what cannot be read."""
     query = select(_O).where(_O.c.seq > seen).order_by(_O.c.seq).limit(_AT_ONCE)
     try:
-        return [(row["seq"], row) for row in connection.execute(query).mappings()]
+        rows = connection.execute(query).mappings().all()
+        return [(row["seq"], row if _whole(row) else None) for row in rows]
     except ValueError:  # a moment or a flag that is none
         seqs = query.with_only_columns(_O.c.seq)
         return [(seq, _one(connection, seq)) for seq in connection.execute(seqs).scalars().all()]
@@ -145,9 +149,15 @@ def _part(connection: Connection, seen: int) -> list[tuple[int, Any]]:
 
 def _one(connection: Connection, seq: int) -> Any:
     try:
-        return connection.execute(select(_O).where(_O.c.seq == seq)).mappings().one()
+        row = connection.execute(select(_O).where(_O.c.seq == seq)).mappings().one()
     except ValueError:
         return None
+    return row if _whole(row) else None
+
+
+def _whole(row: Any) -> bool:
+    """Whether a damaged page has not left the columns empty that never are."""
+    return None not in (row["at"], row["hash"], row["previous_hash"], row["kind"], row["officer_id"])
 
 
 def _changes(connection: Connection, first: int, last: int) -> dict[int, list[Change]]:

@@ -184,7 +184,7 @@ def _portions(reading: sqlite3.Connection, table: Table) -> Iterator[list[int]]:
     while True:
         sql = f"SELECT id FROM {table.name} WHERE id > {after} ORDER BY id LIMIT {PORTION}"
         ids = _ids(reading, sql)
-        if not ids:
+        if not ids or ids[-1] <= after:  # the end, or pages out of order
             return
         yield ids
         after = ids[-1]

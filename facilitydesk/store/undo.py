@@ -7,6 +7,7 @@ is itself a new operation: nothing ever leaves the chain.
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -23,6 +24,8 @@ from facilitydesk.store.types import plain, unplain
 from facilitydesk.store.unit import Unit
 
 DEPTH = 500  # steps looked back through
+Told = Callable[[int, int], None]  # how many changes are made, of how many
+_OFTEN = 250  # changes between two times that progress is told
 
 
 @dataclass(frozen=True)
@@ -69,32 +72,42 @@ def steps(connection: Connection, officer_id: int) -> Steps:
     return Steps(tuple(reversed(done)), tuple(reversed(undone)))
 
 
-def reverse(unit: Unit, step: Step) -> None:
-    """Put back what a step changed, newest change first. Raises Refused and changes nothing then."""
+def reverse(unit: Unit, step: Step, told: Told | None = None) -> None:
+    """Put back what a step changed, newest change first. Raises Refused and changes nothing then.
+
+    What `told` raises goes through: the unit is then taken back whole.
+    """
     changes = journal.changes_of(unit.connection, step.seq)
     _walk(
         unit,
         step,
         [c._replace(before=c.after, after=c.before) for c in reversed(changes)],
+        told,
     )
 
 
-def repeat(unit: Unit, step: Step) -> None:
+def repeat(unit: Unit, step: Step, told: Told | None = None) -> None:
     """Make the changes of an undone step again."""
-    _walk(unit, step, journal.changes_of(unit.connection, step.seq))
+    _walk(unit, step, journal.changes_of(unit.connection, step.seq), told)
 
 
-def _walk(unit: Unit, step: Step, changes: list[Change]) -> None:
+def _walk(unit: Unit, step: Step, changes: list[Change], told: Told | None) -> None:
     """Make changes in their order; a run of whole rows of one table (an import) goes at once."""
-    for (entity, whole, gone), run in groupby(changes, key=_sort):
-        table = metadata.tables[entity]
+    made = 0
+    for (entity, whole, gone), group in groupby(changes, key=_sort):
+        table, run = metadata.tables[entity], list(group)
         if not whole:
-            for change in run:
+            for number, change in enumerate(run):
                 _edit(unit, step, table, change)
+                if told is not None and number % _OFTEN == _OFTEN - 1:
+                    told(made + number, len(changes))
         elif gone:
-            _remove(unit, step, table, list(run))
+            _remove(unit, step, table, run)
         else:
-            _restore(unit, step, table, list(run))
+            _restore(unit, step, table, run)
+        made += len(run)
+        if told is not None:
+            told(made, len(changes))
 
 
 def _sort(change: Change) -> tuple[str, bool, bool]:

@@ -18,6 +18,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
+from sqlalchemy import func, select
 
 from facilitydesk.domain.periods import PeriodKind
 from facilitydesk.gui import crash, pages
@@ -406,3 +407,35 @@ def test_the_window_does_not_wait_for_the_database() -> None:
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
     )
     assert answer.stdout.strip() == "[]"
+
+
+def test_a_large_step_is_taken_back_as_a_job_with_progress(
+    shell: Shell, qtbot: QtBot, place: Path
+) -> None:
+    """An import of many rows: seen going, and stopped in the middle it is whole again."""
+    opened(shell, qtbot, place)
+    context, window = shell.window.context, shell.window
+    assert context is not None
+    with context.desk.operation("test.many", "导入“很多学校.xlsx”") as unit:
+        unit.insert_many(tables.school, [{"name": f"第{n}小学"} for n in range(900)])
+    context.changed.emit(unit.result, None)
+    buttons = window.top_bar.undo_buttons
+    qtbot.waitUntil(lambda: "很多学校" in buttons.back.toolTip(), timeout=5_000)
+    told: list[tuple[str, str]] = []
+    context.runner.progress.connect(lambda title, _done, _total, text: told.append((title, text)))
+
+    def count() -> int:
+        with context.desk.read() as connection:
+            return int(connection.execute(select(func.count(tables.school.c.id))).scalar_one())
+
+    before = count()
+    with qtbot.waitSignal(context.runner.job_ended, timeout=10_000):
+        buttons.undo()
+        context.runner.cancel()
+    settle()
+    assert count() == before
+    with qtbot.waitSignal(context.runner.job_ended, timeout=10_000):
+        buttons.undo()
+    qtbot.waitUntil(lambda: count() == before - 900)
+    assert told[0] == ("撤销", "")
+    assert ("撤销", "导入“很多学校.xlsx”") in told

@@ -5,7 +5,6 @@ The chain alone finds two of the four; with a head kept elsewhere all four are f
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
@@ -13,16 +12,13 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
 
 from facilitydesk.domain.problems import Refused
 from facilitydesk.domain.quantities import Percent
 from facilitydesk.services import auditing, files, printing, week
 from facilitydesk.services.auditing import Anchor
 from facilitydesk.services.desk import Desk
-from facilitydesk.store import tables
-from facilitydesk.store.journal import Change, Head, digest
-from facilitydesk.store.types import moment_text
+from tests.faults import audit_attacks
 from tests.store_fixtures import add_work, clock
 
 WEEK = date(2026, 3, 9)
@@ -56,10 +52,7 @@ def found(kept: Kept, *, paper: bool) -> list[str]:
 
 
 def attack(kept: Kept, *statements: str) -> None:
-    with closing(sqlite3.connect(kept.path)) as other:
-        for statement in statements:
-            other.execute(statement)
-        other.commit()
+    audit_attacks.run(kept.path, *statements)
 
 
 def test_an_untouched_journal_has_nothing_to_say(kept: Kept) -> None:
@@ -96,31 +89,16 @@ def test_the_end_cut_off_is_found_by_the_paper_alone(kept: Kept) -> None:
 
 
 def rewritten(kept: Kept) -> None:
-    """Operation 3 says something else, and every hash is computed anew, as we do it."""
-    attack(kept, "UPDATE operation SET label = '别的' WHERE seq = 3")
-    with closing(files.open_desk(kept.path, officer="王敏", clock=clock)) as desk:
-        hashes: list[tuple[str, str, int]] = []
-        previous = ""
-        with desk.read() as connection:
-            rows = connection.execute(select(tables.operation).order_by(tables.operation.c.seq))
-            for row in rows.mappings():
-                changes = [
-                    Change(*each[2:])
-                    for each in connection.execute(
-                        select(tables.change)
-                        .where(tables.change.c.seq == row["seq"])
-                        .order_by(tables.change.c.position)
-                    )
-                ]
-                names = ("kind", "label", "officer_id", "at", "undoable", "mode", "reverses")
-                head = Head(**{name: row[name] for name in names})
-                now = digest(row["seq"], head, previous, changes)
-                hashes.append((now, previous, row["seq"]))
-                previous = now
-        assert moment_text(clock())
-    with closing(sqlite3.connect(kept.path)) as other:
-        other.executemany("UPDATE operation SET hash = ?, previous_hash = ? WHERE seq = ?", hashes)
-        other.commit()
+    audit_attacks.rewrite(kept.path)
+
+
+def test_four_of_four_with_a_head_from_paper_two_without(kept: Kept) -> None:
+    assert audit_attacks.measure(kept.path) == {
+        "edit": (True, True),
+        "delete": (True, True),
+        "tail cut": (False, True),
+        "rewrite": (False, True),
+    }
 
 
 def test_a_journal_written_anew_is_found_by_the_paper_alone(kept: Kept) -> None:

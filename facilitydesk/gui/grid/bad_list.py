@@ -148,7 +148,9 @@ class BadList(QWidget):
             item = QTableWidgetItem(text.replace("\n", " "))
             item.setToolTip(text)
             self.table.setItem(line, number, item)
-        if mark.code in REASON_CODES:
+        if mark.code == "stale":
+            self.table.setCellWidget(line, 3, self._choice(place, mark))
+        elif mark.code in REASON_CODES:
             box = QLineEdit(reason)
             box.setPlaceholderText(tr("如：上周误填，经核实更正"))
             box.returnPressed.connect(lambda: self._on_reason(place, mark, box))
@@ -156,6 +158,36 @@ class BadList(QWidget):
             self.table.setCellWidget(line, 3, box)
         else:
             self.table.removeCellWidget(line, 3)
+
+    def _choice(self, place: Place, mark: Mark) -> QWidget:
+        """Another officer was faster: both values stand in the line, and one is taken."""
+        holder = QWidget()
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(14, 2, 8, 2)
+        row.setSpacing(8)
+        for word, tip, take in (
+            (tr("用我的"), tr("以我填写的内容为准"), lambda: self.take_mine(place, mark)),
+            (tr("用对方的"), tr("放弃我填写的内容"), lambda: self.take_theirs(place)),
+        ):
+            button = QPushButton(word)
+            button.setToolTip(tip)
+            button.setAutoDefault(False)
+            button.clicked.connect(take)
+            row.addWidget(button)
+        row.addStretch(1)
+        return holder
+
+    def take_mine(self, place: Place, mark: Mark) -> None:
+        """Store what was typed, over the value that was seen meanwhile."""
+        grid = self._view.grid
+        for line in range(grid.rowCount()):
+            if grid.row_id(grid.row_at(line)) == place[0] and mark.text is not None:
+                grid.enter([Typed(line, grid.by_key[place[1]], mark.text)])
+                return
+
+    def take_theirs(self, place: Place) -> None:
+        """Leave the other officer's value."""
+        self._view.grid.accept(*place)
 
     def _has_box(self, line: int) -> bool:
         return isinstance(self.table.cellWidget(line, 3), QLineEdit)

@@ -56,7 +56,10 @@ class Afterwards(QObject):
 
         seq = self.done.seq if self.done else None
         if seq is not None:
-            self._context.runner.do(lambda desk: undoing.undo_to(desk, seq))
+            desk = self._context.desk
+            self._context.runner.job(
+                tr("撤销"), lambda step: undoing.undo_to(desk, seq, step), lambda _changes: None
+            )
 
     @Slot()
     def send_back(self) -> None:

@@ -47,23 +47,23 @@ COLUMNS = (
         key="label",
         head=tr("事项"),
         value=lambda line: line.label,
-        width=164,
+        width=150,
         tip=lambda line: line.label,
     ),
-    Column(key="kind", head=tr("类别"), value=lambda line: line.kind, width=80),
+    Column(key="kind", head=tr("类别"), value=lambda line: line.kind, width=76),
     Column(
         key="thing",
         head=tr("对象"),
         value=lambda line: line.thing,
-        width=180,
+        width=156,
         tip=lambda line: line.thing,
     ),
-    Column(key="field", head=tr("栏目"), value=lambda line: line.field or line.what, width=92),
+    Column(key="field", head=tr("栏目"), value=lambda line: line.field or line.what, width=84),
     Column(
         key="before",
         head=tr("原值"),
         value=lambda line: line.before,
-        width=104,
+        width=84,
         tip=lambda line: line.before,
         outside=lambda line: line.outside[0],
     ),
@@ -115,9 +115,11 @@ class LogView(QWidget):
         for box in (self.officer, self.kind):
             box.setMinimumWidth(104)
         self.words = QLineEdit()
-        self.words.setPlaceholderText(tr("事项、原值、新值中的文字"))
+        self.words.setPlaceholderText(tr("查找文字"))
         self.words.setClearButtonEnabled(True)
-        self.words.setMinimumWidth(176)
+        self.words.setMinimumWidth(120)
+        self.words.setMaximumWidth(220)
+        self.words.setToolTip(tr("事项、原值、新值中的文字"))
         self.count = QLabel()
         self.count.setProperty("role", "quiet")
         self.check_button = button(
@@ -135,7 +137,6 @@ class LogView(QWidget):
         bar.setSpacing(8)
         for widget in (self.first, QLabel("—"), self.last, self.officer, self.kind, self.words):
             bar.addWidget(widget)
-        bar.addWidget(self.count)
         bar.addStretch(1)
         bar.addWidget(self.print_button)
         bar.addWidget(self.check_button)
@@ -145,7 +146,8 @@ class LogView(QWidget):
         self.more = Link(tr("继续向前30天"))
         self.more.clicked.connect(self._on_more)
         foot = QHBoxLayout()
-        foot.setContentsMargins(0, 0, 16, 0)
+        foot.setContentsMargins(16, 0, 16, 0)
+        foot.addWidget(self.count)
         foot.addWidget(self.head)
         foot.addStretch(1)
         foot.addWidget(self.more)

@@ -224,7 +224,10 @@ def _movements(
         if first is not None:
             part = part.where(table.c.day >= first)
         if last is not None:
-            part = part.where(table.c.day <= last)
+            # Nearly all rows are from before the day: going by the index of days, from one end of
+            # the file to the other for each, takes twice as long as reading the table through.
+            day = func.coalesce(table.c.day, table.c.day) if first is None else table.c.day
+            part = part.where(day <= last)
         if wanted is not None:
             part = part.where(table.c.project_id.in_(wanted))
         parts.append(part)
