@@ -18,7 +18,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from facilitydesk.store import money_tables
+from facilitydesk.store import area_tables, money_tables
 from facilitydesk.store.base import amount, entity, flag, metadata, ref, text
 from facilitydesk.store.types import Day, Flag, Moment, Whole
 
@@ -73,6 +73,7 @@ school = entity(
     text("longitude"),
     text("latitude"),
     text("note"),
+    *amount("sports_area"),  # 室外运动场地: land, never building area
     UniqueConstraint("code"),
     Index("ix_school_name_key", "name_key"),
 )
@@ -272,6 +273,15 @@ open_item = money_tables.open_item
 school_settlement = money_tables.school_settlement
 money_rule = money_tables.money_rule
 closing = money_tables.closing
+
+# --- floor areas (declared in area_tables.py) ---------------------------------------------------
+
+building = area_tables.building
+building_use = area_tables.building_use
+building_check = area_tables.building_check
+area_opening = area_tables.area_opening
+area_entry = area_tables.area_entry
+area_movement = area_tables.area_movement
 
 # --- taking in and printing -------------------------------------------------------------------
 
