@@ -18,7 +18,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from facilitydesk.store import area_tables, money_tables
+from facilitydesk.store import area_tables, equipment_tables, money_tables
 from facilitydesk.store.base import amount, entity, flag, metadata, ref, text
 from facilitydesk.store.types import Day, Flag, Moment, Whole
 
@@ -282,6 +282,21 @@ building_check = area_tables.building_check
 area_opening = area_tables.area_opening
 area_entry = area_tables.area_entry
 area_movement = area_tables.area_movement
+
+# --- equipment: the plan, batches, deliveries, acceptances, assets ------------------------------
+
+equipment_item = equipment_tables.equipment_item
+equipment_plan = equipment_tables.equipment_plan
+equipment_batch = equipment_tables.equipment_batch
+batch_item = equipment_tables.batch_item
+batch_line = equipment_tables.batch_line
+delivery = equipment_tables.delivery
+delivery_line = equipment_tables.delivery_line
+acceptance = equipment_tables.acceptance
+acceptance_line = equipment_tables.acceptance_line
+asset = equipment_tables.asset
+stock_take = equipment_tables.stock_take
+stock_take_line = equipment_tables.stock_take_line
 
 # --- taking in and printing -------------------------------------------------------------------
 
