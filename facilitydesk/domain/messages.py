@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from facilitydesk.domain.area_messages import AREAS
 from facilitydesk.domain.money_messages import MONEY
 
 
@@ -244,6 +245,7 @@ CATALOGUE: dict[str, str] = {
     "printed.not_building": "“{label}”{printed}属于{category}，不计入校舍建筑面积。",
     "printed.footnote": "合计数与分项之和的差异由四舍五入引起。",
     # --- money: rows and findings, in a file of their own
+    **AREAS,
     **MONEY,
     # --- matching the ledger with a statement
     "match.exact": "金额、收款人一致",

@@ -1,0 +1,412 @@
+"""竣工入账: a completed work says what it changes, and the register follows in one step.
+
+Only 校舍 works are asked. What was completed up to the day of a school's opening is in that
+opening already, so that only what came after it waits to be entered.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+
+from facilitydesk.domain.area_balance import Proposal, counts, done_area, proposal
+from facilitydesk.domain.area_terms import Movement, Part
+from facilitydesk.domain.figures import WorkState
+from facilitydesk.domain.problems import Problem, Refused, Severity
+from facilitydesk.domain.quantities import Area
+from facilitydesk.domain.rounding import amount
+from facilitydesk.services import edits
+from facilitydesk.services.areas import balance
+from facilitydesk.services.areas.building_rules import KIND
+from facilitydesk.services.areas.deeds import Removal, move, not_future, remove_in
+from facilitydesk.services.desk import Desk
+from facilitydesk.store import tables
+from facilitydesk.store.reads.states import states
+from facilitydesk.store.unit import Changes, Unit
+
+_E = tables.area_entry
+_M = tables.area_movement
+_B = tables.building
+_SUM = _E.c.net_area + _E.c.rebuilt_area + _E.c.repaired_area + _E.c.other_area
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingRow:
+    """A completed work that is not (or no longer) entered for what it completed.
+
+    `completed` counts from the school's opening; `open` is what waits (negative: entered for
+    more); `demolished` is what the school demolished and has not rebuilt yet.
+    """
+
+    id: int  # of the work
+    revision: int
+    project_id: int
+    school_id: int
+    school: str
+    township: str
+    initials: str
+    name: str
+    nature: str
+    room_kind: str
+    finished: bool
+    day: date  # when it was reported
+    completed: Area
+    entered: Area
+    proposal: Proposal
+    demolished: Area
+
+    @property
+    def open(self) -> Area:
+        return self.completed - self.entered
+
+    @property
+    def changed(self) -> bool:
+        """Whether the completed area was changed after it had been entered."""
+        return bool(self.entered)
+
+
+@dataclass(frozen=True, slots=True)
+class EntryRow:
+    """What was entered for a work once."""
+
+    id: int
+    work_id: int
+    school: str
+    name: str
+    day: date
+    net_area: Area
+    rebuilt_area: Area
+    repaired_area: Area
+    other_area: Area
+    building_id: int | None
+    building: str
+    document: str
+    note: str
+
+    @property
+    def total(self) -> Area:
+        return self.net_area + self.rebuilt_area + self.repaired_area + self.other_area
+
+
+def waiting(desk: Desk, as_of: date | None = None) -> tuple[WaitingRow, ...]:
+    """The works whose completed area is not entered, in the order of townships and schools."""
+    with desk.read() as connection:
+        return _waiting(connection, desk, as_of or desk.today)
+
+
+def _waiting(
+    connection: Connection, desk: Desk, as_of: date, work_id: int | None = None
+) -> tuple[WaitingRow, ...]:
+    """`work_id` asks for one work, whether anything waits for it or not."""
+    w, p, school, region = tables.work, tables.project, tables.school, tables.region
+    every = states(connection, as_of, home_id=desk.home_id)
+    done = {state.work_id: state for state in every if counts(state)}
+    before = _before(connection, desk, done.values())
+    entered = _entered(connection)
+    spare = _not_rebuilt(connection)
+    query = (
+        select(
+            *(w.c.id, w.c.revision, w.c.project_id, w.c.school_id, w.c.room_kind),
+            w.c.name.label("own"),
+            p.c.name.label("project"),
+            p.c.nature,
+            school.c.name.label("school"),
+            school.c.initials,
+            region.c.name.label("township"),
+        )
+        .join(p, p.c.id == w.c.project_id)
+        .join(school, school.c.id == w.c.school_id)
+        .outerjoin(region, region.c.id == school.c.township_id)
+        .order_by(
+            *(region.c.id.is_(None), region.c.ordinal, region.c.id, school.c.id),
+            *(p.c.id, w.c.ordinal, w.c.id),
+        )
+    )
+    answer = []
+    for row in connection.execute(query):
+        state = done.get(row.id)
+        if state is None or (work_id is not None and row.id != work_id):
+            continue
+        whole = done_area(state) - before.get(row.id, 0)
+        known = entered.get(row.id, 0)
+        if whole == known and work_id is None:
+            continue
+        demolished = spare.get(row.school_id, 0)
+        own = row.own if row.own and row.own != row.project else ""
+        answer.append(
+            WaitingRow(
+                row.id,
+                row.revision,
+                row.project_id,
+                row.school_id,
+                row.school,
+                row.township or "",
+                row.initials,
+                f"{row.project}（{own}）" if own else row.project,
+                row.nature,
+                row.room_kind,
+                state.completed,
+                state.as_of or as_of,
+                Area(whole),
+                Area(known),
+                proposal(max(0, whole - known), row.nature, demolished),
+                Area(demolished),
+            )
+        )
+    return tuple(answer)
+
+
+def _before(connection: Connection, desk: Desk, done: Iterable[WorkState]) -> dict[int, int]:
+    """What each work had completed on the day of its school's opening, if there is one."""
+    begun = {school: day for school, (day, _) in balance.openings(connection).items()}
+    wanted: dict[date, list[int]] = defaultdict(list)
+    for state in done:
+        if state.school_id in begun and done_area(state):
+            wanted[begun[state.school_id]].append(state.work_id)
+    found: dict[int, int] = {}
+    for day, works in wanted.items():
+        areas = balance.done_areas(connection, desk, day)
+        found |= {work: areas.get(work, 0) for work in works}
+    return found
+
+
+def _entered(connection: Connection) -> dict[int, int]:
+    query = select(_E.c.work_id, func.sum(_SUM).label("area")).group_by(_E.c.work_id)
+    return {row.work_id: int(row.area) for row in connection.execute(query)}
+
+
+def _not_rebuilt(connection: Connection) -> dict[int, int]:
+    """What each school demolished minus what it rebuilt of it."""
+    w = tables.work
+    gone = select(_M.c.school_id, func.sum(-_M.c.area).label("area")).where(
+        _M.c.kind == Movement.DEMOLISHED.value
+    )
+    sums: dict[int, int] = {
+        row.school_id: int(row.area) for row in connection.execute(gone.group_by(_M.c.school_id))
+    }
+    again = select(w.c.school_id, func.sum(_E.c.rebuilt_area).label("area")).join(
+        w, w.c.id == _E.c.work_id
+    )
+    for row in connection.execute(again.group_by(w.c.school_id)):
+        sums[row.school_id] = sums.get(row.school_id, 0) - int(row.area)
+    return sums
+
+
+def entries(desk: Desk, *, work_id: int | None = None) -> tuple[EntryRow, ...]:
+    """What was entered, the newest first."""
+    w, p, school = tables.work, tables.project, tables.school
+    query = (
+        select(
+            *(_E.c[name] for name in EntryRow.__slots__ if name in _E.c),
+            school.c.name.label("school"),
+            p.c.name.label("name"),
+            func.coalesce(_B.c.name, "").label("building"),
+        )
+        .join(w, w.c.id == _E.c.work_id)
+        .join(p, p.c.id == w.c.project_id)
+        .join(school, school.c.id == w.c.school_id)
+        .outerjoin(_B, _B.c.id == _E.c.building_id)
+        .order_by(_E.c.day.desc(), _E.c.id.desc())
+    )
+    if work_id is not None:
+        query = query.where(_E.c.work_id == work_id)
+    with desk.read() as connection:
+        found = connection.execute(query).mappings().all()
+    return tuple(
+        EntryRow(**{**row, **{part.value: Area(row[part.value]) for part in Part}}) for row in found
+    )
+
+
+def enter(
+    desk: Desk,
+    work_id: int,
+    parts: Mapping[Part, Area],
+    *,
+    day: date | None = None,
+    document: str = "",
+    note: str = "",
+    building: Mapping[str, object] | int | None = None,
+    demolished: Sequence[Removal] = (),
+    as_of: date | None = None,
+) -> Changes:
+    """Enter what a completed work changes; one operation, one undo step.
+
+    The parts add up to what waits. 净增 and 拆除重建 become a line 新建竣工 with a new building
+    (its facts) or on one that stands already (its id: 扩建); `demolished` are the buildings it
+    replaced, where their demolition is not in the register yet. `day` is the day it counts from
+    (by default the day it was reported). Raises Refused with the reason, changing nothing.
+    """
+    label = "竣工入账"
+    with desk.operation("area_entry.enter", label) as unit:
+        found = _waiting(unit.connection, desk, as_of or desk.today, work_id)
+        if not found:
+            raise Refused("gone")
+        row = found[0]
+        unit.head.label = f"竣工入账：{row.school}“{row.name}”"
+        _check_parts(row, parts)
+        day = day or row.day
+        not_future(unit, day)
+        facts: dict[str, Any] = {part.value: parts.get(part, Area(0)).raw for part in Part}
+        entry_id = unit.insert(
+            _E, {"work_id": work_id, "day": day, "document": document, "note": note, **facts}
+        )
+        for each in demolished:
+            remove_in(
+                unit,
+                each,
+                Movement.DEMOLISHED,
+                day,
+                document=document,
+                entry_id=entry_id,
+                school_id=row.school_id,
+            )
+        risen = facts["net_area"] + facts["rebuilt_area"]
+        building_id = _building(unit, row, building, risen, day)
+        if risen:
+            more = {"entry_id": entry_id, "document": document, "note": note}
+            place = {"id": None, "school_id": row.school_id, "definition_year": None}
+            place = dict(unit.row(_B, building_id)) if building_id is not None else place
+            move(unit, place, Movement.BUILT, risen, day, **more)
+        if building_id is not None:
+            unit.update(_E, entry_id, {"building_id": building_id})
+        _tell_rebuilt(unit, row)
+    return unit.result
+
+
+def _check_parts(row: WaitingRow, parts: Mapping[Part, Area]) -> None:
+    if row.open.raw == 0:
+        raise Refused("area.nothing_open", work=row.name)
+    if row.open.raw < 0:
+        entered, done = amount(row.entered), amount(row.completed)
+        raise Refused("area.fallen", work=row.name, entered=entered, completed=done)
+    for part, area in parts.items():
+        if area.raw < 0:
+            raise Refused("negative", term=part.term, value=str(area))
+    total = sum(area.raw for area in parts.values())
+    if total != row.open.raw:
+        raise Refused(
+            "area.parts_sum",
+            parts=amount(Area(total)),
+            open=amount(row.open),
+            difference=amount(Area(total - row.open.raw)),
+        )
+
+
+def _building(
+    unit: Unit,
+    row: WaitingRow,
+    building: Mapping[str, object] | int | None,
+    risen: int,
+    day: date,
+) -> int | None:
+    """The building of an entry: made, enlarged, or only named (repairs)."""
+    if building is None:
+        return None
+    if isinstance(building, int):
+        there = unit.row(_B, building)
+        if there["school_id"] != row.school_id:
+            raise Refused("building.elsewhere", name=there["name"], school=row.school)
+        if risen:
+            unit.update(_B, building, {"area": (there["area"] or 0) + risen})
+        return building
+    if not risen:
+        raise Refused("area.entry_building")
+    rejected: list[edits.Rejected] = []
+    facts: dict[str, object] = {
+        "built": f"{day:%Y-%m}",
+        "definition_year": day.year,
+        "room_kind": row.room_kind,
+        "name": row.name,
+        **building,
+        "school": row.school_id,
+        "area": Area(risen),
+    }
+    made = edits.insert(unit, KIND, facts, rejected, 0)
+    edits.refuse(rejected)
+    return made
+
+
+def _tell_rebuilt(unit: Unit, row: WaitingRow) -> None:
+    """Yellow when more was rebuilt than was ever demolished."""
+    if _not_rebuilt(unit.connection).get(row.school_id, 0) >= 0:
+        return
+    w = tables.work
+    rebuilt = select(func.sum(_E.c.rebuilt_area)).join(w, w.c.id == _E.c.work_id)
+    again = int(unit.connection.execute(rebuilt.where(w.c.school_id == row.school_id)).scalar_one())
+    spare = _not_rebuilt(unit.connection)[row.school_id]
+    args = {
+        "school": row.school,
+        "rebuilt": amount(Area(again)),
+        "demolished": amount(Area(again + spare)),
+    }
+    unit.problems += (Problem("area.rebuilt_without", Severity.YELLOW, None, args),)
+
+
+def withdraw(desk: Desk, entry_id: int) -> Changes:
+    """Take an entry back with its lines and its building, as if it had never been made.
+
+    Raises Refused("area.entry_used") when the building got other records since.
+    """
+    with desk.operation("area_entry.withdraw", "撤销竣工入账") as unit:
+        entry = unit.row(_E, entry_id)
+        lines = (
+            unit.connection.execute(select(_M).where(_M.c.entry_id == entry_id)).mappings().all()
+        )
+        unit.update(_E, entry_id, {"building_id": None})
+        for line in lines:
+            unit.delete(_M, line["id"])
+            if line["building_id"] is not None:
+                _give_back(unit, line)
+        unit.delete(_E, entry_id)
+        work = unit.row(tables.work, entry["work_id"])
+        project = unit.row(tables.project, work["project_id"])["name"]
+        unit.head.label = f"撤销“{project}”的竣工入账"
+    return unit.result
+
+
+def _give_back(unit: Unit, line: Mapping[Any, Any]) -> None:
+    building = unit.row(_B, line["building_id"])
+    if line["area"] < 0:  # what it demolished stands again
+        if building["state"] == "拆除":
+            blank = {"state": "在用", "state_day": None, "state_document": ""}
+            unit.update(_B, building["id"], blank)
+        else:
+            unit.update(_B, building["id"], {"area": building["area"] - line["area"]})
+        return
+    left = (building["area"] or 0) - line["area"]
+    used = any(
+        unit.connection.execute(
+            select(table.c.id).where(table.c.building_id == building["id"]).limit(1)
+        ).first()
+        for table in (_M, _E, tables.building_use, tables.building_check)
+    )
+    if left < 0 or (used and left == 0):
+        raise Refused("area.entry_used", building=building["name"])
+    if left:
+        unit.update(_B, building["id"], {"area": left})
+    else:
+        unit.delete(_B, building["id"])
+
+
+def findings(desk: Desk, as_of: date | None = None) -> tuple[Problem, ...]:
+    """What was entered for a completed area that has changed since; yellow, one by one."""
+    return tuple(
+        Problem(
+            "area.find.changed",
+            Severity.YELLOW,
+            None,
+            {
+                "work": f"{row.school}·{row.name}",
+                "entered": amount(row.entered),
+                "completed": amount(row.completed),
+                "difference": amount(row.open),
+            },
+        )
+        for row in waiting(desk, as_of)
+        if row.changed
+    )
