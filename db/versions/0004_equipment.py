@@ -115,6 +115,7 @@ def upgrade() -> None:
             ["programme_id"], ["programme.id"], name=op.f("fk_equipment_batch_programme_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_equipment_batch")),
+        sa.UniqueConstraint("contract_id", name=op.f("uq_equipment_batch_contract_id")),
         sa.UniqueConstraint(
             "programme_id", "name", name=op.f("uq_equipment_batch_programme_id_name")
         ),

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from facilitydesk.domain.equipment_terms import BuyMoment
 from facilitydesk.domain.lights import LightRules
 from facilitydesk.domain.ranking import Ties
 from facilitydesk.domain.rates import Basis
@@ -56,6 +57,7 @@ class Declared:
 
 _ROUNDING = "数字与比率"
 _TABLES = "通报与表格"
+_EQUIPMENT = "设备采购"
 
 DECLARED: tuple[Declared, ...] = (
     Declared(
@@ -125,6 +127,51 @@ DECLARED: tuple[Declared, ...] = (
         TotalPlace.LAST.value,
         "表格的合计行排在首行还是末行。",
         choices=TotalPlace,
+    ),
+    Declared(
+        "equipment.moment",
+        _EQUIPMENT,
+        "采购完成以何时为准",
+        BuyMoment.ACCEPTANCE.value,
+        "采购完成率的分子按哪一步计算；所选口径印在比率旁。",
+        choices=BuyMoment,
+    ),
+    Declared(
+        "equipment.open_tender",
+        _EQUIPMENT,
+        "公开招标限额",
+        200,
+        "货物和服务达到此数应公开招标，各地标准不同；接近限额的同类批次会提示核对。",
+        low=1,
+        high=100_000,
+        unit="万元",
+    ),
+    Declared(
+        "equipment.near",
+        _EQUIPMENT,
+        "接近限额的比例",
+        50,
+        "未公开招标的批次达到限额的这一比例，即视为接近限额。",
+        low=1,
+        high=99,
+        unit="%",
+    ),
+    Declared(
+        "equipment.signers",
+        _EQUIPMENT,
+        "验收人数下限",
+        3,
+        "验收单上至少应有几位验收人；采购人不能是验收人。",
+        low=1,
+        high=9,
+        unit="人",
+    ),
+    Declared(
+        "equipment.asset_rule",
+        _EQUIPMENT,
+        "资产编号规则",
+        "{年}-{类别}-{序号}",
+        "由验收单建卡时的编号，可用{年}、{学校}、{学校标识码}、{类别}、{设备}、{序号}。",
     ),
     Declared(
         "attachment_folder",

@@ -33,6 +33,17 @@ class EquipmentClass(StrEnum):
         """The class of planning tables: 教学设施, 生活设施, 课桌椅, 图书."""
         return _CLASSES[self].group
 
+    @property
+    def short(self) -> str:
+        """The class in numbers and narrow columns."""
+        return {
+            "life": "生活",
+            "books": "图书",
+            "digital": "资源",
+            "desks": "桌凳",
+            "devices": "仪器",
+        }[self.value]
+
     @classmethod
     def of_text(cls, text: str) -> EquipmentClass | None:
         """The class a workbook or officer means; None where it cannot be told."""

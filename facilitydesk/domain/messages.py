@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from facilitydesk.domain.area_messages import AREAS
+from facilitydesk.domain.equipment_messages import EQUIPMENT
 from facilitydesk.domain.money_messages import MONEY
 
 
@@ -247,6 +248,8 @@ CATALOGUE: dict[str, str] = {
     # --- money: rows and findings, in a file of their own
     **AREAS,
     **MONEY,
+    # --- equipment, in a file of its own
+    **EQUIPMENT,
     # --- matching the ledger with a statement
     "match.exact": "金额、收款人一致",
     "match.short_name": "金额一致，收款人为简称或带备注（台账“{ledger}”，清单“{statement}”）",

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from facilitydesk.domain.declared_settings import DECLARED, Declared, TotalPlace, Value
+from facilitydesk.domain.equipment_terms import BuyMoment
 from facilitydesk.domain.problems import Refused
 from facilitydesk.domain.ranking import Ties
 from facilitydesk.domain.rates import Basis
@@ -55,6 +56,16 @@ class Settings:
     @property
     def total_first(self) -> bool:
         return self.values["total"] == TotalPlace.FIRST
+
+    @property
+    def moment(self) -> BuyMoment:
+        """Which moment counts as bought."""
+        return BuyMoment(str(self.values["equipment.moment"]))
+
+    @property
+    def open_tender(self) -> int:
+        """公开招标限额 in 分."""
+        return int(self.values["equipment.open_tender"]) * 10_000_00
 
     @property
     def bureau(self) -> str:

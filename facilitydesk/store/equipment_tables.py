@@ -61,6 +61,7 @@ equipment_batch = entity(
     ref("document_id", "fund_document", null=True),
     text("note"),
     UniqueConstraint("programme_id", "name"),
+    UniqueConstraint("contract_id"),
 )
 """采购批次: one purchase for many schools."""
 
