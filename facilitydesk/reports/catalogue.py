@@ -13,7 +13,9 @@ from facilitydesk.domain.problems import Problem, Refused
 from facilitydesk.reports import (
     adjustment,
     application,
+    areas,
     bulletin,
+    danger,
     execution,
     issue_table,
     milestone_table,
@@ -47,12 +49,14 @@ class Report:
     build: Build
     options: tuple[str, ...]
     per_school: bool = False
+    schools: Callable[[Desk, date], dict[int, str]] | None = None  # None: those with works
 
 
 _COUNTED = ("programme_id", "period", "with_pooled", "bureau", "until")
 _TABLE = (*_COUNTED, "by_township", "total_first")
 _RATES = ("basis", "rank_by", "places", "mode", "ties")
 _MONEY = ("bureau", "until")
+_AREAS = ("period", "since", "bureau", "until")
 _LETTER = ("red_head", "number", "title", "addressees", "demands", "signed", "contact", "copies")
 
 
@@ -90,6 +94,22 @@ REPORTS: tuple[Report, ...] = (
     ),
     Report("execution", "资金执行情况表", execution.build, _MONEY),
     Report("application", "拨付申请表", application.build, _MONEY),
+    Report(
+        "areas",
+        "校舍面积变动表",
+        areas.build,
+        (*_AREAS, "by_township", "total_first"),
+        schools=areas.schools_of,
+    ),
+    Report(
+        "school_areas",
+        "学校校舍面积变动表",
+        areas.build_school,
+        (*_AREAS, "school_id"),
+        per_school=True,
+        schools=areas.schools_of,
+    ),
+    Report("danger", "危房台账", danger.build, ("bureau", "until")),
     Report("school_money", "学校资金核对表", school_money.build, _MONEY),
 )
 
@@ -154,7 +174,7 @@ def produce(
         wanted = replace(wanted, programme_id=programme_named(desk, programme))
     jobs: list[tuple[Path, Options]] = [(out, wanted)]
     if school or report.per_school:
-        jobs = _school_jobs(desk, as_of, out, wanted, school)
+        jobs = _school_jobs(desk, as_of, out, wanted, school, report)
     files: list[Path] = []
     pages = 0
     notices: dict[tuple[str, str], Problem] = {}
@@ -181,12 +201,12 @@ def drawn(document: Document, ending: str) -> tuple[bytes, int, tuple[Problem, .
 
 
 def _school_jobs(
-    desk: Desk, as_of: date, out: Path, wanted: Options, school: str | None
+    desk: Desk, as_of: date, out: Path, wanted: Options, school: str | None, report: Report
 ) -> list[tuple[Path, Options]]:
     """One job for the school named, else one for each school with works."""
     scope = Scope(as_of, wanted.programme_id, wanted.period, wanted.with_pooled)
-    known: dict[int, str] = {}
-    for line in papers.works(desk, scope):
+    known: dict[int, str] = report.schools(desk, as_of) if report.schools else {}
+    for line in () if report.schools else papers.works(desk, scope):
         known.setdefault(line.names.school_id, line.names.school)
     if school:
         for school_id, name in known.items():
