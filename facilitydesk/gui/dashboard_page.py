@@ -61,6 +61,8 @@ class DashboardPage(Page):
             "setting",
             "period_lock",
             *("fund_document", "allocation", "receipt", "payment", "contract", "money_rule"),
+            *("equipment_batch", "equipment_plan", "batch_item", "batch_line", "delivery_line"),
+            *("delivery", "acceptance", "acceptance_line", "contract_change"),
         ]
     )
 
@@ -80,6 +82,7 @@ class DashboardPage(Page):
         self.empty.wanted.connect(self._on_step_wanted)
         for tile in self.tiles.values():
             tile.opened.connect(self._on_opened)
+            tile.page_opened.connect(self._on_page)
         self._parts: tuple[_Part, ...] = (
             self.strip,
             self.money,
@@ -211,6 +214,10 @@ class DashboardPage(Page):
     def _on_opened(self, works: tuple[int, ...], title: str) -> None:
         if works:
             self.context.page_wanted.emit("projects", {"works": tuple(works), "title": title})
+
+    @Slot(str)
+    def _on_page(self, key: str) -> None:
+        self.context.page_wanted.emit(key, {"view": "progress"})
 
     @Slot(object)
     def _on_basis(self, basis: Basis) -> None:

@@ -16,6 +16,7 @@ from facilitydesk.services import aliases, edits, rules
 from facilitydesk.services.areas import used as used_areas
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.edits import Edit, Edited, Rejected
+from facilitydesk.services.equipment import uses as used_equipment
 from facilitydesk.services.money import uses
 from facilitydesk.services.school_rules import KIND
 from facilitydesk.store import tables
@@ -198,6 +199,7 @@ def _delete(unit: Unit, school_id: int) -> str:
         (rules.count_where(unit, _T, parent_id=school_id), "所下属学校"),
         *uses.of_school(unit, school_id),
         *used_areas.of_school(unit, school_id),
+        *used_equipment.of_school(unit, school_id),
     ]
     if any(number for number, _ in used):
         used.append((rules.count_where(unit, names, school_id=school_id), "条别名"))

@@ -30,9 +30,14 @@ _SHEET = f"""
 
 
 class RateTile(QFrame):
-    """Shows one rate. `opened(works, title)` when a figure of it is pressed."""
+    """Shows one rate.
+
+    Signals: `opened(works, title)` when a figure of it is pressed, `page_opened(key)` when a page
+    of its own explains it.
+    """
 
     opened = Signal(object, str)
+    page_opened = Signal(str)
 
     def __init__(self, kind: RateKind) -> None:
         super().__init__()
@@ -111,7 +116,11 @@ class RateTile(QFrame):
 
     @Slot()
     def _on_figure(self) -> None:
-        if self._tile is not None:
+        if self._tile is None:
+            return
+        if self._tile.page:
+            self.page_opened.emit(self._tile.page)
+        else:
             self.opened.emit(self._tile.works, _TITLES[self.kind])
 
     @Slot()

@@ -33,7 +33,16 @@ from facilitydesk.services.dashboard.shapes import (
 )
 from facilitydesk.services.dashboard.tiles import Moment, rate_tiles
 from facilitydesk.services.desk import Desk
-from facilitydesk.services.figures import By, Group, PeriodScope, Plan, Scope, grouped, work_states
+from facilitydesk.services.figures import (
+    By,
+    Group,
+    PeriodScope,
+    Plan,
+    Scope,
+    grouped,
+    scope_equipment,
+    work_states,
+)
 from facilitydesk.store.reads import dashboard as reads
 from facilitydesk.store.reads.dashboard import WorkFacts
 
@@ -138,7 +147,8 @@ def _moment(
         plan = Plan(connection, replace(scope, as_of=day))
     assert plan is not None
     states = work_states(connection, desk, scope, day=day)
-    return Moment(day, states, plan.line(By.TOTAL, None, desk.home_id))
+    bought = scope_equipment(connection, scope, day=day).total(states)
+    return Moment(day, states, plan.line(By.TOTAL, None, desk.home_id), bought)
 
 
 def _project_names(states: Sequence[WorkState], facts: Mapping[int, WorkFacts]) -> dict[int, str]:

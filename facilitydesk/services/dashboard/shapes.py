@@ -57,6 +57,7 @@ class Tile:
     works: Works  # that make the numerator
     since_week: Change | None = None
     since_month: Change | None = None
+    page: str = ""  # the page that explains it, where its works alone do not
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from facilitydesk.domain.quantities import Money, Percent
 from facilitydesk.services import edits, rules
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.edits import Edit, Edited
+from facilitydesk.services.equipment import uses
 from facilitydesk.services.money import periods
 from facilitydesk.services.money.contract_kinds import CHANGES, KIND, MEASURED
 from facilitydesk.store import tables
@@ -166,7 +167,7 @@ def delete(desk: Desk, contract_id: int) -> Changes:
         name = row["name"] or row["number"]
         unit.head.label = f"删除合同“{name}”"
         used = rules.count_where(unit, tables.payment, contract_id=contract_id)
-        rules.refuse_in_use(name, [(used, "笔支付")])
+        rules.refuse_in_use(name, [(used, "笔支付"), *uses.of_contract(unit, contract_id)])
         for table in (_C, _M):
             parts = select(table.c.id, table.c.day).where(table.c.contract_id == contract_id)
             for part in unit.connection.execute(parts).all():
