@@ -80,9 +80,9 @@ def test_yuanyang_on_paper_and_as_a_workbook(desk: Desk, tmp_path: Path) -> None
         assert words in text, words
     catalogue.produce(desk, "areas", as_of=AS_OF, out=tmp_path / "变动表.xlsx")
     book = openpyxl.load_workbook(io.BytesIO((tmp_path / "变动表.xlsx").read_bytes()))
-    assert book.sheetnames == ["按乡镇", "按学校"]
+    assert book.sheetnames == ["按乡镇", "按学校", "数据依据"]
     (line,) = (
-        [cell.value for cell in row] for row in book["按乡镇"].iter_rows() if row[0].value == "合计"
+        [cell.value for cell in row] for row in book["按乡镇"].iter_rows() if row[0].value == "城关镇"
     )
     assert line[1:4] == [458777, 128195, 50446.21]
     assert line[13:15] == [509223.21, 50446.21]
