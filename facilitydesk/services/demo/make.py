@@ -21,6 +21,7 @@ from facilitydesk.domain.periods import week_end, week_label
 from facilitydesk.resources import db_folder
 from facilitydesk.services import files
 from facilitydesk.services.demo import names, plans
+from facilitydesk.services.demo.areas import make_areas
 from facilitydesk.services.demo.calendar import Calendar
 from facilitydesk.services.demo.county import make_county
 from facilitydesk.services.demo.money import make_money
@@ -89,7 +90,17 @@ def _fingerprint() -> str:
     """Changes with the generator, the tables and the migrations, in a frozen program too."""
     sha = hashlib.sha256()
     package = "facilitydesk.services.demo."
-    modules = ("names", "county", "works", "progress", "calendar", "plans", "money", "make")
+    modules = (
+        "names",
+        "county",
+        "works",
+        "progress",
+        "calendar",
+        "plans",
+        "money",
+        "areas",
+        "make",
+    )
     for name in (*(package + each for each in modules), "facilitydesk.store.tables"):
         spec = importlib.util.find_spec(name)
         code = spec.loader.get_code(name) if spec and spec.loader else None  # type: ignore[attr-defined]  # every loader of ours has it
@@ -119,6 +130,7 @@ class _Maker:
         for week, told_now in enumerate(entries):
             if week == WEEKS - 1:
                 self._money(built)
+                self._areas(built)
             self._week(week, told_now)
 
     def _money(self, built: list[Built]) -> None:
@@ -126,6 +138,11 @@ class _Maker:
         with self._operation("demo.money", "登记演示资金", at) as unit:
             # Its own numbers, so that the works stay the same whatever is paid for them.
             make_money(unit, Random(_SEED + 1), built, self.calendar)  # noqa: S311 - as above
+
+    def _areas(self, built: list[Built]) -> None:
+        at = self.calendar.at(WEEKS - 2, weekday=_SUNDAY, hour=21)
+        with self._operation("demo.areas", "登记演示校舍", at) as unit:
+            make_areas(unit, Random(_SEED + 2), built, self.calendar)  # noqa: S311 - as above
 
     def _register(self, unit: Unit) -> list[Built]:
         rng, calendar = self.rng, self.calendar
