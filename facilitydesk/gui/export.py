@@ -88,7 +88,7 @@ def view_document(
             column.head,
             column.kind,
             column.unit(model.money_scale),
-            sums=column.kind in _SUMMED and column.key not in _NO_SUM and column.show is None,
+            sums=_adds(column),
         )
         for column in shown
     )
@@ -106,6 +106,12 @@ def view_document(
     table = page.Table(heads, tuple(rows), unit_row=False)
     sheet = page.Sheet(title, (table,), subtitle=subtitle, notes=_notes(model), name=title)
     return page.Document(title, (sheet,))
+
+
+def _adds(column: Column) -> bool:
+    return (
+        column.kind in _SUMMED and column.key not in _NO_SUM and column.show is None and column.adds
+    )
 
 
 def _cell(column: Column, row: Any, money_scale: int) -> Any:

@@ -78,7 +78,7 @@ def test_a_plan_for_thirty_schools_by_paste(page: EquipmentPage) -> None:
     show(page, "plans")
     press(page, "新增采购计划")
     hand = Hand(page.plans.table)
-    text = "\n".join(f"第{n}小学\t生活设施\t教室照明灯\t\t\t10\t0.01" for n in range(1, 31))
+    text = "\n".join(f"第{n}小学\t生活设施\t教室照明灯\t\t\t10\t100" for n in range(1, 31))
     paste(hand, text)
     rows = plans.rows(page.context.desk)
     assert hand.bad == []
@@ -86,6 +86,7 @@ def test_a_plan_for_thirty_schools_by_paste(page: EquipmentPage) -> None:
     assert {row.unit for row in rows} == {"盏"}
     assert sum(row.money.raw for row in rows if row.money) == Money.of(30_000).raw
     assert hand.column("money")[0] == "0.10", "数量 × 单价 in 万元"
+    assert hand.column("unit_price")[0] == "100.00", "a price is told in 元, whatever the switch"
     undoing.undo_last(page.context.desk)
     assert plans.rows(page.context.desk) == ()
 

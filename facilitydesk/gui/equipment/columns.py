@@ -63,8 +63,8 @@ def plan_columns(
         _school(schools, frozen=True),
         *_item(items),
         cell("spec", tr("规格"), width=110),
-        cell("quantity", tr("数量"), Kind.COUNT, width=76),
-        cell("unit_price", tr("单价"), Kind.MONEY, width=88),
+        cell("quantity", tr("数量"), Kind.COUNT, adds=False, width=76),
+        cell("unit_price", tr("单价"), Kind.MONEY, width=88, scale=1, adds=False),
         cell("money", tr("金额"), Kind.MONEY, width=104),
         cell("year", tr("年度"), Kind.COUNT, width=56, show=year_text),
         cell("programme_id", tr("专项"), width=130, **programmes.facts),
@@ -77,14 +77,14 @@ def batch_columns(programmes: Lookup, papers: Lookup, contracts: Lookup) -> list
     """采购批次: what was typed, and what its rows say of it."""
     return [
         cell("name", tr("批次名称"), width=168, frozen=True),
-        figure("state", tr("状态"), Kind.TEXT, width=76),
+        figure("state", tr("状态"), Kind.TEXT, width=82),
         cell("method", tr("采购方式"), Kind.CHOICE, width=92, choices=lambda: METHODS),
         cell("budget", tr("采购预算"), Kind.MONEY, width=96),
         figure("money", tr("清单金额"), width=96),
         cell("contract_sum", tr("合同金额"), Kind.MONEY, width=96),
-        figure("schools", tr("学校数"), Kind.COUNT, width=60),
+        figure("schools", tr("学校数"), Kind.COUNT, width=78),
         figure(
-            "open_quantity", tr("未分配"), Kind.COUNT, width=64, ink=red_when_open("open_quantity"),
+            "open_quantity", tr("未分配"), Kind.COUNT, adds=False, width=78, ink=red_when_open("open_quantity"),
             tip=lambda _row: tr("清单数量 − 分校数量，应为0"),
         ),
         cell("supplier", tr("供应商"), width=150),
@@ -108,11 +108,16 @@ def list_columns(items: Choices) -> list[Column]:
     return [
         *_item(items, editable=False),
         cell("spec", tr("规格"), width=84),
-        cell("quantity", tr("数量"), Kind.COUNT, width=68),
-        cell("unit_price", tr("单价"), Kind.MONEY, width=80),
+        cell("quantity", tr("数量"), Kind.COUNT, adds=False, width=68),
+        cell("unit_price", tr("单价"), Kind.MONEY, width=80, scale=1, adds=False),
         cell("money", tr("金额"), Kind.MONEY, width=92),
         figure(
-            "open_quantity", tr("未分配"), Kind.COUNT, width=64, ink=red_when_open("open_quantity")
+            "open_quantity",
+            tr("未分配"),
+            Kind.COUNT,
+            adds=False,
+            width=78,
+            ink=red_when_open("open_quantity"),
         ),
     ]
 
@@ -121,10 +126,10 @@ def share_columns(schools: Lookup) -> list[Column]:
     """分校清单 of an item."""
     return [
         _school(schools),
-        cell("quantity", tr("数量"), Kind.COUNT, width=68),
+        cell("quantity", tr("数量"), Kind.COUNT, adds=False, width=68),
         figure("money", tr("金额"), width=88),
-        figure("delivered", tr("到货"), Kind.COUNT, width=60),
-        figure("accepted", tr("验收"), Kind.COUNT, width=60),
+        figure("delivered", tr("到货"), Kind.COUNT, adds=False, width=64),
+        figure("accepted", tr("验收"), Kind.COUNT, adds=False, width=64),
     ]
 
 
@@ -134,8 +139,8 @@ def delivery_columns(batches: Lookup) -> list[Column]:
         cell("batch_id", tr("采购批次"), width=220, frozen=True, **batches.facts),
         cell("day", tr("到货日期"), Kind.DATE, width=100),
         cell("number", tr("送货单号"), width=140),
-        figure("schools", tr("学校数"), Kind.COUNT, width=70),
-        figure("quantity", tr("本次数量"), Kind.COUNT, width=90),
+        figure("schools", tr("学校数"), Kind.COUNT, width=78),
+        figure("quantity", tr("本次数量"), Kind.COUNT, adds=False, width=90),
         cell("note", tr("备注"), width=240, lines=True),
     ]
 
@@ -147,11 +152,11 @@ def delivered_columns() -> list[Column]:
         figure("item", tr("设备名称"), Kind.TEXT, width=150),
         figure("spec", tr("规格"), Kind.TEXT, width=100),
         figure("unit", tr("单位"), Kind.TEXT, width=56),
-        figure("contract", tr("合同数"), Kind.COUNT, width=84),
-        figure("other", tr("其他批次到货"), Kind.COUNT, width=104),
-        cell("quantity", tr("本次到货"), Kind.COUNT, width=92, strong=True),
-        figure("total", tr("累计到货"), Kind.COUNT, width=84),
-        figure("left", tr("未到"), Kind.COUNT, width=72, ink=red_when_open("left")),
+        figure("contract", tr("合同数"), Kind.COUNT, adds=False, width=84),
+        figure("other", tr("其他次到货"), Kind.COUNT, adds=False, width=110),
+        cell("quantity", tr("本次到货"), Kind.COUNT, adds=False, width=96, strong=True),
+        figure("total", tr("累计到货"), Kind.COUNT, adds=False, width=92),
+        figure("left", tr("未到"), Kind.COUNT, adds=False, width=76),
     ]
 
 
@@ -164,8 +169,8 @@ def acceptance_columns(batches: Lookup, schools: Lookup) -> list[Column]:
         cell("buyer", tr("采购人"), width=80),
         cell("acceptors", tr("验收人（不少于3人）"), width=170),
         cell("keeper", tr("保管人"), width=80),
-        figure("quantity", tr("验收数量"), Kind.COUNT, width=80),
-        figure("cards", tr("已建卡"), Kind.COUNT, width=68),
+        figure("quantity", tr("验收数量"), Kind.COUNT, adds=False, width=92),
+        figure("cards", tr("已建卡"), Kind.COUNT, width=78),
         cell("number", tr("验收单号"), width=110),
         cell("note", tr("备注"), width=160, lines=True),
     ]
@@ -181,12 +186,12 @@ def accepted_columns() -> list[Column]:
         figure("item", tr("设备名称"), Kind.TEXT, width=160, frozen=True),
         figure("spec", tr("规格"), Kind.TEXT, width=110),
         figure("unit", tr("单位"), Kind.TEXT, width=56),
-        figure("contract", tr("合同数"), Kind.COUNT, width=84),
-        figure("delivered", tr("到货数"), Kind.COUNT, width=84),
-        figure("other", tr("其他单已验"), Kind.COUNT, width=92),
-        cell("quantity", tr("本次验收"), Kind.COUNT, width=92, strong=True),
+        figure("contract", tr("合同数"), Kind.COUNT, adds=False, width=84),
+        figure("delivered", tr("到货数"), Kind.COUNT, adds=False, width=84),
+        figure("other", tr("其他单已验"), Kind.COUNT, adds=False, width=110),
+        cell("quantity", tr("本次验收"), Kind.COUNT, adds=False, width=96, strong=True),
         figure(
-            "difference", tr("差异"), Kind.COUNT, width=72, ink=short,
+            "difference", tr("差异"), Kind.COUNT, adds=False, width=72, ink=short,
             tip=lambda _row: tr("累计验收 − 到货"),
         ),
         cell("reason", tr("差异原因"), width=240),
@@ -202,7 +207,7 @@ def asset_columns(schools: Lookup, items: Choices) -> list[Column]:
         cell("name", tr("名称"), width=120),
         cell("spec", tr("规格型号"), width=110),
         cell("serial", tr("序列号"), width=124),
-        cell("quantity", tr("数量"), Kind.COUNT, width=64),
+        cell("quantity", tr("数量"), Kind.COUNT, adds=False, width=64),
         cell("money", tr("金额"), Kind.MONEY, width=88),
         cell("room", tr("存放地点"), width=100),
         cell("keeper", tr("保管人"), width=76),
@@ -222,12 +227,16 @@ def stock_columns(schools: Lookup) -> list[Column]:
         _school(schools, frozen=True, editable=False),
         cell("day", tr("盘点日期"), Kind.DATE, width=100),
         cell("people", tr("盘点人"), width=150),
-        figure("cards", tr("卡片数"), Kind.COUNT, width=72),
-        figure("expected", tr("账面数"), Kind.COUNT, width=84),
-        figure("counted", tr("盘点数"), Kind.COUNT, width=84),
-        figure("uncounted", tr("未盘卡片"), Kind.COUNT, width=84),
-        figure("missing", tr("盘亏"), Kind.COUNT, width=72, ink=red_when_open("missing")),
-        figure("surplus", tr("盘盈"), Kind.COUNT, width=72, ink=red_when_open("surplus")),
+        figure("cards", tr("卡片数"), Kind.COUNT, width=78),
+        figure("expected", tr("账面数"), Kind.COUNT, adds=False, width=84),
+        figure("counted", tr("盘点数"), Kind.COUNT, adds=False, width=84),
+        figure("uncounted", tr("未盘卡片"), Kind.COUNT, width=92),
+        figure(
+            "missing", tr("盘亏"), Kind.COUNT, adds=False, width=72, ink=red_when_open("missing")
+        ),
+        figure(
+            "surplus", tr("盘盈"), Kind.COUNT, adds=False, width=72, ink=red_when_open("surplus")
+        ),
         cell("note", tr("备注"), width=200, lines=True),
     ]
 
@@ -246,8 +255,8 @@ def stock_line_columns() -> list[Column]:
         figure("room", tr("存放地点"), Kind.TEXT, width=100),
         figure("keeper", tr("保管人"), Kind.TEXT, width=76),
         figure("unit", tr("单位"), Kind.TEXT, width=56),
-        figure("expected", tr("账面数"), Kind.COUNT, width=76),
-        cell("counted", tr("盘点数"), Kind.COUNT, width=84, strong=True),
-        figure("difference", tr("差异"), Kind.COUNT, width=72, ink=short),
+        figure("expected", tr("账面数"), Kind.COUNT, adds=False, width=76),
+        cell("counted", tr("盘点数"), Kind.COUNT, adds=False, width=84, strong=True),
+        figure("difference", tr("差异"), Kind.COUNT, adds=False, width=72, ink=short),
         cell("reason", tr("差异原因"), width=200),
     ]

@@ -144,7 +144,7 @@ class ProgressView(QWidget):
         self.total.setText(
             words.format(
                 unit=unit, parts="　".join(parts), rate=rate.text(self._style),
-                note="，".join(rate.notes), day=found.as_of,
+                note="，".join((str(rate.plan), *rate.notes)), day=found.as_of,
             )
         )  # fmt: skip
         self.total.setToolTip(rate.explain(self._style))
@@ -158,17 +158,27 @@ class ProgressView(QWidget):
 
 def _columns() -> list[Column]:
     made = [
-        figure("name", tr("名称"), Kind.TEXT, lambda line: line.row.name, width=170, frozen=True),
+        figure("name", tr("名称"), Kind.TEXT, lambda line: line.row.name, width=156, frozen=True),
         figure(
-            "kind", tr("设备类别"), Kind.TEXT, width=132,
+            "kind", tr("设备类别"), Kind.TEXT, width=124,
             value=lambda line: line.row.kind.term if line.row.kind else "",
         ),
-        figure("unit", tr("单位"), Kind.TEXT, lambda line: line.row.unit, width=72),
+        figure("unit", tr("单位"), Kind.TEXT, lambda line: line.row.unit, width=76),
+        figure(
+            "rate", tr("采购完成率"), Kind.TEXT, width=104,
+            value=lambda line: line.row.rate(line.moment).text(line.style),
+            tip=lambda line: line.row.rate(line.moment).explain(line.style),
+        ),
+        figure(
+            "quantity_rate", tr("按数量"), Kind.TEXT, width=80,
+            value=_by_quantity,
+            tip=lambda _line: tr("按数量的采购完成率，只在同一单位内计算"),
+        ),
     ]  # fmt: skip
     for key, word in _PARTS:
         made += [
             figure(
-                f"{key}_pieces", tr("{word}数").format(word=word), Kind.COUNT, width=76,
+                f"{key}_pieces", tr("{word}数").format(word=word), Kind.COUNT, width=76, adds=False,
                 value=lambda line, key=key: line.pieces(key),
             ),
             figure(
@@ -178,18 +188,8 @@ def _columns() -> list[Column]:
         ]  # fmt: skip
     return [
         *made,
-        figure(
-            "rate", tr("采购完成率"), Kind.TEXT, width=88,
-            value=lambda line: line.row.rate(line.moment).text(line.style),
-            tip=lambda line: line.row.rate(line.moment).explain(line.style),
-        ),
-        figure(
-            "quantity_rate", tr("按数量"), Kind.TEXT, width=76,
-            value=_by_quantity,
-            tip=lambda _line: tr("按数量的采购完成率，只在同一单位内计算"),
-        ),
-        figure("schools", tr("学校数"), Kind.COUNT, lambda line: line.row.schools, width=60),
-    ]  # fmt: skip
+        figure("schools", tr("学校数"), Kind.COUNT, lambda line: line.row.schools, width=78),
+    ]
 
 
 def _by_quantity(line: Line) -> str:

@@ -24,10 +24,11 @@ from facilitydesk.services.demo import names, plans
 from facilitydesk.services.demo.areas import make_areas
 from facilitydesk.services.demo.calendar import Calendar
 from facilitydesk.services.demo.county import make_county
+from facilitydesk.services.demo.equipment import make_equipment
 from facilitydesk.services.demo.money import make_money
 from facilitydesk.services.demo.plans import Built
 from facilitydesk.services.demo.progress import Told, course
-from facilitydesk.services.demo.works import WEEKS, ventures
+from facilitydesk.services.demo.works import SCHOOLING, WEEKS, ventures
 from facilitydesk.services.desk import BEIJING, Desk, known_trouble, utc_now
 from facilitydesk.store import tables
 from facilitydesk.store.journal import Head
@@ -99,6 +100,7 @@ def _fingerprint() -> str:
         "plans",
         "money",
         "areas",
+        "equipment",
         "make",
     )
     for name in (*(package + each for each in modules), "facilitydesk.store.tables"):
@@ -117,6 +119,7 @@ class _Maker:
         self.calendar = calendar
         self.rng = Random(_SEED)  # noqa: S311 - the same county every time is the point
         self.officers = [desk.officer_id]
+        self.programmes: list[int] = []
 
     def make(self) -> None:
         """The register first, then week by week what the officers did."""
@@ -131,6 +134,7 @@ class _Maker:
             if week == WEEKS - 1:
                 self._money(built)
                 self._areas(built)
+                self._equipment()
             self._week(week, told_now)
 
     def _money(self, built: list[Built]) -> None:
@@ -144,6 +148,12 @@ class _Maker:
         with self._operation("demo.areas", "登记演示校舍", at) as unit:
             make_areas(unit, Random(_SEED + 2), built, self.calendar)  # noqa: S311 - as above
 
+    def _equipment(self) -> None:
+        at = self.calendar.at(WEEKS - 2, weekday=_SUNDAY, hour=22)
+        with self._operation("demo.equipment", "登记演示设备", at) as unit:
+            rng = Random(_SEED + 3)  # noqa: S311 - as above
+            make_equipment(unit, rng, self.programmes[SCHOOLING], self.calendar)
+
     def _register(self, unit: Unit) -> list[Built]:
         rng, calendar = self.rng, self.calendar
         self.officers.append(unit.insert(tables.officer, {"name": OFFICERS[1], "post": "校建专干"}))
@@ -151,7 +161,7 @@ class _Maker:
         bureau = json.dumps(names.BUREAU, ensure_ascii=False)
         unit.insert(tables.setting, {"key": "bureau", "value": bureau})
         schools = make_county(unit, rng, self.desk.home_id, calendar.today)
-        programmes = plans.make_programmes(unit, calendar)
+        self.programmes = programmes = plans.make_programmes(unit, calendar)
         built: list[Built] = []
         pace = calendar.pace()
         for serial, venture in enumerate(ventures(rng, schools), start=1):
