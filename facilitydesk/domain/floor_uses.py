@@ -63,7 +63,7 @@ OLD = (
     ),
     *_uses(
         LIVING,
-        ("staff_dorm", "教工宿舍（不含周转宿舍）", None),
+        ("staff_dorm", "教工宿舍（不含周转）", None),
         ("turnover_dorm", "教师周转宿舍", "turnover_dorm"),
         ("pupil_dorm", "学生宿舍", "pupil_dorm"),
         ("canteen", "食堂", "canteen"),

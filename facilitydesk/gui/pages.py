@@ -56,6 +56,7 @@ PAGES: list[Entry] = [
     Entry("schools", tr("学校"), "facilitydesk.gui.schools_page", "SchoolsPage"),
     Entry("programmes", tr("专项规划"), "facilitydesk.gui.programmes_page", "ProgrammesPage"),
     Entry("equipment", tr("设备"), "facilitydesk.gui.equipment_page", "EquipmentPage"),
+    Entry("buildings", tr("校舍"), "facilitydesk.gui.buildings_page", "BuildingsPage"),
     Entry("funds", tr("资金"), "facilitydesk.gui.funds_page", "FundsPage"),
     Entry("payments", tr("合同与支付"), "facilitydesk.gui.payments_page", "PaymentsPage"),
     Entry("reconcile", tr("对账"), "facilitydesk.gui.reconcile_page", "ReconcilePage"),

@@ -142,7 +142,7 @@ def _building(
         "area": area,
         "usable_area": area * 74 // 100,
         "definition_year": 2024,
-        "danger_grade": "A" if framed or rng.randrange(3) else "B",
+        "danger_grade": "A" if framed or rng.randrange(8) else "B",
         "danger_body": "",
         "danger_document": "",
         "danger_day": None,
