@@ -46,7 +46,7 @@ equipment_batch = entity(
     ref("programme_id", "programme"),
     Column("year", Integer, nullable=True),
     text("name"),
-    Column("day", Day, nullable=False),  # when it was set up; figures know it from this day on
+    Column("day", Day, nullable=False),  # when it was set up
     text("method"),  # domain.equipment_terms.Method
     *amount("budget"),
     text("tender_number"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from facilitydesk.domain.cells import Reading
@@ -31,7 +32,7 @@ def by_name(lookup: Lookup) -> dict[str, Any]:
 
 
 def _school(schools: Lookup, **more: Any) -> Column:
-    return cell("school_id", tr("学校"), width=170, **by_name(schools), **more)
+    return cell("school_id", tr("学校"), **{"width": 170, **by_name(schools), **more})
 
 
 def _item(items: Choices, **more: Any) -> list[Column]:
@@ -105,12 +106,17 @@ def batch_columns(programmes: Lookup, papers: Lookup, contracts: Lookup) -> list
 
 def list_columns(items: Choices) -> list[Column]:
     """采购清单 of a batch."""
+    kind, item, unit = (
+        replace(column, width=width)
+        for column, width in zip(_item(items, editable=False), (108, 104, 52), strict=True)
+    )
     return [
-        *_item(items, editable=False),
-        cell("spec", tr("规格"), width=84),
+        kind,
+        item,
+        unit,
         cell("quantity", tr("数量"), Kind.COUNT, adds=False, width=68),
-        cell("unit_price", tr("单价"), Kind.MONEY, width=80, scale=1, adds=False),
-        cell("money", tr("金额"), Kind.MONEY, width=92),
+        cell("unit_price", tr("单价"), Kind.MONEY, width=76, scale=1, adds=False),
+        cell("money", tr("金额"), Kind.MONEY, width=88),
         figure(
             "open_quantity",
             tr("未分配"),
@@ -119,13 +125,14 @@ def list_columns(items: Choices) -> list[Column]:
             width=78,
             ink=red_when_open("open_quantity"),
         ),
+        cell("spec", tr("规格"), width=100),
     ]
 
 
 def share_columns(schools: Lookup) -> list[Column]:
     """分校清单 of an item."""
     return [
-        _school(schools),
+        _school(schools, width=148),
         cell("quantity", tr("数量"), Kind.COUNT, adds=False, width=68),
         figure("money", tr("金额"), width=88),
         figure("delivered", tr("到货"), Kind.COUNT, adds=False, width=64),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QModelIndex, Signal, Slot
@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from facilitydesk.domain.equipment_terms import BuyMoment
 from facilitydesk.domain.fields import Kind
 from facilitydesk.domain.messages import tr
-from facilitydesk.domain.quantities import WAN
+from facilitydesk.domain.quantities import WAN, Percent
+from facilitydesk.domain.rates import Rate
 from facilitydesk.domain.rounding import Style
 from facilitydesk.gui.grid import formats
 from facilitydesk.gui.grid.column import Column
@@ -165,13 +166,13 @@ def _columns() -> list[Column]:
         ),
         figure("unit", tr("单位"), Kind.TEXT, lambda line: line.row.unit, width=76),
         figure(
-            "rate", tr("采购完成率"), Kind.TEXT, width=104,
-            value=lambda line: line.row.rate(line.moment).text(line.style),
+            "rate", tr("采购完成率"), Kind.PERCENT, width=104,
+            value=lambda line: _percent(line, line.row.rate(line.moment)),
             tip=lambda line: line.row.rate(line.moment).explain(line.style),
         ),
         figure(
-            "quantity_rate", tr("按数量"), Kind.TEXT, width=80,
-            value=_by_quantity,
+            "quantity_rate", tr("按数量"), Kind.PERCENT, width=80,
+            value=lambda line: _percent(line, line.row.quantity_rate(line.moment)),
             tip=lambda _line: tr("按数量的采购完成率，只在同一单位内计算"),
         ),
     ]  # fmt: skip
@@ -192,9 +193,11 @@ def _columns() -> list[Column]:
     ]
 
 
-def _by_quantity(line: Line) -> str:
-    rate = line.row.quantity_rate(line.moment)
-    return "" if rate is None else rate.text(line.style)
+def _percent(line: Line, rate: Rate | None) -> Percent | None:
+    """A rate as a number the grid can sort and add to a sheet; None where there is none."""
+    style = replace(line.style, places=min(line.style.places, 2))
+    found = None if rate is None else rate.percent(style)
+    return None if found is None else Percent.of(found)
 
 
 def _never(_desk: Desk, _cells: Sequence[Edit], _new: Sequence[Mapping[str, object]]) -> Edited:

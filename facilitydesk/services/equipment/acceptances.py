@@ -227,14 +227,15 @@ def accept(
 def open_forms(desk: Desk, batch_id: int, facts: Mapping[str, object]) -> Edited:
     """Add a form for every school of a batch at which something waits, with all that came.
 
-    One operation; `facts` is the head they share (`day`, `buyer`, `acceptors`, `keeper`).
+    What a school's own form left out (four missing lamps) does not wait: only a later delivery
+    makes the school come up again. One operation; `facts` is the head the forms share (`day`,
+    `buyer`, `acceptors`, `keeper`).
     """
     rejected: list[Rejected] = []
     added: list[int | None] = []
     with desk.operation("acceptance.open", "") as unit:
         name = unit.row(_B, batch_id)["name"]
-        found = reads.lines(unit.connection, _FAR, batch_id=batch_id)
-        schools = dict.fromkeys(ln.school_id for ln in found if ln.delivered > ln.accepted)
+        schools = _waiting(unit, batch_id)
         if not schools:
             raise Refused("equipment.nothing_to_accept")
         unit.head.label = f"批次“{name}”：{len(schools)}所学校验收"
@@ -249,6 +250,24 @@ def open_forms(desk: Desk, batch_id: int, facts: Mapping[str, object]) -> Edited
             edits.refuse(rejected)
             added.append(row_id)
     return Edited(unit.result, (), tuple(added))
+
+
+def _waiting(unit: Unit, batch_id: int) -> list[int]:
+    """The schools at which something came since their last form, in school order."""
+    found = reads.lines(unit.connection, _FAR, batch_id=batch_id)
+    query = select(_T.c.school_id, func.max(_T.c.day)).where(_T.c.batch_id == batch_id)
+    forms: dict[int, Any] = dict(unit.connection.execute(query.group_by(_T.c.school_id)).all())
+    came = reads.Moves(unit.connection, [line.id for line in found]).delivered
+    waiting = [
+        line.school_id
+        for line in found
+        if line.delivered > line.accepted
+        and any(
+            line.school_id not in forms or day > forms[line.school_id]
+            for day, _ in came[line.id].values()
+        )
+    ]
+    return list(dict.fromkeys(waiting))
 
 
 def fill(desk: Desk, acceptance_id: int) -> Changes:

@@ -76,7 +76,10 @@ def any_batch(connection: Connection) -> bool:
 
 
 def batches(connection: Connection, day: date) -> dict[int, BatchFacts]:
-    """The batches set up by a day, by id, in the order they were set up."""
+    """The batches begun by a day, by id, in the order they were set up.
+
+    One is begun with the first of its dates: an officer who catches up sets it up today.
+    """
     contract, change = tables.contract, tables.contract_change
     changed: dict[int, Any] = dict(
         connection.execute(
@@ -88,12 +91,17 @@ def batches(connection: Connection, day: date) -> dict[int, BatchFacts]:
     query = (
         select(_B, contract.c.amount, contract.c.signed_day.label("linked_day"))
         .outerjoin(contract, contract.c.id == _B.c.contract_id)
-        .where(_B.c.day <= day)
         .order_by(_B.c.day, _B.c.id)
+    )
+    first_came: dict[int, Any] = dict(
+        connection.execute(select(_D.c.batch_id, func.min(_D.c.day)).group_by(_D.c.batch_id)).all()
     )
     found = {}
     for row in connection.execute(query):
         signed = _signed(row)
+        dates = (row.day, row.notice_day, row.open_day, row.award_day, signed)
+        if min(each for each in (*dates, first_came.get(row.id)) if each is not None) > day:
+            continue
         whole = row.contract_sum
         if row.contract_id is not None and row.amount is not None:
             whole = row.amount + int(changed.get(row.contract_id, 0))

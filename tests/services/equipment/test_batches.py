@@ -186,6 +186,25 @@ def test_every_school_gets_its_form_in_one_step(desk: Desk, lamps: tuple[int, in
     assert acceptances.rows(desk) == ()
 
 
+def test_what_one_form_left_out_waits_for_a_later_delivery(
+    desk: Desk, lamps: tuple[int, int]
+) -> None:
+    batch_id, item_id = lamps
+    share(desk, item_id)
+    lines = sharing.rows(desk, item_id)
+    deliveries.deliver(desk, batch_id, date(2026, 2, 20), {line.id: 6 for line in lines})
+    head = {"day": date(2026, 2, 25), "buyer": "周兵", "acceptors": PEOPLE}
+    short = {lines[0].id: (2, "运输破损")}
+    acceptances.accept(desk, batch_id, lines[0].school_id, head, short)
+    assert len(acceptances.open_forms(desk, batch_id, head).added) == 29
+    with pytest.raises(Refused, match="没有已到货而未验收"):
+        acceptances.open_forms(desk, batch_id, head)
+    deliveries.deliver(desk, batch_id, date(2026, 3, 2))
+    later = {**head, "day": date(2026, 3, 5)}
+    assert len(acceptances.open_forms(desk, batch_id, later).added) == 30
+    assert state(desk) is BatchState.ACCEPTED
+
+
 def test_a_batch_something_came_of_is_not_deleted(desk: Desk, lamps: tuple[int, int]) -> None:
     batch_id, item_id = lamps
     share(desk, item_id)
