@@ -129,7 +129,7 @@ class UsesTab(QWidget):
         )
         columns = [
             shown("group", tr("大类"), width=116),
-            shown("term", tr("分类"), width=136),
+            shown("term", tr("分类"), width=146),
             cell("area", tr("面积"), Kind.AREA, width=92, new=False),
         ]
         self.table = RegisterTable(

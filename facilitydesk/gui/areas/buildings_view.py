@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from facilitydesk.gui.buildings_page import BuildingsPage
 
 _FOLLOW_MS = 120
+_DEEDS = (Movement.DEMOLISHED, Movement.DISPOSED, Movement.MEASURED, Movement.ACQUIRED)
 
 
 class BuildingsView(QWidget):
@@ -61,16 +62,17 @@ class BuildingsView(QWidget):
             page, "buildings", tr("单体建筑"), building_columns(page.choices), source, empty=empty,
             small=True,
         )  # fmt: skip
-        self.deeds = {
-            "demolished": button(tr("拆除……"), tr("登记所选校舍的拆除：文号、日期，面积随之减少")),
-            "disposed": button(tr("移交……"), tr("登记所选校舍的报废或移交")),
-            "measured": button(tr("测量更正……"), tr("按新的测绘成果更正建筑面积")),
-            "acquired": button(tr("接收……"), tr("登记购置或接收的校舍，面积随之增加")),
-        }
-        for kind, made in self.deeds.items():
-            made.setEnabled(not self.context.desk.readonly)
-            made.clicked.connect(lambda _checked=False, kind=kind: self.ask(Movement(kind)))
-            self.table.bar.extend(made)
+        self.deeds = button(
+            tr("登记变动"), tr("登记所选校舍的拆除、移交、测量更正，或购置、接收的校舍")
+        )
+        self.deeds.setEnabled(not self.context.desk.readonly)
+        menu = QMenu(self.deeds)
+        for kind in _DEEDS:
+            menu.addAction(f"{kind.term}……").triggered.connect(
+                lambda _checked=False, kind=kind: self.ask(kind)
+            )
+        self.deeds.setMenu(menu)
+        self.table.bar.extend(self.deeds)
         self.detail = button(tr("详情"), tr("在右侧显示用房分类、检查鉴定和面积变动（F4）"))
         self.detail.setCheckable(True)
         self.detail.setShortcut("F4")
@@ -272,7 +274,7 @@ class BuildingsView(QWidget):
         row: BuildingRow | None = self.table.current
         if row is None or not row.standing or self.context.desk.readonly:
             return
-        for kind in (Movement.DEMOLISHED, Movement.DISPOSED, Movement.MEASURED):
+        for kind in _DEEDS[:3]:
             menu.addAction(f"{kind.term}……").triggered.connect(
                 lambda _checked=False, kind=kind: self.ask(kind)
             )

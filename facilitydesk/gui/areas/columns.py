@@ -227,7 +227,7 @@ def danger_columns() -> list[Column]:
         shown("built", tr("建成年月"), width=92),
         shown("floors", tr("层数"), Kind.COUNT, width=56),
         shown("state", tr("使用状况"), width=92),
-        shown("danger_body", tr("鉴定单位"), width=160),
+        shown("danger_body", tr("鉴定单位"), width=184),
         shown("danger_document", tr("鉴定文号"), width=150),
         shown("danger_day", tr("鉴定日期"), Kind.DATE, width=96),
         shown("township", tr("乡镇"), width=96),

@@ -87,11 +87,11 @@ class DangerView(QWidget):
             page, "area_removed", tr("危房拆除和移交"), removed_columns(), removed, empty=none,
             small=True, search=False,
         )  # fmt: skip
-        split = QSplitter(Qt.Orientation.Horizontal)
+        split = QSplitter(Qt.Orientation.Vertical)
         split.addWidget(self.table)
         split.addWidget(self.removed)
-        split.setStretchFactor(0, 1)
-        split.setSizes([800, 430])
+        split.setStretchFactor(0, 3)
+        split.setStretchFactor(1, 1)
         split.setChildrenCollapsible(False)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -96,7 +96,8 @@ def _query() -> Select[Any]:
         .outerjoin(region, region.c.id == school.c.township_id)
         .outerjoin(moved, moved.c.building_id == _T.c.id)
         .order_by(
-            region.c.id.is_(None), region.c.ordinal, region.c.id, school.c.id, _T.c.number, _T.c.id
+            *(region.c.id.is_(None), region.c.ordinal, region.c.id, school.c.id),
+            *(_T.c.number == "", _T.c.number, _T.c.id),
         )
     )
 
