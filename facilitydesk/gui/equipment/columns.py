@@ -108,7 +108,7 @@ def list_columns(items: Choices) -> list[Column]:
     """采购清单 of a batch."""
     kind, item, unit = (
         replace(column, width=width)
-        for column, width in zip(_item(items, editable=False), (108, 104, 52), strict=True)
+        for column, width in zip(_item(items, editable=False), (104, 104, 62), strict=True)
     )
     return [
         kind,

@@ -166,12 +166,12 @@ def _columns() -> list[Column]:
         ),
         figure("unit", tr("单位"), Kind.TEXT, lambda line: line.row.unit, width=76),
         figure(
-            "rate", tr("采购完成率"), Kind.PERCENT, width=104,
+            "rate", tr("采购完成率"), Kind.PERCENT, width=104, show=_two_places,
             value=lambda line: _percent(line, line.row.rate(line.moment)),
             tip=lambda line: line.row.rate(line.moment).explain(line.style),
         ),
         figure(
-            "quantity_rate", tr("按数量"), Kind.PERCENT, width=80,
+            "quantity_rate", tr("按数量"), Kind.PERCENT, width=80, show=_two_places,
             value=lambda line: _percent(line, line.row.quantity_rate(line.moment)),
             tip=lambda _line: tr("按数量的采购完成率，只在同一单位内计算"),
         ),
@@ -198,6 +198,11 @@ def _percent(line: Line, rate: Rate | None) -> Percent | None:
     style = replace(line.style, places=min(line.style.places, 2))
     found = None if rate is None else rate.percent(style)
     return None if found is None else Percent.of(found)
+
+
+def _two_places(percent: Percent | None) -> str:
+    """96.00, so that the points of a column stand below each other."""
+    return "" if percent is None else str(percent)
 
 
 def _never(_desk: Desk, _cells: Sequence[Edit], _new: Sequence[Mapping[str, object]]) -> Edited:

@@ -12,8 +12,10 @@ import pytest
 
 from facilitydesk.domain.equipment_terms import BuyMoment, EquipmentClass
 from facilitydesk.domain.quantities import WAN, YI, Money
+from facilitydesk.domain.rates import RateKind
 from facilitydesk.domain.rounding import Style, amount, digits
 from facilitydesk.services import settings
+from facilitydesk.services.dashboard import dashboard
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.edits import Edit
 from facilitydesk.services.equipment import acceptances, batches, deliveries, sharing
@@ -242,3 +244,18 @@ def test_works_are_counted_until_a_batch_exists_and_never_twice(desk: Desk, coun
         "按采购批次以已验收计",
         "设备购置项目填报的0.8万元不重复计入",
     )
+
+
+def test_the_tile_of_the_dashboard_counts_batches_and_opens_their_page(
+    desk: Desk, county: int
+) -> None:
+    batch_id = batch(desk, county)
+    item_id = listed(desk, batch_id, 100, 80, kind="课桌凳", item="课桌凳")
+    buy(desk, batch_id, item_id, ["第1小学", "第2小学"], 50)
+    tiles = {tile.kind: tile for tile in dashboard(desk, Scope(date(2026, 3, 5))).tiles}
+    tile = tiles[RateKind.PROCUREMENT]
+    assert tile.rate.text() == "80.00%"
+    assert tile.page == "equipment"
+    assert tile.since_month is not None
+    assert tile.since_month.money == yuan(8_000), "nothing was accepted by the end of February"
+    assert tiles[RateKind.START].page == ""
