@@ -18,7 +18,7 @@ from facilitydesk.gui.widgets.link import Link
 from facilitydesk.gui.widgets.rate_bar import RateBar
 from facilitydesk.services.dashboard import Change, Reporting, Target, Tile
 
-_SHEET = f"""
+SHEET = f"""
 #tile {{ background: {Tone.SURFACE}; border: 1px solid {Tone.LINE}; border-radius: 3px; }}
 #tile QLabel {{ color: {Tone.QUIET}; font-size: 9pt; }}
 #tile #tileName {{ font-size: 10.5pt; color: {Tone.INK}; }}
@@ -43,7 +43,7 @@ class RateTile(QFrame):
         super().__init__()
         self.kind = kind
         self.setObjectName("tile")
-        self.setStyleSheet(_SHEET)
+        self.setStyleSheet(SHEET)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         name = QLabel(kind.term)
         name.setObjectName("tileName")
@@ -53,8 +53,8 @@ class RateTile(QFrame):
         self.figure.setCursor(Qt.CursorShape.PointingHandCursor)
         self.bar = RateBar()
         self.week, self.month = Link(), Link()
-        self.figures, self.basis = _Cut(), _Cut()
-        self.others = _Cut()
+        self.figures, self.basis = Cut(), Cut()
+        self.others = Cut()
         changes = QHBoxLayout()
         changes.setSpacing(12)
         changes.addWidget(self.week)
@@ -152,7 +152,7 @@ _TITLES = {
 }
 
 
-class _Cut(QLabel):
+class Cut(QLabel):
     """A line that is shortened with … where it does not fit; the whole stands in its hint."""
 
     def __init__(self) -> None:

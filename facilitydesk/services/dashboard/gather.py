@@ -19,6 +19,7 @@ from facilitydesk.domain.rates import Basis, RateKind
 from facilitydesk.domain.stages import Stage, StageGroup
 from facilitydesk.services import settings
 from facilitydesk.services.dashboard import lighting
+from facilitydesk.services.dashboard.areas import area_board
 from facilitydesk.services.dashboard.money import money_findings, money_tiles
 from facilitydesk.services.dashboard.rules import read_rules
 from facilitydesk.services.dashboard.shapes import (
@@ -110,6 +111,7 @@ def dashboard(
         curve=_curve(states, facts, steps, scope.as_of) if with_curve else Curve((), ()),
         money=funds,
         money_findings=warned,
+        areas=area_board(desk, scope.as_of),
     )
 
 
