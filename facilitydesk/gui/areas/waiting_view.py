@@ -10,6 +10,7 @@ from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
 from PySide6.QtWidgets import QMenu, QSplitter, QVBoxLayout, QWidget
 
 from facilitydesk.domain.messages import tr
+from facilitydesk.gui.areas.ask_form import Ask, AskForm
 from facilitydesk.gui.areas.columns import entry_columns, parts_text, waiting_columns
 from facilitydesk.gui.areas.entry_form import EntryForm
 from facilitydesk.gui.register.bar import button
@@ -128,6 +129,10 @@ class WaitingView(QWidget):
             shown = self.table.rows[0]
         if shown is None or self.context.desk.readonly:
             return
+        several = [each for each in self.table.view.selected_rows() if each.open.raw > 0]
+        if len(several) > 1:
+            self._ask_several(several)
+            return
         row = shown.row
         if row.open.raw < 0:
             text = tr("竣工面积小于已入账面积，请在下面撤销入账后重新登记。")
@@ -142,21 +147,53 @@ class WaitingView(QWidget):
 
         self.context.runner.read(lambda desk: buildings.rows(desk, school_id=row.school_id), take)
 
+    def _ask_several(self, rows: Sequence[Shown]) -> None:
+        """Several works are entered as proposed, in one step."""
+        ids = [row.id for row in rows]
+        names = "\n".join(f"{row.school} · {row.name}　{row.proposed}" for row in rows[:12])
+        if len(rows) > 12:
+            names += tr("\n等{n}项").format(n=len(rows))
+        how = tr("按“拟入账”一次登记，增加面积的各新增一栋单体建筑。需要分别说明的，请逐项入账。")
+        asks = [Ask(key="document", label=tr("依据文号"))]
+        form = AskForm(names, how, asks, tr("入账{n}项").format(n=len(rows)))
+        as_of = self.context.as_of
+
+        def call(desk: Desk, document: str) -> Any:
+            return completed.enter_proposed(desk, ids, document=document, as_of=as_of)
+
+        def wanted(values: Mapping[str, Any]) -> None:
+            self.context.runner.do(
+                lambda desk: call(desk, values["document"] or ""),
+                done=lambda changes: self._entered(tr("{n}项").format(n=len(ids)), changes),
+                failed=form.fail,
+                initiator=self.page,
+            )
+
+        form.wanted.connect(wanted)
+        self.page.open_side(tr("竣工入账（{n}项）").format(n=len(rows)), form)
+        form.begin()
+
+    def _entered(self, what: str, changes: Any) -> None:
+        self.page.close_side()
+        text = tr("{what}已入账；按 Ctrl+Z 可以撤销。").format(what=what)
+        told = dict.fromkeys(problem.message for problem in changes.problems)
+        doubtful = "　".join(told)
+        self.reload()
+        self.moved.emit()
+        self.entries.panel.note.tell(text + doubtful, "yellow" if doubtful else "info")
+
     def _enter(self, form: EntryForm, row: WaitingRow, values: Mapping[str, Any]) -> None:
         as_of = self.context.as_of
 
         def call(desk: Desk) -> Any:
             return completed.enter(desk, row.id, as_of=as_of, **values)
 
-        def done(changes: Any) -> None:
-            self.page.close_side()
-            text = tr("“{name}”已入账；按 Ctrl+Z 可以撤销。").format(name=row.name)
-            doubtful = "　".join(problem.message for problem in changes.problems)
-            self.reload()
-            self.moved.emit()
-            self.entries.panel.note.tell(text + doubtful, "yellow" if doubtful else "info")
-
-        self.context.runner.do(call, done=done, failed=form.fail, initiator=self.page)
+        self.context.runner.do(
+            call,
+            done=lambda changes: self._entered(f"“{row.name}”", changes),
+            failed=form.fail,
+            initiator=self.page,
+        )
 
     @Slot()
     def withdraw(self) -> None:

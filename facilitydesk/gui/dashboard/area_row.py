@@ -115,7 +115,10 @@ class AreaRow(QWidget):
         _put_danger(self.danger, told)
         self.waiting.put(
             tr("{n} 项").format(n=told.waiting),
-            (tr("竣工面积 {area} ㎡").format(area=amount(told.waiting_area)), ""),
+            (
+                tr("竣工面积 {area} ㎡").format(area=amount(told.waiting_area)),
+                tr("尚未登记进校舍面积") if told.waiting else tr("竣工面积都已登记"),
+            ),
             tr("已填报竣工、还没有登记进校舍面积的单项工程"),
         )
 

@@ -241,41 +241,75 @@ def enter(
     replaced, where their demolition is not in the register yet. `day` is the day it counts from
     (by default the day it was reported). Raises Refused with the reason, changing nothing.
     """
-    label = "竣工入账"
-    with desk.operation("area_entry.enter", label) as unit:
+    with desk.operation("area_entry.enter", "竣工入账") as unit:
         found = _waiting(unit.connection, desk, as_of or desk.today, work_id)
         if not found:
             raise Refused("gone")
         row = found[0]
         unit.head.label = f"竣工入账：{row.school}“{row.name}”"
-        _check_parts(row, parts)
-        day = day or row.day
-        not_future(unit, day)
-        facts: dict[str, Any] = {part.value: parts.get(part, Area(0)).raw for part in Part}
-        entry_id = unit.insert(
-            _E, {"work_id": work_id, "day": day, "document": document, "note": note, **facts}
-        )
-        for each in demolished:
-            remove_in(
-                unit,
-                each,
-                Movement.DEMOLISHED,
-                day,
-                document=document,
-                entry_id=entry_id,
-                school_id=row.school_id,
-            )
-        risen = facts["net_area"] + facts["rebuilt_area"]
-        building_id = _building(unit, row, building, risen, day)
-        if risen:
-            more = {"entry_id": entry_id, "document": document, "note": note}
-            place = {"id": None, "school_id": row.school_id, "definition_year": None}
-            place = dict(unit.row(_B, building_id)) if building_id is not None else place
-            move(unit, place, Movement.BUILT, risen, day, **more)
-        if building_id is not None:
-            unit.update(_E, entry_id, {"building_id": building_id})
-        _tell_rebuilt(unit, row)
+        paper = {"document": document, "note": note}
+        _enter(unit, row, parts, day or row.day, paper, building, demolished)
     return unit.result
+
+
+def enter_proposed(
+    desk: Desk, work_ids: Sequence[int], *, document: str = "", as_of: date | None = None
+) -> Changes:
+    """Enter several works as proposed, each gain as a new building; one operation.
+
+    Works that wait for nothing, or were entered for more, are left as they are.
+    """
+    wanted = set(work_ids)
+    with desk.operation("area_entry.enter", "竣工入账") as unit:
+        count = 0
+        spare: dict[int, int] = {}  # what each school demolished and has not rebuilt
+        for row in _waiting(unit.connection, desk, as_of or desk.today):
+            if row.id not in wanted or row.open.raw <= 0:
+                continue
+            left = spare.get(row.school_id, row.demolished.raw)
+            shares = proposal(row.open.raw, row.nature, left)
+            spare[row.school_id] = left - shares.rebuilt_area
+            parts = {part: Area(getattr(shares, part.value)) for part in Part}
+            risen = parts[Part.NET] or parts[Part.REBUILT]
+            building = {"name": row.room_kind or row.name} if risen else None
+            _enter(unit, row, parts, row.day, {"document": document, "note": ""}, building)
+            count += 1
+        unit.head.label = f"竣工入账（{count}项）"
+    return unit.result
+
+
+def _enter(
+    unit: Unit,
+    row: WaitingRow,
+    parts: Mapping[Part, Area],
+    day: date,
+    paper: Mapping[str, str],
+    building: Mapping[str, object] | int | None = None,
+    demolished: Sequence[Removal] = (),
+) -> None:
+    _check_parts(row, parts)
+    not_future(unit, day)
+    facts: dict[str, Any] = {part.value: parts.get(part, Area(0)).raw for part in Part}
+    entry_id = unit.insert(_E, {"work_id": row.id, "day": day, **paper, **facts})
+    for each in demolished:
+        remove_in(
+            unit,
+            each,
+            Movement.DEMOLISHED,
+            day,
+            document=paper["document"],
+            entry_id=entry_id,
+            school_id=row.school_id,
+        )
+    risen = facts["net_area"] + facts["rebuilt_area"]
+    building_id = _building(unit, row, building, risen, day)
+    if risen:
+        place = {"id": None, "school_id": row.school_id, "definition_year": None}
+        place = dict(unit.row(_B, building_id)) if building_id is not None else place
+        move(unit, place, Movement.BUILT, risen, day, entry_id=entry_id, **paper)
+    if building_id is not None:
+        unit.update(_E, entry_id, {"building_id": building_id})
+    _tell_rebuilt(unit, row)
 
 
 def _check_parts(row: WaitingRow, parts: Mapping[Part, Area]) -> None:

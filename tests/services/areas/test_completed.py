@@ -6,14 +6,16 @@ from datetime import date
 
 import pytest
 
-from facilitydesk.domain.area_terms import Part
+from facilitydesk.domain.area_terms import Movement, Part
 from facilitydesk.domain.problems import Refused
 from facilitydesk.domain.quantities import Area
 from facilitydesk.services import works
-from facilitydesk.services.areas import buildings, completed, findings, movements
+from facilitydesk.services.areas import buildings, completed, deeds, findings, movements
 from facilitydesk.services.areas.deeds import Removal
 from facilitydesk.services.desk import Desk
+from facilitydesk.services.edits import Edit
 from facilitydesk.services.undoing import redo_last, undo_last
+from facilitydesk.store import tables
 from tests.services.areas.a_school import TODAY, building, closing, done_work, line, opening
 from tests.services.dashboard_story import report
 
@@ -139,9 +141,6 @@ def test_a_rebuilt_part_without_anything_demolished_is_told(desk: Desk) -> None:
 
 
 def test_what_was_demolished_before_is_proposed_as_rebuilt(desk: Desk) -> None:
-    from facilitydesk.domain.area_terms import Movement
-    from facilitydesk.services.areas import deeds
-
     opening(desk, "4000.00")
     old = building(desk, "旧楼", "500")
     deeds.remove(desk, [Removal(old)], Movement.DEMOLISHED, date(2026, 2, 1), document="拆1号")
@@ -167,12 +166,8 @@ def test_a_work_with_an_entry_is_not_deleted(desk: Desk) -> None:
 
 
 def test_a_playground_work_is_not_asked(desk: Desk) -> None:
-    from facilitydesk.services.edits import Edit
-
     work = done_work(desk, "3000", project="运动场")
     with desk.read() as connection:
-        from facilitydesk.store import tables
-
         project = (
             connection.execute(tables.work.select().where(tables.work.c.id == work))
             .one()
@@ -180,3 +175,22 @@ def test_a_playground_work_is_not_asked(desk: Desk) -> None:
         )
     works.enter(desk, project, [Edit(work, "category", "运动场")])
     assert completed.waiting(desk) == ()
+
+
+def test_many_works_are_entered_as_proposed_in_one_step(desk: Desk) -> None:
+    opening(desk, "4000.00")
+    old = building(desk, "旧楼", "500")
+    deeds.remove(desk, [Removal(old)], Movement.DEMOLISHED, date(2026, 2, 1))
+    works_ = [
+        done_work(desk, "800", project="教学楼"),
+        done_work(desk, "300", project="食堂"),
+        done_work(desk, "900", project="维修", nature="维修改造"),
+    ]
+    completed.enter_proposed(desk, works_, document="竣备1号")
+    told = line(desk).balance
+    assert (told.net_area, told.rebuilt_area, told.repaired_area) == (600_00, 500_00, 900_00)
+    assert closing(desk) == "4600.00"
+    assert completed.waiting(desk) == ()
+    assert [row.name for row in buildings.rows(desk)] == ["旧楼", "教学楼", "食堂"]
+    undo_last(desk)
+    assert len(completed.waiting(desk)) == 3

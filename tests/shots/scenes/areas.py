@@ -101,3 +101,10 @@ def findings(stage: Stage) -> None:
 def movements_empty(stage: Stage) -> None:
     page: Any = stage.open("buildings", stage.desk(empty=True))
     page.show_view("movements")
+
+
+@scene("overview-areas")
+def overview(stage: Stage) -> None:
+    page: Any = stage.open("overview")
+    stage.settle()
+    page._scroll.ensureWidgetVisible(page.areas, 0, 300)
