@@ -162,7 +162,7 @@ def test_128195_completed_and_50446_21_more_agree_in_print(
     from facilitydesk.domain.quantities import Area
     from facilitydesk.reports.preview import Preview
     from facilitydesk.services import files
-    from facilitydesk.services.areas import completed, movements, openings
+    from facilitydesk.services.areas import completed, movements, openings, unentered
     from facilitydesk.services.edits import Edit
 
     before, growth = Decimal("458777.00"), Decimal("50446.21")
@@ -173,7 +173,7 @@ def test_128195_completed_and_50446_21_more_agree_in_print(
         cells = [Edit(s, "area", Area.of(a)) for s, a in zip(schools, shares, strict=True)]
         cells += [Edit(s, "day", date(2013, 12, 31)) for s in schools]
         assert openings.enter(desk, cells).rejected == ()
-        waiting = completed.waiting(desk, as_of)
+        waiting = unentered.rows(desk, as_of)
         done: dict[int, int] = {}
         for row in waiting:
             done[row.school_id] = done.get(row.school_id, 0) + row.open.raw
@@ -186,7 +186,7 @@ def test_128195_completed_and_50446_21_more_agree_in_print(
             gone += [{**facts, "area": Area(part), "document": "拆1号"}] if part else []
         movements.enter(desk, (), gone)
         completed.enter_proposed(desk, [row.id for row in waiting], as_of=as_of)
-        assert completed.waiting(desk, as_of) == ()
+        assert unentered.rows(desk, as_of) == ()
     out = county.with_name("变动表.pdf")
     assert main(["report", str(county), "areas", "--as-of", AS_OF, "--out", str(out)]) == 0
     capfd.readouterr()

@@ -18,7 +18,7 @@ from facilitydesk.gui.areas.entry_form import EntryForm
 from facilitydesk.gui.buildings_page import BuildingsPage
 from facilitydesk.gui.export import view_document
 from facilitydesk.reports.page import Table
-from facilitydesk.services.areas import buildings, completed, movements, openings, uses
+from facilitydesk.services.areas import buildings, completed, movements, openings, unentered, uses
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.undoing import undo_last
 from tests.gui.desks import settle
@@ -258,7 +258,7 @@ def test_a_completed_work_is_entered_from_the_list(page: BuildingsPage) -> None:
 
 def test_an_entry_is_taken_back_and_a_changed_area_is_told(page: BuildingsPage) -> None:
     desk = page.context.desk
-    (todo,) = completed.waiting(desk)
+    (todo,) = unentered.rows(desk)
     from facilitydesk.domain.area_terms import Part
 
     completed.enter(desk, todo.id, {Part.NET: todo.open}, building={"name": "综合楼"})

@@ -10,7 +10,7 @@ import pytest
 
 from facilitydesk.domain.quantities import Area
 from facilitydesk.services import demo
-from facilitydesk.services.areas import balance, buildings, completed, danger, findings, uses
+from facilitydesk.services.areas import balance, buildings, danger, findings, unentered, uses
 from facilitydesk.services.desk import Desk
 from tests.store_fixtures import clock
 
@@ -42,7 +42,7 @@ def test_the_balance_foots_but_for_one_school(county: Desk) -> None:
 
 
 def test_some_completed_works_wait_and_one_was_changed(county: Desk) -> None:
-    waiting = completed.waiting(county)
+    waiting = unentered.rows(county)
     assert 8 <= len(waiting) <= 14
     assert [str(row.open) for row in waiting if row.changed] == ["20.00"]
     codes = sorted(each.problem.code for each in findings.findings(county))

@@ -26,8 +26,8 @@ from facilitydesk.gui.areas.ask_form import Ask, AskForm
 from facilitydesk.gui.grid import formats
 from facilitydesk.gui.theme import Tone
 from facilitydesk.services.areas.buildings import BuildingRow
-from facilitydesk.services.areas.completed import WaitingRow
 from facilitydesk.services.areas.deeds import Removal
+from facilitydesk.services.areas.unentered import WaitingRow
 
 _NEW, _NONE = "new", "none"
 _FACTS = ("name", "number", "structure", "floors")

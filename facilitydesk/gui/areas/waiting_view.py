@@ -16,9 +16,10 @@ from facilitydesk.gui.areas.entry_form import EntryForm
 from facilitydesk.gui.register.bar import button
 from facilitydesk.gui.register.empty import EmptyState
 from facilitydesk.gui.register.table import RegisterTable, Source
-from facilitydesk.services.areas import buildings, completed
+from facilitydesk.services.areas import buildings, completed, unentered
 from facilitydesk.services.areas.buildings import BuildingRow
-from facilitydesk.services.areas.completed import EntryRow, WaitingRow
+from facilitydesk.services.areas.completed import EntryRow
+from facilitydesk.services.areas.unentered import WaitingRow
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.edits import Edited
 
@@ -57,7 +58,7 @@ class WaitingView(QWidget):
         source = Source(
             noun=tr("待入账"),
             measure=tr("项"),
-            load=lambda desk: [Shown(row) for row in completed.waiting(desk, page.context.as_of)],
+            load=lambda desk: [Shown(row) for row in unentered.rows(desk, page.context.as_of)],
             enter=lambda _desk, _cells, _new: _never(),
             addable=False,
             words=lambda row: f"{row.school} {row.initials} {row.name} {row.township}",

@@ -9,7 +9,7 @@ from datetime import date
 from facilitydesk.domain.problems import Problem, Severity
 from facilitydesk.domain.quantities import Area
 from facilitydesk.domain.rounding import amount
-from facilitydesk.services.areas import balance, completed
+from facilitydesk.services.areas import balance, unentered
 from facilitydesk.services.desk import Desk
 
 
@@ -24,7 +24,7 @@ class Found:
 def findings(desk: Desk, as_of: date | None = None) -> tuple[Found, ...]:
     """All findings of a day: changed completed areas, balances that disagree with buildings."""
     day = as_of or desk.today
-    answer = [Found(problem) for problem in completed.findings(desk, day)]
+    answer = [Found(problem) for problem in unentered.findings(desk, day)]
     answer += _balances(balance.ask(desk, day))
     return tuple(answer)
 

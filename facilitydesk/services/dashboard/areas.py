@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from facilitydesk.domain.area_balance import Balance
 from facilitydesk.domain.quantities import Area
-from facilitydesk.services.areas import balance, completed, danger
+from facilitydesk.services.areas import balance, danger, unentered
 from facilitydesk.services.desk import Desk
 from facilitydesk.store import tables
 
@@ -42,7 +42,7 @@ def area_board(desk: Desk, as_of: date) -> AreaBoard | None:
     sums = {grade: Area(0) for grade in ("D", "C", "B")}
     for row in buildings:
         sums[row.danger_grade] += row.area or Area(0)
-    todo = completed.waiting(desk, as_of)
+    todo = unentered.rows(desk, as_of)
     return AreaBoard(
         as_of,
         found.total,

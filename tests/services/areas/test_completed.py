@@ -10,7 +10,7 @@ from facilitydesk.domain.area_terms import Movement, Part
 from facilitydesk.domain.problems import Refused
 from facilitydesk.domain.quantities import Area
 from facilitydesk.services import works
-from facilitydesk.services.areas import buildings, completed, deeds, findings, movements
+from facilitydesk.services.areas import buildings, completed, deeds, findings, movements, unentered
 from facilitydesk.services.areas.deeds import Removal
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.edits import Edit
@@ -30,7 +30,7 @@ def test_accepting_600_raises_the_school_by_600_with_a_link_back(desk: Desk) -> 
     opening(desk, "4000.00")
     work = done_work(desk, "600", project="综合楼")
     assert closing(desk) == "4000.00"
-    (todo,) = completed.waiting(desk)
+    (todo,) = unentered.rows(desk)
     assert (todo.id, str(todo.open), todo.proposal.net_area) == (work, "600.00", 600_00)
     completed.enter(
         desk, work, {NET: m2("600")}, document="竣备〔2026〕3号", building={"name": "综合楼"}
@@ -40,7 +40,7 @@ def test_accepting_600_raises_the_school_by_600_with_a_link_back(desk: Desk) -> 
     assert (made.name, made.area, made.built) == ("综合楼", m2("600"), "2026-03")
     (moved,) = movements.rows(desk)
     assert (moved.work_id, moved.building_id, moved.document) == (work, made.id, "竣备〔2026〕3号")
-    assert completed.waiting(desk) == ()
+    assert unentered.rows(desk) == ()
     assert line(desk).difference is not None  # the opening's own buildings are not registered
 
 
@@ -59,7 +59,7 @@ def test_it_is_one_step_back_and_forth(desk: Desk) -> None:
     undo_last(desk)
     assert closing(desk) == "4000.00"
     assert [(row.name, row.state) for row in buildings.rows(desk)] == [("旧教学楼", "在用")]
-    assert [row.id for row in completed.waiting(desk)] == [work]
+    assert [row.id for row in unentered.rows(desk)] == [work]
     redo_last(desk)
     assert closing(desk) == "4300.00"
     assert {row.name: row.state for row in buildings.rows(desk)} == {
@@ -72,7 +72,7 @@ def test_repairs_and_playgrounds_change_no_area(desk: Desk) -> None:
     opening(desk, "4000.00")
     old = building(desk, "教学楼", "4000")
     work = done_work(desk, "1200", nature="维修改造")
-    (todo,) = completed.waiting(desk)
+    (todo,) = unentered.rows(desk)
     assert todo.proposal.repaired_area == 1200_00
     completed.enter(desk, work, {REPAIRED: m2("1000"), OTHER: m2("200")}, building=old)
     told = line(desk)
@@ -89,7 +89,7 @@ def test_the_parts_must_add_up_to_what_was_completed(desk: Desk) -> None:
     assert str(refused.value) == (
         "净增、拆除重建、维修加固、非校舍之和599.99㎡应等于待入账面积600.00㎡，相差-0.01㎡。"
     )
-    assert [str(row.open) for row in completed.waiting(desk)] == ["600.00"]
+    assert [str(row.open) for row in unentered.rows(desk)] == ["600.00"]
 
 
 def test_a_completed_area_changed_later_is_a_yellow_finding(desk: Desk) -> None:
@@ -106,7 +106,7 @@ def test_a_completed_area_changed_later_is_a_yellow_finding(desk: Desk) -> None:
     completed.enter(desk, work, {NET: m2("40.50")}, building=made.id)
     assert closing(desk) == "4640.50"
     assert str(buildings.rows(desk)[0].area) == "640.50"
-    assert completed.waiting(desk) == ()
+    assert unentered.rows(desk) == ()
 
 
 def test_an_entry_can_be_withdrawn_with_all_it_wrote(desk: Desk) -> None:
@@ -121,7 +121,7 @@ def test_an_entry_can_be_withdrawn_with_all_it_wrote(desk: Desk) -> None:
         demolished=[Removal(old)],
     )
     report(desk, work, TODAY, completed_area=700_00)
-    (todo,) = completed.waiting(desk)
+    (todo,) = unentered.rows(desk)
     assert str(todo.open) == "-100.00"
     with pytest.raises(Refused, match="先撤销入账"):
         completed.enter(desk, work, {NET: m2("0")})
@@ -129,7 +129,7 @@ def test_an_entry_can_be_withdrawn_with_all_it_wrote(desk: Desk) -> None:
     completed.withdraw(desk, entry.id)
     assert [(row.name, row.state) for row in buildings.rows(desk)] == [("旧楼", "在用")]
     assert (closing(desk), movements.rows(desk)) == ("4000.00", ())
-    assert [str(row.open) for row in completed.waiting(desk)] == ["700.00"]
+    assert [str(row.open) for row in unentered.rows(desk)] == ["700.00"]
 
 
 def test_a_rebuilt_part_without_anything_demolished_is_told(desk: Desk) -> None:
@@ -145,14 +145,14 @@ def test_what_was_demolished_before_is_proposed_as_rebuilt(desk: Desk) -> None:
     old = building(desk, "旧楼", "500")
     deeds.remove(desk, [Removal(old)], Movement.DEMOLISHED, date(2026, 2, 1), document="拆1号")
     done_work(desk, "800")
-    (todo,) = completed.waiting(desk)
+    (todo,) = unentered.rows(desk)
     assert (todo.proposal.rebuilt_area, todo.proposal.net_area) == (500_00, 300_00)
 
 
 def test_what_was_completed_before_the_opening_is_in_it_already(desk: Desk) -> None:
     done_work(desk, "900", date(2025, 11, 20), project="旧项目")
     opening(desk, "4000.00")
-    assert completed.waiting(desk) == ()
+    assert unentered.rows(desk) == ()
     assert line(desk).balance.completed == 0
 
 
@@ -174,7 +174,7 @@ def test_a_playground_work_is_not_asked(desk: Desk) -> None:
             .project_id
         )
     works.enter(desk, project, [Edit(work, "category", "运动场")])
-    assert completed.waiting(desk) == ()
+    assert unentered.rows(desk) == ()
 
 
 def test_many_works_are_entered_as_proposed_in_one_step(desk: Desk) -> None:
@@ -190,7 +190,7 @@ def test_many_works_are_entered_as_proposed_in_one_step(desk: Desk) -> None:
     told = line(desk).balance
     assert (told.net_area, told.rebuilt_area, told.repaired_area) == (600_00, 500_00, 900_00)
     assert closing(desk) == "4600.00"
-    assert completed.waiting(desk) == ()
+    assert unentered.rows(desk) == ()
     assert [row.name for row in buildings.rows(desk)] == ["旧楼", "教学楼", "食堂"]
     undo_last(desk)
-    assert len(completed.waiting(desk)) == 3
+    assert len(unentered.rows(desk)) == 3
