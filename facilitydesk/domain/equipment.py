@@ -37,6 +37,10 @@ def shares(total: int, weights: Sequence[int]) -> list[int]:
     return parts
 
 
+Raw = tuple[int, int, int, int, int, int, int, int, int, int]
+"""Pieces and 分 of 计划, 合同, 到货, 验收, 付款, in this order: thousands of lines add up fast."""
+
+
 @dataclass(frozen=True, slots=True)
 class Amount:
     """Pieces and money at one moment."""
@@ -57,6 +61,13 @@ class Progress:
     delivered: Amount = Amount()
     accepted: Amount = Amount()
     paid: Amount = Amount()
+
+    @classmethod
+    def of(cls, rows: Iterable[Raw]) -> Progress:
+        """The sum of many rows as they come from the database."""
+        sums = [sum(column) for column in zip(*rows, strict=True)] or [0] * 10
+        pairs = zip(sums[::2], sums[1::2], strict=True)
+        return cls(*(Amount(quantity, Money(money)) for quantity, money in pairs))
 
     def __add__(self, other: Progress) -> Progress:
         return Progress(

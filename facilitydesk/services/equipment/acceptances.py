@@ -232,23 +232,34 @@ def open_forms(desk: Desk, batch_id: int, facts: Mapping[str, object]) -> Edited
     `buyer`, `acceptors`, `keeper`).
     """
     rejected: list[Rejected] = []
-    added: list[int | None] = []
     with desk.operation("acceptance.open", "") as unit:
         name = unit.row(_B, batch_id)["name"]
-        schools = _waiting(unit, batch_id)
+        day = facts.get("day")
+        until = day if isinstance(day, date) else _FAR
+        left = _left_by_school(unit, {"batch_id": batch_id}, until)
+        schools = [school_id for school_id in _waiting(unit, batch_id) if school_id in left]
         if not schools:
             raise Refused("equipment.nothing_to_accept")
         unit.head.label = f"批次“{name}”：{len(schools)}所学校验收"
-        for school_id in schools:
-            values = {"batch_id": batch_id, "school_id": school_id, **facts}
-            row_id = edits.insert(unit, KIND, values, rejected, 0)
-            edits.refuse(rejected)
-            assert row_id is not None
-            row = unit.row(_T, row_id)
-            left = {key: {"quantity": number} for key, number in _left(unit, row).items()}
-            _put(unit, row, left, rejected)
-            edits.refuse(rejected)
-            added.append(row_id)
+        values = {"batch_id": batch_id, "school_id": schools[0], **facts}
+        first = edits.insert(unit, KIND, values, rejected, 0)
+        edits.refuse(rejected)
+        assert first is not None
+        head = dict(unit.row(_T, first))
+        del head["id"], head["revision"]
+        others = [{**head, "school_id": school_id} for school_id in schools[1:]]
+        added = [first, *unit.insert_many(_T, others)]
+        forms = dict(zip(schools, added, strict=True))
+        # What is left up to the day cannot break a rule, so the lines are written at once.
+        unit.insert_many(
+            _AL,
+            [
+                {"acceptance_id": forms[school_id], "line_id": line_id, "quantity": number}
+                for school_id, lines_ in left.items()
+                if school_id in forms
+                for line_id, number in lines_.items()
+            ],
+        )
     return Edited(unit.result, (), tuple(added))
 
 
@@ -289,10 +300,17 @@ def fill(desk: Desk, acceptance_id: int) -> Changes:
 def _left(unit: Unit, row: Any) -> dict[int, int]:
     """What came to the school up to the form's day and no form accepts."""
     place = {"batch_id": row["batch_id"], "school_id": row["school_id"]}
-    came = reads.lines(unit.connection, row["day"], **place)
+    return _left_by_school(unit, place, row["day"]).get(row["school_id"], {})
+
+
+def _left_by_school(unit: Unit, place: dict[str, int], day: date) -> dict[int, dict[int, int]]:
+    """By school and line what came up to a day and no form accepts."""
     taken = {line.id: line.accepted for line in reads.lines(unit.connection, _FAR, **place)}
-    left = {line.id: line.delivered - taken[line.id] for line in came}
-    return {key: number for key, number in left.items() if number > 0}
+    found: dict[int, dict[int, int]] = {}
+    for line in reads.lines(unit.connection, day, **place):
+        if line.delivered > taken[line.id]:
+            found.setdefault(line.school_id, {})[line.id] = line.delivered - taken[line.id]
+    return found
 
 
 def _put(

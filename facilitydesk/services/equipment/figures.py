@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from facilitydesk.domain.equipment import Amount, Progress
+from facilitydesk.domain.equipment import Amount, Progress, Raw
 from facilitydesk.domain.equipment_terms import BuyMoment, EquipmentClass
 from facilitydesk.domain.rates import Rate
 from facilitydesk.services import settings
@@ -101,15 +101,16 @@ def read(
     """The same inside a read."""
     found = gather(connection, as_of, programme_id=programme_id, year=year)
     key_of, names = _keys(connection, by, found)
-    sums: dict[tuple[Any, EquipmentClass], Progress] = {}
+    rows_of: dict[tuple[Any, str], list[Raw]] = {}
     schools: dict[Any, set[int]] = {}
     every: list[Bought | Planned] = [*found.plans, *found.lines]
     for each in every:
         key = key_of(each)
-        place = key, each.kind
-        sums[place] = sums.get(place, Progress()) + each.progress
+        place = key, each.facts.equipment_class
+        rows_of.setdefault(place, []).append(each.raw)
         schools.setdefault(key, set()).add(each.facts.school_id)
         schools.setdefault(place, set()).add(each.facts.school_id)
+    sums = {(key, EquipmentClass(kind)): Progress.of(raw) for (key, kind), raw in rows_of.items()}
     moment = settings.read(connection).moment
     rows: list[Row] = []
     for key, name in names.items():

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from typing import NamedTuple
 
 from sqlalchemy import Connection, select
 
-from facilitydesk.domain.equipment import Amount, Counted, Progress, part_of, shares, state_of
+from facilitydesk.domain.equipment import Counted, Progress, Raw, part_of, shares, state_of
 from facilitydesk.domain.equipment_terms import BatchState, EquipmentClass, in_class_unit
 from facilitydesk.domain.quantities import Money
 from facilitydesk.store import tables
@@ -16,25 +18,23 @@ from facilitydesk.store.reads import equipment as reads
 from facilitydesk.store.reads.equipment import BatchFacts, LineFacts, PlanFacts
 
 
-@dataclass(frozen=True, slots=True)
-class Bought:
-    """One school's line of an item: pieces in the item's unit, `progress` in that of its class."""
+class Bought(NamedTuple):
+    """One school's line of an item: pieces in the item's unit, `raw` in that of its class."""
 
     facts: LineFacts
     batch: BatchFacts
-    progress: Progress
+    raw: Raw
 
     @property
     def kind(self) -> EquipmentClass:
         return EquipmentClass(self.facts.equipment_class)
 
 
-@dataclass(frozen=True, slots=True)
-class Planned:
-    """One line of the plan as progress."""
+class Planned(NamedTuple):
+    """One line of the plan; `raw` in the unit of its class."""
 
     facts: PlanFacts
-    progress: Progress
+    raw: Raw
 
     @property
     def kind(self) -> EquipmentClass:
@@ -95,10 +95,10 @@ def gather(
             )
         )
         made = _bought(batch, mine, payments.get(key, ()), full=states[key] is BatchState.PAID)
-        sums[key] = sum((each.progress for each in made), Progress())
+        sums[key] = Progress.of(each.raw for each in made)
         lines += made
     plans = [
-        Planned(plan, Progress(planned=_amount(plan, plan.quantity or 0, plan.money or 0)))
+        Planned(plan, (_scaled(plan, plan.quantity or 0), plan.money or 0, *_NOTHING))
         for plan in reads.plans(connection)
         if (programme_id is None or plan.programme_id == programme_id)
         and (year is None or plan.year == year)
@@ -133,24 +133,37 @@ def _bought(
         for n, part in zip(mine, shares(amount, [lines[n].money for n in mine]), strict=True):
             paid[n] += part
     return [
-        Bought(line, batch, _progress(line, batch, paid[n], full=full))
+        Bought(line, batch, _raw(line, paid[n], contracted=batch.contracted, full=full))
         for n, line in enumerate(lines)
     ]
 
 
-def _progress(line: LineFacts, batch: BatchFacts, paid: int, *, full: bool) -> Progress:
-    def part(pieces: int) -> Amount:
-        return _amount(line, pieces, part_of(line.money, pieces, line.quantity))
-
-    return Progress(
-        contracted=part(line.quantity if batch.contracted else 0),
-        delivered=part(line.delivered),
-        accepted=part(line.accepted),
-        # Nobody pays for single pieces: they count when the batch is paid in full.
-        paid=_amount(line, line.quantity if full else 0, paid),
+def _raw(line: LineFacts, paid: int, *, contracted: bool, full: bool) -> Raw:
+    """Nobody pays for single pieces: they count as paid when the batch is paid in full."""
+    whole, money = line.quantity, line.money
+    came, taken = line.delivered, line.accepted
+    pieces = _scaled(line, whole)
+    return (
+        0,
+        0,
+        pieces if contracted else 0,
+        money if contracted else 0,
+        _scaled(line, came),
+        part_of(money, came, whole),
+        _scaled(line, taken),
+        part_of(money, taken, whole),
+        pieces if full else 0,
+        paid,
     )
 
 
-def _amount(line: LineFacts | PlanFacts, pieces: int, money: int) -> Amount:
-    scale = in_class_unit(EquipmentClass(line.equipment_class), line.unit) or 1
-    return Amount(pieces * scale, Money(money))
+def _scaled(line: LineFacts | PlanFacts, pieces: int) -> int:
+    return pieces * _scale(line.equipment_class, line.unit)
+
+
+@cache
+def _scale(kind: str, unit: str) -> int:
+    return in_class_unit(EquipmentClass(kind), unit) or 1
+
+
+_NOTHING = (0, 0, 0, 0, 0, 0, 0, 0)

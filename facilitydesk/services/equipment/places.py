@@ -58,7 +58,9 @@ def _school(unit: Unit, _row_id: int | None, value: Any) -> int:
         raise Refused("required", term="学校")
     if isinstance(value, int):
         return value
-    return Schools(unit.connection).id_of(value)
+    exact = select(_S.c.id).where(_S.c.name == clean_text(str(value))).limit(2)
+    found = unit.connection.execute(exact).scalars().all()
+    return int(found[0]) if len(found) == 1 else Schools(unit.connection).id_of(value)
 
 
 def columns() -> dict[str, Column]:

@@ -7,12 +7,13 @@ without one is counted by what its works of nature 设备购置 reported, and th
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from sqlalchemy import Connection, select
 
 from facilitydesk.domain.equipment import moment_note, wan
+from facilitydesk.domain.equipment_terms import BuyMoment
 from facilitydesk.domain.figures import Procured, WorkState
 from facilitydesk.domain.quantities import Money
 from facilitydesk.domain.terms import EQUIPMENT_NATURE
@@ -24,8 +25,7 @@ from facilitydesk.store.reads import equipment as reads
 PLAN = "采购计划"
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where a line of equipment is counted, named as in WorkState."""
 
     school_id: int
@@ -46,6 +46,7 @@ class ScopeEquipment:
         self.places: list[Place] = []
         self._lines: list[tuple[Place, int]] = []
         self._plans: list[tuple[Place, int]] = []
+        self._grouped: tuple[object, dict[Hashable, list[int]]] = (None, {})
         self.programmes: frozenset[int] = frozenset()
         if not self.any:
             return
@@ -62,10 +63,10 @@ class ScopeEquipment:
         found = gather(connection, day, programme_id=programme_id, year=year)
         for line in found.lines:
             place = _place(line)
-            self._lines.append((place, line.progress.at(self.moment).money.raw))
+            self._lines.append((place, line.raw[_MONEY_AT[self.moment]]))
         for plan in found.plans:
             if plan.facts.programme_id in self.programmes:
-                self._plans.append((_place(plan), plan.progress.planned.money.raw))
+                self._plans.append((_place(plan), plan.raw[1]))
         self.places = [place for place, _ in (*self._lines, *self._plans)]
         paper = tables.fund_document
         self.levels: dict[int, str] = {
@@ -74,24 +75,15 @@ class ScopeEquipment:
 
     def total(self, works: Sequence[WorkState]) -> Procured | None:
         """The equipment of the whole scope; None while no programme in it has a batch."""
-        return self.of(works, lambda _place: True)
+        return self.by(None, _everywhere, works)
 
     def by(
         self, key: Hashable, key_of: Callable[[Place], Hashable], works: Sequence[WorkState]
     ) -> Procured | None:
-        """The equipment of one group with its works."""
-        return self.of(works, lambda place: key_of(place) == key)
-
-    def level_of(self, place: Place) -> str | None:
-        """The level of the money behind a line."""
-        return None if place.document_id is None else self.levels.get(place.document_id)
-
-    def of(self, works: Sequence[WorkState], inside: Callable[[Place], bool]) -> Procured | None:
-        """The equipment of the lines that are inside, and of works of other programmes."""
+        """The equipment of one group with its works; `key_of` says which group a line is in."""
         if not self.any:
             return None
-        bought = sum(money for place, money in self._lines if inside(place))
-        planned = sum(money for place, money in self._plans if inside(place))
+        bought, planned = self._sums(key_of).get(key, (0, 0))
         others = [w for w in works if w.is_equipment and not w.dropped]
         left_out = [w for w in others if w.programme_id in self.programmes]
         others = [w for w in others if w.programme_id not in self.programmes]
@@ -105,6 +97,33 @@ class ScopeEquipment:
         if self._plans:
             whole = Money(planned + sum(work.planned_investment or 0 for work in others))
         return Procured(Money(bought + reported), whole, PLAN, tuple(notes))
+
+    def level_of(self, place: Place) -> str | None:
+        """The level of the money behind a line."""
+        return None if place.document_id is None else self.levels.get(place.document_id)
+
+    def _sums(self, key_of: Callable[[Place], Hashable]) -> dict[Hashable, list[int]]:
+        """Bought and planned of every group, added up once for all groups of a table."""
+        if self._grouped[0] != key_of:
+            sums: dict[Hashable, list[int]] = {}
+            for column, lines in enumerate((self._lines, self._plans)):
+                for place, money in lines:
+                    sums.setdefault(key_of(place), [0, 0])[column] += money
+            self._grouped = (key_of, sums)
+        return self._grouped[1]
+
+
+def _everywhere(_place: Place) -> None:
+    return None
+
+
+_MONEY_AT = {
+    BuyMoment.CONTRACT: 3,
+    BuyMoment.DELIVERY: 5,
+    BuyMoment.ACCEPTANCE: 7,
+    BuyMoment.PAYMENT: 9,
+}
+"""Where domain.equipment.Raw has the money of a moment."""
 
 
 def _place(each: Bought | Planned) -> Place:

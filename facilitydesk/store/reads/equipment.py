@@ -164,7 +164,7 @@ def lines(
     accepted: dict[int, Any] = dict(connection.execute(taken).all())
     return [
         LineFacts._make((*row, int(delivered.get(row.id, 0)), int(accepted.get(row.id, 0))))
-        for row in connection.execute(query)
+        for row in connection.execute(query).all()
     ]
 
 
