@@ -12,6 +12,7 @@ from typing import Any
 from facilitydesk.domain.area_messages import AREAS
 from facilitydesk.domain.equipment_messages import EQUIPMENT
 from facilitydesk.domain.money_messages import MONEY
+from facilitydesk.domain.norm_messages import NORMS
 
 
 def tr(text: str) -> str:
@@ -250,6 +251,8 @@ CATALOGUE: dict[str, str] = {
     **MONEY,
     # --- equipment, in a file of its own
     **EQUIPMENT,
+    # --- norms and bottom lines, in a module of their own
+    **NORMS,
     # --- matching the ledger with a statement
     "match.exact": "金额、收款人一致",
     "match.short_name": "金额一致，收款人为简称或带备注（台账“{ledger}”，清单“{statement}”）",

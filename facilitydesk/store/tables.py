@@ -18,7 +18,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from facilitydesk.store import area_tables, equipment_tables, money_tables
+from facilitydesk.store import area_tables, equipment_tables, money_tables, norm_tables
 from facilitydesk.store.base import amount, entity, flag, metadata, ref, text
 from facilitydesk.store.types import Day, Flag, Moment, Whole
 
@@ -297,6 +297,13 @@ acceptance_line = equipment_tables.acceptance_line
 asset = equipment_tables.asset
 stock_take = equipment_tables.stock_take
 stock_take_line = equipment_tables.stock_take_line
+
+# --- norms and bottom lines (declared in norm_tables.py) ----------------------------------------
+
+norm = norm_tables.norm
+school_fact = norm_tables.school_fact
+bottom_item = norm_tables.bottom_item
+bottom_check = norm_tables.bottom_check
 
 # --- taking in and printing -------------------------------------------------------------------
 
