@@ -40,6 +40,8 @@ EQUIPMENT: dict[str, str] = {
     "equipment.no_assets": "“{school}”没有在账资产，不能盘点。",
     "equipment.counted_missing": "“{name}”账面{expected}，盘点{counted}，缺{difference}。",
     "equipment.counted_more": "“{name}”账面{expected}，盘点{counted}，多{difference}。",
+    # --- papers
+    "report.label_grid": "标签排列应写成“3×8”（每行几个×每页几行），填写的是“{value}”；常用：{known}。",
     # --- findings
     "equipment.batch_open": "批次“{name}”清单合计{quantity}，已分配到学校{shared}，两者不等；请核对分校清单。",
     "equipment.splitting": "{year}年“{kind}”有{count}个批次接近而未达到公开招标限额：{names}，合计{total}万元，达到限额{threshold}万元；请核对是否化整为零。",

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from facilitydesk.domain.norms import Direction, Measure, Remedy
+from facilitydesk.domain.norms import Measure, Remedy
 
 BALANCED = "《县域义务教育优质均衡发展督导评估办法》（教督〔2017〕6号）"
 OLDER = "各省原办学条件标准（宽严两档，以本省文件为准）"
@@ -88,7 +88,8 @@ def _norms() -> Iterator[dict[str, Any]]:
             yield _row(
                 _M.BUILDING_AREA, stage, None, size_by="classes", size_from=low,
                 size_to=None if last else classes, place="农村", year=2008,
-                document=COUNTRYSIDE, note="生均指标表待填",
+                document=COUNTRYSIDE,
+                note="生均指标表待填，填好后勾选采用", active=False,
             )  # fmt: skip
             low = classes + 1
 
@@ -142,6 +143,3 @@ def default_items() -> list[dict[str, Any]]:
         }
         for number, (text, remedy, measure) in enumerate(_ITEMS, 1)
     ]
-
-
-assert all(Direction(row["direction"]) for row in default_norms())

@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import Connection, func, select
 
 from facilitydesk.domain.area_terms import DANGEROUS, BuildingState, CheckKind, Movement
 from facilitydesk.domain.quantities import Area
@@ -52,7 +52,15 @@ class RemovedYear:
 
 def rows(desk: Desk, as_of: date | None = None) -> tuple[DangerRow, ...]:
     """The buildings graded B or worse that stood on a day, the worst first within each school."""
-    day = as_of or desk.today
+    with desk.read() as connection:
+        found = stood(connection, as_of or desk.today)
+    return tuple(row for row in found if row.danger_grade in DANGEROUS)
+
+
+def stood(
+    connection: Connection, day: date, *, school_id: int | None = None
+) -> tuple[DangerRow, ...]:
+    """Every building that stood on a day with the area and grade it had, also those without one."""
     b, m, c = tables.building, tables.area_movement, tables.building_check
     school, region = tables.school, tables.region
     query = (
@@ -71,16 +79,20 @@ def rows(desk: Desk, as_of: date | None = None) -> tuple[DangerRow, ...]:
     )
     later: dict[int, int] = defaultdict(int)
     history: dict[int, tuple[str, str, str, date]] = {}
-    with desk.read() as connection:
-        found = connection.execute(query).all()
-        moved = select(m.c.building_id, m.c.area).where(m.c.building_id.is_not(None), m.c.day > day)
-        for row in connection.execute(moved):
-            later[row.building_id] += row.area
-        appraised = select(c).where(
-            c.c.kind == CheckKind.APPRAISAL.value, c.c.day <= day, c.c.danger_grade != ""
-        )
-        for row in connection.execute(appraised.order_by(c.c.day, c.c.id)):
-            history[row.building_id] = (row.danger_grade, row.body, row.document, row.day)
+    moved = select(m.c.building_id, m.c.area).where(m.c.building_id.is_not(None), m.c.day > day)
+    appraised = select(c).where(
+        c.c.kind == CheckKind.APPRAISAL.value, c.c.day <= day, c.c.danger_grade != ""
+    )
+    if school_id is not None:
+        query = query.where(b.c.school_id == school_id)
+        moved = moved.where(m.c.school_id == school_id)
+        own = select(b.c.id).where(b.c.school_id == school_id)
+        appraised = appraised.where(c.c.building_id.in_(own))
+    found = connection.execute(query).all()
+    for row in connection.execute(moved):
+        later[row.building_id] += row.area
+    for row in connection.execute(appraised.order_by(c.c.day, c.c.id)):
+        history[row.building_id] = (row.danger_grade, row.body, row.document, row.day)
     answer = []
     for row in found:
         now = (row.area or 0) if BuildingState(row.state).standing else 0
@@ -96,7 +108,7 @@ def rows(desk: Desk, as_of: date | None = None) -> tuple[DangerRow, ...]:
         )
         if graded is not None and graded > day:
             grade, body, document, graded = history.get(row.id, ("", "", "", None))
-        if not stands or grade not in DANGEROUS:
+        if not stands:
             continue
         answer.append(
             DangerRow(

@@ -26,6 +26,7 @@ from facilitydesk.services.demo.calendar import Calendar
 from facilitydesk.services.demo.county import make_county
 from facilitydesk.services.demo.equipment import make_equipment
 from facilitydesk.services.demo.money import make_money
+from facilitydesk.services.demo.norms import make_norms
 from facilitydesk.services.demo.plans import Built
 from facilitydesk.services.demo.progress import Told, course
 from facilitydesk.services.demo.works import SCHOOLING, WEEKS, ventures
@@ -101,6 +102,7 @@ def _fingerprint() -> str:
         "money",
         "areas",
         "equipment",
+        "norms",
         "make",
     )
     for name in (*(package + each for each in modules), "facilitydesk.store.tables"):
@@ -135,6 +137,7 @@ class _Maker:
                 self._money(built)
                 self._areas(built)
                 self._equipment()
+                self._norms()
             self._week(week, told_now)
 
     def _money(self, built: list[Built]) -> None:
@@ -153,6 +156,11 @@ class _Maker:
         with self._operation("demo.equipment", "登记演示设备", at) as unit:
             rng = Random(_SEED + 3)  # noqa: S311 - as above
             make_equipment(unit, rng, self.programmes[SCHOOLING], self.calendar)
+
+    def _norms(self) -> None:
+        at = self.calendar.at(WEEKS - 2, weekday=_SUNDAY, hour=23)
+        with self._operation("demo.norms", "登记演示办学条件", at) as unit:
+            make_norms(unit, Random(_SEED + 4), self.calendar)  # noqa: S311 - as above
 
     def _register(self, unit: Unit) -> list[Built]:
         rng, calendar = self.rng, self.calendar

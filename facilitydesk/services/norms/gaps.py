@@ -147,8 +147,15 @@ def ask(desk: Desk, as_of: date, measure: Measure | None = None) -> Gaps:
         return read(connection, desk, as_of, measure)
 
 
-def read(connection: Connection, desk: Desk, as_of: date, measure: Measure | None = None) -> Gaps:
-    """The same inside a read."""
+def read(
+    connection: Connection,
+    desk: Desk,
+    as_of: date,
+    measure: Measure | None = None,
+    *,
+    school_id: int | None = None,
+) -> Gaps:
+    """The same inside a read; of one school alone there is no rank."""
     norms = [norm for norm in table.read(connection) if norm.active]
     province = places.province(connection, desk)
     ties = settings.read(connection).ties
@@ -156,11 +163,13 @@ def read(connection: Connection, desk: Desk, as_of: date, measure: Measure | Non
     wanted = [each for each in Measure if measure in (None, each)]
     rows: list[GapRow] = []
     for place in places.read(connection, desk, as_of):
+        if school_id is not None and place.id != school_id:
+            continue
         for each in wanted:
             row = _row(place, each, norms, sources, province, as_of.year)
             if row is not None:
                 rows.append(row)
-    ranked = _ranked(rows, wanted, ties)
+    ranked = tuple(rows) if school_id is not None else _ranked(rows, wanted, ties)
     totals = (_total(each, [row for row in ranked if row.measure is each]) for each in wanted)
     return Gaps(as_of, province, ranked, tuple(total for total in totals if total.schools))
 
