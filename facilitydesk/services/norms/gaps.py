@@ -159,7 +159,7 @@ def read(
     norms = [norm for norm in table.read(connection) if norm.active]
     province = places.province(connection, desk)
     ties = settings.read(connection).ties
-    sources = Sources(connection, as_of)
+    sources = Sources(connection, as_of, school_id=school_id)
     wanted = [each for each in Measure if measure in (None, each)]
     rows: list[GapRow] = []
     for place in places.read(connection, desk, as_of):

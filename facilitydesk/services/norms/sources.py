@@ -42,10 +42,13 @@ class _Cards:
 
 
 class Sources:
-    """All registers, read once for all schools."""
+    """All registers, read once for all schools (or for one)."""
 
-    def __init__(self, connection: Connection, as_of: date) -> None:
+    def __init__(
+        self, connection: Connection, as_of: date, *, school_id: int | None = None
+    ) -> None:
         self.as_of = as_of
+        self.school_id = school_id
         self.areas = standing(connection, as_of)
         self._read_uses(connection)
         self._read_cards(connection)
@@ -57,6 +60,8 @@ class Sources:
         """Teaching and indoor sports area by school, from the newest split of each building."""
         b, u = tables.building, tables.building_use
         there = b.c.state.in_(("在用", "停用"))
+        if self.school_id is not None:
+            there = there & (b.c.school_id == self.school_id)
         splits: dict[int, dict[int, dict[str, int]]] = {}
         school_of: dict[int, int] = {}
         query = select(b.c.school_id, u).join(b, b.c.id == u.c.building_id).where(there)
@@ -94,6 +99,8 @@ class Sources:
                 or_(asset.c.entered_day.is_(None), asset.c.entered_day <= self.as_of),
             )
         )  # fmt: skip
+        if self.school_id is not None:
+            query = query.where(asset.c.school_id == self.school_id)
         for row in connection.execute(query):
             for fact in facts_of(row.name, EquipmentClass(row.equipment_class)):
                 mine = self.cards.setdefault((row.school_id, fact), _Cards())
