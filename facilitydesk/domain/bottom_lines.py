@@ -27,6 +27,11 @@ class State(StrEnum):
     FAILED = "未达标"
     NOT_APPLICABLE = "不适用"
 
+    @property
+    def mark(self) -> str:
+        """The sign of the matrix: √, ×, ／."""
+        return {"达标": "√", "未达标": "×", "不适用": "／"}[self.value]
+
     @classmethod
     def of_text(cls, text: str) -> State | None:
         """The state of a word, a mark or a key (1, 2, 3); None for what is none of them."""
@@ -34,11 +39,11 @@ class State(StrEnum):
 
 
 _WORDS = {
-    **dict.fromkeys(("达标", "合格", "已达标", "是", "√", "✓", "1", "y"), State.MET),
+    **dict.fromkeys(("达标", "合格", "已达标", "是", "√", "✓", "1", "d", "y"), State.MET),
     **dict.fromkeys(
-        ("未达标", "不达标", "不合格", "否", "×", "✗", "x", "2", "0", "n"), State.FAILED
+        ("未达标", "不达标", "不合格", "否", "×", "✗", "x", "2", "0", "w", "n"), State.FAILED
     ),
-    **dict.fromkeys(("不适用", "不涉及", "/", "3"), State.NOT_APPLICABLE),
+    **dict.fromkeys(("不适用", "不涉及", "/", "／", "3", "b"), State.NOT_APPLICABLE),
 }
 KEYS = {
     "1": State.MET, "d": State.MET, "2": State.FAILED, "w": State.FAILED,

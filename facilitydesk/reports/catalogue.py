@@ -11,26 +11,35 @@ from typing import Any
 
 from facilitydesk.domain.problems import Problem, Refused
 from facilitydesk.reports import (
+    acceptance,
     adjustment,
     application,
     areas,
+    asset_ledger,
     bulletin,
     danger,
+    equipment_classes,
+    equipment_plan,
     execution,
     issue_table,
+    labels,
     milestone_table,
     missing,
     payments,
+    procurement,
     progress_table,
     ranking_table,
     reconciliation,
+    school_file,
     school_money,
+    stock_papers,
     write,
 )
 from facilitydesk.reports.options import Options
 from facilitydesk.reports.page import Document
 from facilitydesk.services import papers
 from facilitydesk.services.desk import Desk
+from facilitydesk.services.equipment import forms
 from facilitydesk.services.figures import Scope, programme_named
 
 Build = Callable[[Desk, date, Options], Document]
@@ -57,6 +66,9 @@ _TABLE = (*_COUNTED, "by_township", "total_first")
 _RATES = ("basis", "rank_by", "places", "mode", "ties")
 _MONEY = ("bureau", "until")
 _AREAS = ("period", "since", "bureau", "until")
+_BUY = ("programme_id", "bureau", "until")
+_FORMS = ("programme_id", "batch_id", "bureau", "until")
+_LABELS = ("batch_id", "grid", "start")
 _LETTER = ("red_head", "number", "title", "addressees", "demands", "signed", "contact", "copies")
 
 
@@ -110,7 +122,65 @@ REPORTS: tuple[Report, ...] = (
         schools=areas.schools_of,
     ),
     Report("danger", "危房台账", danger.build, ("bureau", "until")),
+    Report(
+        school_file.NAME,
+        "一校一档",
+        school_file.build,
+        ("bureau", "until", "school_id"),
+        per_school=True,
+        schools=school_file.schools_of,
+    ),
     Report("school_money", "学校资金核对表", school_money.build, _MONEY),
+    Report("equipment_plan", "设备采购计划表", equipment_plan.build, _BUY),
+    Report(
+        "procurement",
+        "设备采购进度表",
+        procurement.build,
+        (*_BUY, "group", "total_first", "places", "mode"),
+    ),
+    Report(
+        "equipment_classes",
+        "设备分类汇总表",
+        equipment_classes.build,
+        (*_BUY, "count_unit", "money_unit", "total_first", "places", "trim_zeros", "mode"),
+    ),
+    Report("acceptance", "设备验收单", acceptance.build, _FORMS),
+    Report(
+        "school_acceptance",
+        "学校设备验收单",
+        acceptance.build,
+        (*_FORMS, "school_id"),
+        per_school=True,
+        schools=forms.schools,
+    ),
+    Report("assets", "资产台账", asset_ledger.build, ("batch_id", "bureau", "until")),
+    Report(
+        "school_assets",
+        "学校资产台账",
+        asset_ledger.build,
+        ("batch_id", "bureau", "until", "school_id"),
+        per_school=True,
+        schools=asset_ledger.schools_of,
+    ),
+    Report("labels", "资产标签", labels.build, _LABELS),
+    Report(
+        "school_labels",
+        "学校资产标签",
+        labels.build,
+        (*_LABELS, "school_id"),
+        per_school=True,
+        schools=asset_ledger.schools_of,
+    ),
+    Report("stock_take", "资产盘点表", stock_papers.build, ("bureau", "until")),
+    Report(
+        "school_stock_take",
+        "学校资产盘点表",
+        stock_papers.build,
+        ("bureau", "until", "school_id"),
+        per_school=True,
+        schools=stock_papers.schools_of,
+    ),
+    Report("stock_differences", "盘点差异表", stock_papers.differences, ("bureau", "until")),
 )
 
 

@@ -8,8 +8,9 @@ page stands in gui/week_columns.py.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from dataclasses import field as field_of
 from typing import TYPE_CHECKING, Any
 
 from facilitydesk.domain.fields import Kind, field
@@ -41,7 +42,7 @@ class Column:
     is a colour of theme.Tone for the text. `choices` is the list of Alt+Down. `show` and `parse` replace those of the kind.
     `lines`: the text may have several lines. `tip(row)` is a tooltip of the cell. `scale` is the
     money's own unit in 元 where the switch does not apply (unit prices). `adds`: an exported list
-    may have its sum.
+    may have its sum. `strokes`: keys that fill the selected cells at once, each with its text.
     """
 
     key: str
@@ -63,6 +64,7 @@ class Column:
     strong: bool = False
     scale: int = 0
     adds: bool = True
+    strokes: Mapping[str, str] = field_of(default_factory=dict, compare=False)
 
     @classmethod
     def of(cls, key: str, value: Callable[[Any], Any], **more: Any) -> Column:
