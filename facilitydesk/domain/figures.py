@@ -9,7 +9,7 @@ and denominator; projects of nature 设备购置 are procurement, not constructi
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 
@@ -97,6 +97,16 @@ class PlanFigures:
         if self.money is None or self.equipment is None:
             return self.money
         return self.money - self.equipment
+
+
+@dataclass(frozen=True, slots=True)
+class Procured:
+    """What batches bought for a group, in place of what its works reported."""
+
+    bought: Money
+    planned: Money | None  # the equipment plan's sum; None: there is no such plan
+    label: str  # what that plan is called beside the rate
+    notes: tuple[str, ...]  # how it was counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,19 +250,38 @@ def figures(
     as_of: date,
     basis: Basis = Basis.AREA,
     plan: PlanFigures | None = None,
+    procured: Procured | None = None,
 ) -> Figures:
     """The figures of a group; a plan figure that is None is replaced by the sum of the works."""
-    return figures_of(Sums.of(states), as_of=as_of, basis=basis, plan=plan)
+    return figures_of(Sums.of(states), as_of=as_of, basis=basis, plan=plan, procured=procured)
 
 
 def figures_of(
-    sums: Sums, *, as_of: date, basis: Basis = Basis.AREA, plan: PlanFigures | None = None
+    sums: Sums,
+    *,
+    as_of: date,
+    basis: Basis = Basis.AREA,
+    plan: PlanFigures | None = None,
+    procured: Procured | None = None,
 ) -> Figures:
-    """The same from sums already made: this is where the rates are computed."""
+    """The same from sums already made: this is where the rates are computed.
+
+    `procured`: equipment as batches have it; without it what the works reported counts.
+    """
     begun_area, done_area = Area(sums.begun_area), Area(sums.done_area)
     completed = sums.groups[StageGroup.COMPLETED]
-    invested, procured = Money(sums.invested), Money(sums.procured)
-    below = _Denominators(plan, sums.plan, as_of)
+    invested, works = Money(sums.invested), sums.plan
+    if procured is None:
+        bought = Money(sums.procured)
+        notes: tuple[str, ...] = ("以设备购置项目累计完成投资计",)
+    else:
+        bought, notes = procured.bought, procured.notes
+        if procured.planned is not None:
+            works = replace(works, equipment=procured.planned)
+    below = _Denominators(plan, works, as_of)
+    procurement = below.rate(bought, "equipment", Basis.MONEY, notes)
+    if procured is not None and procured.planned is not None and procurement.plan == WORKS_PLAN:
+        procurement = replace(procurement, plan=procured.label)
     match basis:
         case Basis.AREA:
             start = below.rate(begun_area, "area", basis, _assumed(sums.assumed_begun))
@@ -272,12 +301,10 @@ def figures_of(
         started_area=begun_area,
         completed_area=done_area,
         invested=invested,
-        procured=procured,
+        procured=bought,
         start_rate=start,
         completion_rate=finish,
-        procurement_rate=below.rate(
-            procured, "equipment", Basis.MONEY, ("以设备购置项目累计完成投资计",)
-        ),
+        procurement_rate=procurement,
         investment_rate=below.rate(invested, "money", Basis.MONEY),
         assumed_started=sums.assumed_begun,
         assumed_completed=sums.assumed_done,

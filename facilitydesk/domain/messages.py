@@ -10,8 +10,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from facilitydesk.domain.application_messages import APPLICATIONS
+from facilitydesk.domain.area_messages import AREAS
 from facilitydesk.domain.backup_messages import BACKUP
+from facilitydesk.domain.equipment_messages import EQUIPMENT
 from facilitydesk.domain.money_messages import MONEY
+from facilitydesk.domain.norm_messages import NORMS
 from facilitydesk.domain.people_messages import PEOPLE
 from facilitydesk.domain.safety_messages import SAFETY
 
@@ -209,7 +212,7 @@ CATALOGUE: dict[str, str] = {
     "report.text_altered": "个别文字含控制字符或超过32767字，电子表中已作替换或截断，请核对。",
     "report.unknown": "没有名为“{name}”的报表；可用的有：{known}。",
     "report.unknown_school": "“{name}”没有纳入统计的项目，未生成文件；请核对学校名称。",
-    "report.no_school": "没有可生成进度表的学校，请先登记项目。",
+    "report.no_school": "没有可以打印这张表的学校，请先登记数据。",
     "report.ending": "“{path}”的扩展名应为 .pdf 或 .xlsx，未生成文件。",
     "bulletin.empty": "截至该日没有纳入统计的单项工程，通报将为空表。",
     "bulletin.no_bureau": "尚未设置单位名称，通报的发文机关和落款为空；可在“设置”中填写。",
@@ -250,10 +253,15 @@ CATALOGUE: dict[str, str] = {
     # --- backups, restoring, upgrading: in a file of their own
     **BACKUP,
     # --- money: rows and findings, in a file of their own
+    **AREAS,
     **MONEY,
     # --- people, posts and the journal, in a file of their own
     **PEOPLE,
     **APPLICATIONS,
+    # --- equipment, in a file of its own
+    **EQUIPMENT,
+    # --- norms and bottom lines, in a module of their own
+    **NORMS,
     # --- matching the ledger with a statement
     "match.exact": "金额、收款人一致",
     "match.short_name": "金额一致，收款人为简称或带备注（台账“{ledger}”，清单“{statement}”）",

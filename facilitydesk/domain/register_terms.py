@@ -42,6 +42,7 @@ _ALL = (
     Field("status_date", "变动日期", Kind.DATE),
     Field("status_document", "变动文号"),
     Field("land_area", "占地面积", Kind.AREA),
+    Field("sports_area", "运动场地面积", Kind.AREA),
     Field("longitude", "经度"),
     Field("latitude", "纬度"),
     Field("staff", "教职工数", Kind.COUNT),

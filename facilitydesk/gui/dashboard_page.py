@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from facilitydesk.domain.messages import tr
 from facilitydesk.domain.rates import Basis, RateKind
 from facilitydesk.gui.context import Context
+from facilitydesk.gui.dashboard.area_row import AreaRow
 from facilitydesk.gui.dashboard.chart_panels import BarPanel, ChartPanel, CurvePanel, StagePanel
 from facilitydesk.gui.dashboard.empty import EmptyBoard
 from facilitydesk.gui.dashboard.list_panels import ListPanel, MissingPanel, SlowPanel
@@ -38,7 +39,7 @@ _TILES = (
     RateKind.PROCUREMENT,
     RateKind.REPORTING,
 )
-_Part = CountStrip | MoneyRow | ChartPanel | ListPanel
+_Part = CountStrip | MoneyRow | AreaRow | ChartPanel | ListPanel
 
 
 class DashboardPage(Page):
@@ -61,6 +62,9 @@ class DashboardPage(Page):
             "setting",
             "period_lock",
             *("fund_document", "allocation", "receipt", "payment", "contract", "money_rule"),
+            *("equipment_batch", "equipment_plan", "batch_item", "batch_line", "delivery_line"),
+            *("delivery", "acceptance", "acceptance_line", "contract_change"),
+            *("building", "building_check", "area_opening", "area_entry", "area_movement"),
         ]
     )
 
@@ -72,17 +76,20 @@ class DashboardPage(Page):
         self._period = PeriodScope(context.setting("overview.period", PeriodScope.PLAN.value))
         self._build_switches()
         self.tiles = {kind: RateTile(kind) for kind in _TILES}
-        self.strip, self.money = CountStrip(), MoneyRow()
+        self.strip, self.money, self.areas = CountStrip(), MoneyRow(), AreaRow()
         self.money.page_wanted.connect(context.page_wanted)
+        self.areas.page_wanted.connect(context.page_wanted)
         self.bars, self.curve, self.stages = BarPanel(context), CurvePanel(), StagePanel()
         self.slowest, self.missing = SlowPanel(), MissingPanel()
         self.empty = EmptyBoard()
         self.empty.wanted.connect(self._on_step_wanted)
         for tile in self.tiles.values():
             tile.opened.connect(self._on_opened)
+            tile.page_opened.connect(self._on_page)
         self._parts: tuple[_Part, ...] = (
             self.strip,
             self.money,
+            self.areas,
             self.bars,
             self.curve,
             self.stages,
@@ -90,7 +97,7 @@ class DashboardPage(Page):
             self.missing,
         )
         for part in self._parts:
-            if not isinstance(part, MoneyRow):
+            if not isinstance(part, MoneyRow | AreaRow):
                 part.opened.connect(self._on_opened)
         self._lay_out()
 
@@ -135,9 +142,10 @@ class DashboardPage(Page):
         charts.addWidget(self.bars, 0, 0)
         charts.addWidget(self.curve, 0, 1)
         charts.addWidget(self.money, 1, 0, 1, 2)
-        charts.addWidget(self.slowest, 2, 0, 1, 2)
-        charts.addWidget(self.stages, 3, 0)
-        charts.addWidget(self.missing, 3, 1)
+        charts.addWidget(self.areas, 2, 0, 1, 2)
+        charts.addWidget(self.slowest, 3, 0, 1, 2)
+        charts.addWidget(self.stages, 4, 0)
+        charts.addWidget(self.missing, 4, 1)
         charts.setColumnStretch(0, 1)
         charts.setColumnStretch(1, 1)
         low, high = (self.stages, self.missing), (self.bars, self.curve)
@@ -211,6 +219,10 @@ class DashboardPage(Page):
     def _on_opened(self, works: tuple[int, ...], title: str) -> None:
         if works:
             self.context.page_wanted.emit("projects", {"works": tuple(works), "title": title})
+
+    @Slot(str)
+    def _on_page(self, key: str) -> None:
+        self.context.page_wanted.emit(key, {"view": "progress"})
 
     @Slot(object)
     def _on_basis(self, basis: Basis) -> None:

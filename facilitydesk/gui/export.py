@@ -97,7 +97,7 @@ def view_document(
             column.head,
             column.kind,
             column.unit(model.money_scale),
-            sums=column.kind in _SUMMED and column.key not in _NO_SUM and column.show is None,
+            sums=_adds(column),
         )
         for column in shown
     )
@@ -132,6 +132,12 @@ def _masked(column: Column, row: Any) -> str | None:
 
 def _tells_phones(column: Column) -> bool:
     return column.key == "phone" or column.outside is not None
+
+
+def _adds(column: Column) -> bool:
+    return (
+        column.kind in _SUMMED and column.key not in _NO_SUM and column.show is None and column.adds
+    )
 
 
 def _cell(column: Column, row: Any, money_scale: int) -> Any:

@@ -244,7 +244,7 @@ class ReportPage(Page):
             if "printed_report" in changes.entities and self._filled:
                 self.prints.refresh()
             return
-        if changes.entities & {"setting", "programme", "school", "project", "work"}:
+        if changes.entities & {"setting", "programme", "school", "project", "work", "building"}:
             self._offer_stale = True
         super()._on_changed(changes, initiator)
 
@@ -252,11 +252,14 @@ class ReportPage(Page):
 def read_given(desk: Desk) -> Given:
     """What the options are made from."""
     from facilitydesk.services import papers, scope, settings
+    from facilitydesk.services.areas import buildings
     from facilitydesk.services.figures import Scope
 
     names: dict[int, str] = {}
     for line in papers.works(desk, Scope(desk.today)):
         names.setdefault(line.names.school_id, line.names.school)
+    for building in buildings.rows(desk):
+        names.setdefault(building.school_id, building.school)
     return Given(
         today=desk.today,
         settings=settings.load(desk),

@@ -110,6 +110,7 @@ class SchoolsPage(RegisterPage):
             cell("phone", width=120),
             cell("aliases", lambda row: "、".join(row.aliases), width=140),
             cell("land_area", width=110),
+            cell("sports_area", head=tr("运动场地"), width=104),
             cell("origin", head=tr("城乡"), width=64, choices=lambda: [o.value for o in Origin]),
             cell("status", width=76, choices=lambda: [s.value for s in SchoolStatus]),
             column("works", new=False, head=tr("单项工程"), kind=Kind.COUNT, width=80),

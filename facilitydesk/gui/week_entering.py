@@ -41,8 +41,7 @@ class WeekEntering:
     def store(self, edits: Sequence[Edit], verb: str) -> None:
         """Store typed or pasted cells as one operation."""
         cells = [
-            Cell(edit.row.work_id, edit.column.key, edit.value, edit.row.revision)
-            for edit in edits
+            Cell(edit.row.work_id, edit.column.key, edit.value, edit.row.revision) for edit in edits
         ]
         texts = {(edit.row.work_id, edit.column.key): edit for edit in edits}
         self._enter(cells, texts, self._label(verb, len(cells)) if len(cells) > 1 else "")

@@ -88,6 +88,8 @@ class ImportResult:
 _ENTITIES = {
     "schools": "学校",
     "townships": "乡镇",
+    "buildings": "单体建筑",
+    "area_openings": "期初面积",
     "programmes": "专项",
     "projects": "项目",
     "week_entries": "周填报",

@@ -17,7 +17,12 @@ from facilitydesk.services import importing
 from facilitydesk.services.desk import BEIJING, Desk
 from facilitydesk.services.importing import Line, Options, Plan, PlannedProblem, Source, Sums
 
-_ENTITY = {"schools": "schools", "plans": "plan_lines", "statement": "statement_lines"}
+_ENTITY = {
+    "schools": "schools",
+    "buildings": "buildings",
+    "plans": "plan_lines",
+    "statement": "statement_lines",
+}
 TableId = tuple[str, int]  # sheet and first head row
 
 

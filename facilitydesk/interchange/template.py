@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from dataclasses import dataclass
 
+from facilitydesk.domain.area_terms import OWNERSHIPS, STRUCTURES, BuildingState, DangerGrade
 from facilitydesk.domain.fields import FIELDS, Kind
 from facilitydesk.domain.messages import tr
 from facilitydesk.domain.stages import Stage
@@ -38,6 +39,11 @@ _PROJECT_FIELDS = (
 _SCHOOL_FIELDS = (
     "township school school_code school_kind students boarders classes principal contact phone"
 )
+_BUILDING_FIELDS = (
+    "township school building_no building room_kind structure floors built building_area"
+    " usable_area danger_level danger_body danger_document danger_date ownership building_state"
+    " remark"
+)
 TEMPLATES = (
     Template(
         "projects",
@@ -50,6 +56,12 @@ TEMPLATES = (
         tr("学校名册"),
         tuple(_SCHOOL_FIELDS.split()),
         tr("学校标识码为10位数字；没有的填0，未统计的留空"),
+    ),
+    Template(
+        "buildings",
+        tr("校舍台账"),
+        tuple(_BUILDING_FIELDS.split()),
+        tr("截至　　年　月　日；面积单位：㎡；危房等级填A、B、C、D；没有的填0，未统计的留空"),
     ),
 )
 
@@ -103,4 +115,8 @@ def _choices(key: str) -> tuple[str, ...]:
     """The texts of a pick list; Excel takes at most 255 characters."""
     if key == "stage":
         return tuple(stage.term for stage in Stage)
-    return tuple(NATURES) if key == "nature" else ()
+    if key == "building_state":
+        return tuple(state.value for state in BuildingState)
+    if key == "danger_level":
+        return tuple(grade.value for grade in DangerGrade)
+    return {"nature": tuple(NATURES), "structure": STRUCTURES, "ownership": OWNERSHIPS}.get(key, ())

@@ -12,26 +12,37 @@ from typing import Any
 from facilitydesk import atomic
 from facilitydesk.domain.problems import Problem, Refused
 from facilitydesk.reports import (
+    acceptance,
     adjustment,
     application,
+    areas,
+    asset_ledger,
     bulletin,
     closed_books,
+    danger,
+    equipment_classes,
+    equipment_plan,
     execution,
     issue_table,
     journal_paper,
+    labels,
     milestone_table,
     missing,
     payments,
+    procurement,
     progress_table,
     ranking_table,
     reconciliation,
+    school_file,
     school_money,
+    stock_papers,
 )
 from facilitydesk.reports.marking import marked
 from facilitydesk.reports.options import Options
 from facilitydesk.reports.page import Document
 from facilitydesk.services import papers
 from facilitydesk.services.desk import Desk
+from facilitydesk.services.equipment import forms
 from facilitydesk.services.figures import Scope, programme_named
 
 Build = Callable[[Desk, date, Options], Document]
@@ -52,6 +63,7 @@ class Report:
     options: tuple[str, ...]
     per_school: bool = False
     money: bool = False
+    schools: Callable[[Desk, date], dict[int, str]] | None = None  # None: those with works
 
     def damage(self, desk: Desk, as_of: date) -> tuple[Problem, ...]:
         """What to say on the paper and before it goes out; see closed_books."""
@@ -68,6 +80,10 @@ _COUNTED = ("programme_id", "period", "with_pooled", "bureau", "until")
 _TABLE = (*_COUNTED, "by_township", "total_first")
 _RATES = ("basis", "rank_by", "places", "mode", "ties")
 _MONEY = ("bureau", "until")
+_AREAS = ("period", "since", "bureau", "until")
+_BUY = ("programme_id", "bureau", "until")
+_FORMS = ("programme_id", "batch_id", "bureau", "until")
+_LABELS = ("batch_id", "grid", "start")
 _LETTER = ("red_head", "number", "title", "addressees", "demands", "signed", "contact", "copies")
 
 
@@ -115,6 +131,80 @@ REPORTS: tuple[Report, ...] = (
         "journal", "操作日志", journal_paper.build, ("first", "officer", "bureau", "full_phones")
     ),
     Report("school_money", "学校资金核对表", school_money.build, _MONEY, money=True),
+    Report(
+        "areas",
+        "校舍面积变动表",
+        areas.build,
+        (*_AREAS, "by_township", "total_first"),
+        schools=areas.schools_of,
+    ),
+    Report(
+        "school_areas",
+        "学校校舍面积变动表",
+        areas.build_school,
+        (*_AREAS, "school_id"),
+        per_school=True,
+        schools=areas.schools_of,
+    ),
+    Report("danger", "危房台账", danger.build, ("bureau", "until")),
+    Report(
+        school_file.NAME,
+        "一校一档",
+        school_file.build,
+        ("bureau", "until", "school_id"),
+        per_school=True,
+        schools=school_file.schools_of,
+    ),
+    Report("equipment_plan", "设备采购计划表", equipment_plan.build, _BUY),
+    Report(
+        "procurement",
+        "设备采购进度表",
+        procurement.build,
+        (*_BUY, "group", "total_first", "places", "mode"),
+    ),
+    Report(
+        "equipment_classes",
+        "设备分类汇总表",
+        equipment_classes.build,
+        (*_BUY, "count_unit", "money_unit", "total_first", "places", "trim_zeros", "mode"),
+    ),
+    Report("acceptance", "设备验收单", acceptance.build, _FORMS),
+    Report(
+        "school_acceptance",
+        "学校设备验收单",
+        acceptance.build,
+        (*_FORMS, "school_id"),
+        per_school=True,
+        schools=forms.schools,
+    ),
+    Report("assets", "资产台账", asset_ledger.build, ("batch_id", "bureau", "until")),
+    Report(
+        "school_assets",
+        "学校资产台账",
+        asset_ledger.build,
+        ("batch_id", "bureau", "until", "school_id"),
+        per_school=True,
+        schools=asset_ledger.schools_of,
+    ),
+    Report("labels", "资产标签", labels.build, _LABELS),
+    Report(
+        "school_labels",
+        "学校资产标签",
+        labels.build,
+        (*_LABELS, "school_id"),
+        per_school=True,
+        schools=asset_ledger.schools_of,
+    ),
+    Report("stock_take", "资产盘点表", stock_papers.build, ("bureau", "until")),
+    Report(
+        "school_stock_take",
+        "学校资产盘点表",
+        stock_papers.build,
+        ("bureau", "until", "school_id"),
+        per_school=True,
+        schools=stock_papers.schools_of,
+    ),
+    Report("stock_differences", "盘点差异表", stock_papers.differences, ("bureau", "until")),
 )
 
 
@@ -181,7 +271,7 @@ def produce(
         wanted = replace(wanted, programme_id=programme_named(desk, programme))
     jobs: list[tuple[Path, Options]] = [(out, wanted)]
     if school or report.per_school:
-        jobs = _school_jobs(desk, as_of, out, wanted, school)
+        jobs = _school_jobs(desk, as_of, out, wanted, school, report)
     files: list[Path] = []
     pages = 0
     damage = report.damage(desk, as_of)
@@ -210,12 +300,12 @@ def drawn(document: Document, ending: str) -> tuple[bytes, int, tuple[Problem, .
 
 
 def _school_jobs(
-    desk: Desk, as_of: date, out: Path, wanted: Options, school: str | None
+    desk: Desk, as_of: date, out: Path, wanted: Options, school: str | None, report: Report
 ) -> list[tuple[Path, Options]]:
     """One job for the school named, else one for each school with works."""
     scope = Scope(as_of, wanted.programme_id, wanted.period, wanted.with_pooled)
-    known: dict[int, str] = {}
-    for line in papers.works(desk, scope):
+    known: dict[int, str] = report.schools(desk, as_of) if report.schools else {}
+    for line in () if report.schools else papers.works(desk, scope):
         known.setdefault(line.names.school_id, line.names.school)
     if school:
         for school_id, name in known.items():

@@ -97,6 +97,7 @@ class Page:
         self.width = width
         self.height = height
         self.ops: list[str] = []
+        self.photos: list[tuple[bytes, float, float, float, float]] = []
         self._font: tuple[str, float] | None = None
         self._space = 0.0
         self._bold = 0.0
@@ -174,6 +175,10 @@ class Page:
             self._fill = colour
             self.ops.append(f"{_rgb(colour)} rg")
         self.ops.append(f"{x:.2f} {self.height - y - height:.2f} {width:.2f} {height:.2f} re f")
+
+    def photo(self, jpeg: bytes, x: float, y: float, width: float, height: float) -> None:
+        """Place a JPEG by its top left corner; it is drawn above everything else."""
+        self.photos.append((jpeg, x, self.height - y - height, width, height))
 
     def _outline(self, width: float, colour: Colour, dash: tuple[float, ...]) -> None:
         self._bold = -1.0  # the line width is no longer that of bold text

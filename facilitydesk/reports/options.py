@@ -54,6 +54,12 @@ class Options:
     first: date | None = None  # of the log; None: the first of the month
     officer: str = ""  # whose changes alone, in the log
     application: str = ""  # 拨付申请编号; empty: those of the month
+    batch_id: int | None = None  # of equipment
+    group: str = "class"  # services.equipment.figures.EquipmentBy
+    count_unit: str = "plain"  # reports.equipment_classes.CountUnit
+    money_unit: str = "万元"
+    grid: str = "3×8"  # labels across and down an A4 sheet
+    start: int = 1  # the first label of the first sheet that is used
 
     def to_json(self) -> dict[str, Any]:
         """The options as a stored print keeps them."""

@@ -175,7 +175,26 @@ class Picture:
     height_mm: float = 70
 
 
-Block = Heading | Paragraph | Table | Ranking | Picture
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """A photo as a JPEG that was reduced for paper, with its pixels and what it shows."""
+
+    jpeg: bytes
+    width: int
+    height: int
+    caption: str
+
+
+@dataclass(frozen=True, slots=True)
+class Photos:
+    """Photos side by side, each with its caption below."""
+
+    photos: tuple[Photo, ...]
+    columns: int = 3
+    height_mm: float = 42
+
+
+Block = Heading | Paragraph | Table | Ranking | Picture | Photos
 
 
 class Paper(StrEnum):
@@ -241,9 +260,33 @@ class Sheet:
     signatures: tuple[str, ...] = ()
     setup: Setup | None = None
     name: str = ""  # of the workbook's sheet
+    running: str = ""  # a line above every page but the first
 
 
-Part = Letter | Sheet
+@dataclass(frozen=True, slots=True)
+class Label:
+    """One label: what its QR code says, and lines of text of which the first is the boldest."""
+
+    code: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """Sheets of labels that fill an upright A4, `columns` × `rows`; `start` (from 1) is the first
+    place used, so that a sheet of which some were peeled off can be used up.
+    """
+
+    title: str
+    labels: tuple[Label, ...]
+    columns: int = 3
+    rows: int = 8
+    start: int = 1
+    heads: tuple[str, ...] = ()  # what the lines are, for a workbook
+    blocks: tuple[Block, ...] = ()
+
+
+Part = Letter | Sheet | Labels
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,9 @@ from facilitydesk.reports import letter as letters
 from facilitydesk.reports.flow import Flow
 from facilitydesk.reports.fonts import FontBook, Role
 from facilitydesk.reports.ink import MM, Case, Page
+from facilitydesk.reports.label_draw import set_labels
 from facilitydesk.reports.letter import LetterPress, Place
-from facilitydesk.reports.page import Document, Letter
+from facilitydesk.reports.page import Document, Labels, Letter
 from facilitydesk.reports.sheet import set_sheet
 
 
@@ -56,7 +57,7 @@ def render(document: Document, book: FontBook | None = None) -> Printed:
                 Place(count + p.page, p.x, p.y, p.width, p.height, p.figure) for p in press.places
             ]
         else:
-            flow = set_sheet(part, case)
+            flow = set_labels(part, case) if isinstance(part, Labels) else set_sheet(part, case)
         if part is document.parts[-1] and not imprint:
             _draw_mark(document.mark, flow, case)
         count += _emit(canvas, flow.pages)
@@ -102,9 +103,19 @@ def _emit(canvas: Any, pages: list[Page]) -> int:
     for page in pages:
         canvas.setPageSize((page.width, page.height))
         canvas.addLiteral("\n".join(page.ops))
+        for jpeg, *box in page.photos:
+            canvas.drawImage(_reader(jpeg), *box)
         canvas.showPage()
         page.ops.clear()
+        page.photos.clear()
     return len(pages)
+
+
+def _reader(jpeg: bytes) -> Any:
+    """A picture as reportlab takes it; the JPEG goes into the PDF as it is."""
+    from reportlab.lib.utils import ImageReader
+
+    return ImageReader(io.BytesIO(jpeg))
 
 
 def _notices(book: FontBook, case: Case) -> tuple[Problem, ...]:

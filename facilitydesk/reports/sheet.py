@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from facilitydesk.reports import chart_paper, table_draw, titles
+from facilitydesk.reports import chart_paper, photo_draw, table_draw, titles
 from facilitydesk.reports import text as typeset
 from facilitydesk.reports.cells import unit_names
 from facilitydesk.reports.flow import Flow, Frame, frame
@@ -13,6 +13,7 @@ from facilitydesk.reports.page import (
     Heading,
     Paper,
     Paragraph,
+    Photos,
     Picture,
     Ranking,
     Setup,
@@ -53,8 +54,14 @@ def _set(sheet: Sheet, case: Case, largest: float) -> Flow:
     last = len(sheet.blocks) - 1
     for number, block in enumerate(sheet.blocks):
         tail = _tail_height(sheet, flow) if number == last else 0.0
+        if isinstance(block, Heading) and (below := layouts.get(number + 1)):
+            whole = below.height + (_tail_height(sheet, flow) if number + 1 == last else 0.0)
+            fits = whole + TEXT * 3 < flow.frame.height
+            flow.need(TEXT * 3 + (whole if fits else below.head_height + below.row_height(2)))
         _block(block, flow, layouts.get(number), tail)
     _tail(sheet, flow)
+    if sheet.running:
+        _running(sheet.running, flow)
     return flow
 
 
@@ -150,6 +157,8 @@ def _block(block: Block, flow: Flow, layout: Layout | None, tail: float) -> None
             box = flow.frame
             chart_paper.draw(block.chart, flow.page, flow.case, box.left, flow.y, box.width, height)
             flow.y += height + 6
+        case Photos():
+            photo_draw.draw(block, flow)
 
 
 def _paragraph(text: str, flow: Flow, size: float, *, indent: float = 0) -> None:
@@ -191,3 +200,11 @@ def _number(pages: list[Page], box: Frame, case: Case) -> None:
         words = f"第{number}页 共{len(pages)}页"
         x = box.left + (box.width - type_.width(words) * NOTE) / 2
         page.text(x, box.bottom + 8 * MM, words, type_, NOTE)
+
+
+def _running(text: str, flow: Flow) -> None:
+    """What the paper is about, above every page but the first."""
+    type_, box = flow.case.type(Role.SONG), flow.frame
+    for page in flow.pages[1:]:
+        page.text(box.left, box.top - 3.5 * MM, text, type_, NOTE)
+        page.rules([(box.left, box.top - 2 * MM, box.right, box.top - 2 * MM)], 0.4)

@@ -17,6 +17,7 @@ from facilitydesk.reports.page import (
     Document,
     Figure,
     Heading,
+    Labels,
     Letter,
     Paragraph,
     Picture,
@@ -61,6 +62,8 @@ def render(document: Document) -> Workbook:
             for block in part.blocks:
                 if isinstance(block, Table | Ranking | Picture):
                     _block_sheet(block, sheet)
+        elif isinstance(part, Labels):
+            sheet(part.title).write(_list_of(part))
         else:
             sheet(part.name or part.number or part.title).write(part)
     figures = tuple(document.figures())
@@ -108,6 +111,15 @@ def _letter(letter: Letter, writer: SheetWriter) -> None:
         day = letter.signed
         writer.words(f"{day.year}年{day.month}月{day.day}日", "right")
     writer.words(f"（{letter.contact}）" if letter.contact else "", "plain")
+
+
+def _list_of(part: Labels) -> Sheet:
+    """Labels as a list: what each code says, and its lines."""
+    from facilitydesk.reports.page import Column, Row
+
+    heads = (Column("二维码内容"), *(Column(head) for head in part.heads))
+    rows = tuple(Row((label.code, *label.lines)) for label in part.labels)
+    return Sheet(part.title, (Table(heads, rows),), unit="")
 
 
 def _block_sheet(block: Table | Ranking | Picture, sheet: Any) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,6 +17,7 @@ from facilitydesk.reports.page import (
     Heading,
     Paper,
     Paragraph,
+    Photos,
     Picture,
     Ranking,
     Row,
@@ -125,6 +127,8 @@ class SheetWriter:
         tables = [block for block in sheet.blocks if isinstance(block, Table | Ranking)]
         self._width = max([len(_table(block).columns) for block in tables] or [6])
         self.page(sheet.setup, landscape=True)
+        if sheet.running:
+            self.sheet.oddHeader.left.text = sheet.running.replace("&", "&&")
         if sheet.number:
             self._line(sheet.number, 14, bold=True, side="left")
         self._line(sheet.title.replace("\n", ""), 16, bold=True)
@@ -146,6 +150,8 @@ class SheetWriter:
                 case Picture():
                     self._line(block.chart.title, 12, bold=True, side="left")
                     self._table(chart_table(block.chart), main=False)
+                case Photos():
+                    self._photos(block)
                 case Table() | Ranking():
                     if isinstance(block, Ranking) and block.title:
                         self._line(block.title, 12, bold=True)
@@ -190,6 +196,26 @@ class SheetWriter:
         return xml.index(b"</sheetData>")
 
     # --- parts
+
+    def _photos(self, block: Photos) -> None:
+        """Photos over the columns of the sheet, a caption below each."""
+        from openpyxl.drawing.image import Image
+
+        across = min(block.columns, self._width)
+        step = max(1, self._width // across)
+        tall = block.height_mm * 72 / 25.4
+        for start in range(0, len(block.photos), across):
+            row = block.photos[start : start + across]
+            self.sheet.row_dimensions[self._at].height = tall
+            for number, photo in enumerate(row):
+                picture = Image(io.BytesIO(photo.jpeg))
+                scale = min(tall * 4 / 3 / photo.height, step * 80 / photo.width)
+                picture.width, picture.height = photo.width * scale, photo.height * scale
+                self.sheet.add_image(picture, f"{letter(1 + number * step)}{self._at}")
+            self._at += 1
+            for number, photo in enumerate(row):
+                self._put(1 + number * step, photo.caption).font = font(9)
+            self._at += 1
 
     def _put(self, column: int, text: str) -> Any:
         """A cell of text, typed as text."""

@@ -92,7 +92,12 @@ def folder(desk: Desk) -> Path:
 
 def rows(desk: Desk, project_id: int) -> tuple[AttachmentRow, ...]:
     """The papers of a project in the order they came."""
-    query = select(_T).where(_T.c.project_id == project_id).order_by(_T.c.id)
+    return of_projects(desk, (project_id,))
+
+
+def of_projects(desk: Desk, project_ids: Sequence[int]) -> tuple[AttachmentRow, ...]:
+    """The papers of several projects in the order they came."""
+    query = select(_T).where(_T.c.project_id.in_(list(project_ids))).order_by(_T.c.id)
     with desk.read() as connection:
         found = connection.execute(query).mappings().all()
     place = folder(desk) if found else Path()

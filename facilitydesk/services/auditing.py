@@ -157,7 +157,13 @@ def _one(connection: Connection, seq: int) -> Any:
 
 def _whole(row: Any) -> bool:
     """Whether a damaged page has not left the columns empty that never are."""
-    return None not in (row["at"], row["hash"], row["previous_hash"], row["kind"], row["officer_id"])
+    return None not in (
+        row["at"],
+        row["hash"],
+        row["previous_hash"],
+        row["kind"],
+        row["officer_id"],
+    )
 
 
 def _changes(connection: Connection, first: int, last: int) -> dict[int, list[Change]]:

@@ -16,6 +16,7 @@ from facilitydesk.domain.quantities import Area, Money
 from facilitydesk.domain.rates import Basis, Rate
 from facilitydesk.domain.terms import CodeList
 from facilitydesk.services.desk import Desk
+from facilitydesk.services.equipment.scope import Place, ScopeEquipment
 from facilitydesk.services.money.totals import GroupMoney, ScopeMoney
 from facilitydesk.store import tables
 from facilitydesk.store.reads.money import Placed
@@ -106,10 +107,11 @@ def ask(desk: Desk, scope: Scope, *, by: By = By.TOTAL) -> Answer:
         rows = work_states(connection, desk, scope)
         plan = Plan(connection, scope)
         money = scope_money(connection, scope, rows)
+        equipment = scope_equipment(connection, scope)
         if by is By.SOURCE:
-            groups = _by_source(connection, scope, rows, money)
+            groups = _by_source(connection, scope, rows, money, equipment)
         else:
-            groups = grouped(connection, desk, scope, by, rows, plan)
+            groups = grouped(connection, desk, scope, by, rows, plan, equipment)
             if money.any:
                 groups = _with_money(connection, desk, by, rows, groups, money)
     return Answer(scope, by, plan.programme, plan.label, groups)
@@ -128,8 +130,22 @@ def scope_money(
     return ScopeMoney(connection, day or scope.as_of, rows, whole=whole, later=later)
 
 
+def scope_equipment(
+    connection: Connection, scope: Scope, *, day: date | None = None
+) -> ScopeEquipment:
+    """The equipment of a scope, as batches have it, on its day or on another."""
+    year = scope.as_of.year if scope.period is PeriodScope.YEAR else None
+    return ScopeEquipment(
+        connection, day or scope.as_of, programme_id=scope.programme_id, year=year
+    )
+
+
 def _by_source(
-    connection: Connection, scope: Scope, rows: Sequence[WorkState], money: ScopeMoney
+    connection: Connection,
+    scope: Scope,
+    rows: Sequence[WorkState],
+    money: ScopeMoney,
+    equipment: ScopeEquipment,
 ) -> tuple[Group, ...]:
     if not money.any:
         raise Refused("figures.no_source")
@@ -140,7 +156,8 @@ def _by_source(
     groups = []
     for level in [n for n in order if n in by_level] + sorted(by_level.keys() - set(order)):
         mine = [row for row in rows if row.project_id in by_level[level].projects]
-        found = figures(mine, as_of=scope.as_of, basis=scope.basis)
+        bought = equipment.by(level, equipment.level_of, mine)
+        found = figures(mine, as_of=scope.as_of, basis=scope.basis, procured=bought)
         works = tuple(row.work_id for row in mine)
         groups.append(Group(level, level or "未填级次", found, works, by_level[level]))
     return tuple(groups)
@@ -179,9 +196,14 @@ def grouped(
     by: By,
     rows: Sequence[WorkState],
     plan: Plan,
+    equipment: ScopeEquipment | None = None,
 ) -> tuple[Group, ...]:
-    """States already read, put into groups with the figures of each."""
-    labels = _labels(connection, desk, by, rows)
+    """States already read, put into groups with the figures of each.
+
+    `equipment` adds what batches bought, and the groups that have nothing else.
+    """
+    places = equipment.places if equipment is not None else ()
+    labels = _labels(connection, desk, by, [*rows, *places])
     by_key: dict[int | str | None, list[WorkState]] = {key: [] for key in labels.names}
     for row in rows:
         by_key[labels.of(row)].append(row)
@@ -189,7 +211,8 @@ def grouped(
     for key, name in labels.names.items():
         mine = by_key[key]
         line = plan.line(by, key, desk.home_id)
-        answer = figures(mine, as_of=scope.as_of, basis=scope.basis, plan=line)
+        bought = None if equipment is None else equipment.by(key, labels.of, mine)
+        answer = figures(mine, as_of=scope.as_of, basis=scope.basis, plan=line, procured=bought)
         groups.append(Group(key, name, answer, tuple(row.work_id for row in mine)))
     return tuple(groups)
 
@@ -261,10 +284,12 @@ class Plan:
 @dataclass(frozen=True, slots=True)
 class _Labels:
     names: dict[int | str | None, str]
-    of: Callable[[WorkState], int | str | None]
+    of: Callable[[WorkState | Place], int | str | None]
 
 
-def _labels(connection: Connection, desk: Desk, by: By, rows: Sequence[WorkState]) -> _Labels:
+def _labels(
+    connection: Connection, desk: Desk, by: By, rows: Sequence[WorkState | Place]
+) -> _Labels:
     """The groups that occur, in their official order, and which one a work belongs to."""
     region, school = tables.region, tables.school
     if by is By.TOTAL:
@@ -307,7 +332,7 @@ def _labels(connection: Connection, desk: Desk, by: By, rows: Sequence[WorkState
             region_id = parents[region_id]
         return region_id
 
-    def place(row: WorkState) -> int | None:
+    def place(row: WorkState | Place) -> int | None:
         return child_of_home(row.township_id) if by is By.COUNTY else row.township_id
 
     used_places = {place(row) for row in rows}

@@ -13,6 +13,7 @@ from sqlalchemy import Engine, select
 
 from facilitydesk.domain.funds import FUND_LEVELS
 from facilitydesk.domain.money_rules import DEFAULT_RULES
+from facilitydesk.domain.norm_defaults import default_items, default_norms
 from facilitydesk.domain.problems import Trouble
 from facilitydesk.domain.terms import (
     ATTACHMENT_KINDS,
@@ -100,6 +101,8 @@ def _fill(
                 [{"list": which.value, "name": n, "ordinal": i} for i, n in enumerate(names)],
             )
         unit.insert_many(tables.money_rule, [rule.row for rule in DEFAULT_RULES])
+        unit.insert_many(tables.norm, default_norms())
+        unit.insert_many(tables.bottom_item, default_items())
 
 
 @contextmanager

@@ -73,6 +73,7 @@ def rows(
     *,
     project_id: int | None = None,
     programme_id: int | None = None,
+    school_id: int | None = None,
     open_only: bool = False,
     as_of: date | None = None,
 ) -> tuple[NoteRow, ...]:
@@ -86,6 +87,9 @@ def rows(
         query = query.where(_T.c.project_id == project_id)
     if programme_id is not None:
         query = query.where(project.c.programme_id == programme_id)
+    if school_id is not None:
+        own = select(work.c.project_id).where(work.c.school_id == school_id)
+        query = query.where(_T.c.project_id.in_(own))
     if open_only:
         query = query.where(_T.c.closed.is_(None) | (_T.c.closed > day))
     at = (

@@ -64,3 +64,27 @@ def _fitted(picture: Picture, data: bytes, name: str) -> tuple[bytes, str]:
     if form == "JPEG" and not name.casefold().endswith((".jpg", ".jpeg")):
         name = f"{PurePath(name).stem}.jpg"
     return target.getvalue(), name
+
+
+def thumbnail(data: bytes, longest: int, *, quality: int = 80) -> bytes:
+    """An upright JPEG of at most `longest` pixels a side, for a screen or a sheet of paper.
+
+    Raises Refused("attachment.not_a_picture") for what Pillow cannot read whole.
+    """
+    from PIL import Image, ImageOps
+
+    try:
+        picture = Image.open(io.BytesIO(data))
+        picture.draft("RGB", (longest, longest))  # a JPEG is decoded no larger than needed
+        upright: Picture = ImageOps.exif_transpose(picture)
+        upright.thumbnail((longest, longest), Image.Resampling.LANCZOS)
+        ground = Image.new("RGB", upright.size, "white")
+        clear = upright.convert("RGBA")
+        ground.paste(clear, mask=clear.getchannel("A"))
+        target = io.BytesIO()
+        ground.save(target, "JPEG", quality=quality)
+    except (
+        Exception
+    ) as error:  # broken pictures raise OSError, ValueError, SyntaxError, struct.error
+        raise Refused("attachment.not_a_picture", name="") from error
+    return target.getvalue()

@@ -19,6 +19,7 @@ from facilitydesk.domain.rates import Basis
 from facilitydesk.services import edits, rules
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.edits import Column, Edit, Edited, Kind
+from facilitydesk.services.equipment import uses
 from facilitydesk.store import tables
 from facilitydesk.store.unit import Changes, Unit
 
@@ -160,6 +161,7 @@ def delete(desk: Desk, programme_id: int) -> Changes:
                 (rules.count_where(unit, tables.project, programme_id=programme_id), "个项目"),
                 (rules.count_where(unit, _V, programme_id=programme_id), "个规划版本"),
                 (rules.count_where(unit, tables.target, programme_id=programme_id), "条目标线"),
+                *uses.of_programme(unit, programme_id),
             ),
         )
         unit.head.label = f"删除专项“{name}”"

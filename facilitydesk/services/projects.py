@@ -17,6 +17,7 @@ from facilitydesk.domain.problems import Problem, Refused
 from facilitydesk.domain.register_terms import PARTIES
 from facilitydesk.domain.terms import CodeList
 from facilitydesk.services import edits, milestones, rules
+from facilitydesk.services.areas import used as used_areas
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.edits import Column, Edit, Edited, Kind, Rejected
 from facilitydesk.services.money import uses
@@ -213,6 +214,7 @@ def _delete(unit: Unit, project_id: int) -> str:
         (rules.count_where(unit, tables.problem_note, project_id=project_id), "条问题"),
         (rules.count_where(unit, tables.attachment, project_id=project_id), "份资料"),
         *uses.of_project(unit, project_id),
+        *(each for work_id in works for each in used_areas.of_work(unit, work_id)),
     ]
     rules.refuse_in_use(name, used)
     milestone = tables.milestone

@@ -95,6 +95,7 @@ KIND = Kind(
         "status": Column("status", rules.one_of("办学状态", [item.value for item in SchoolStatus])),
         "status_date": Column("status_date", rules.day("变动日期")),
         "land_area": Column("land_area", rules.quantity(Area, "占地面积"), kind=Area),
+        "sports_area": Column("sports_area", rules.quantity(Area, "运动场地面积"), kind=Area),
         "note": Column("note", rules.text(lines=True)),
         **{
             key: Column(key, rules.text())

@@ -13,8 +13,10 @@ from sqlalchemy import func, select
 from facilitydesk.domain.problems import Problem, Refused, Severity
 from facilitydesk.domain.quantities import Area
 from facilitydesk.services import aliases, edits, rules
+from facilitydesk.services.areas import used as used_areas
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.edits import Edit, Edited, Rejected
+from facilitydesk.services.equipment import uses as used_equipment
 from facilitydesk.services.money import uses
 from facilitydesk.services.school_rules import KIND
 from facilitydesk.store import tables
@@ -44,6 +46,7 @@ class SchoolRow:
     contact: str
     phone: str
     land_area: Area | None
+    sports_area: Area | None
     note: str
     initials: str
     aliases: tuple[str, ...]
@@ -97,11 +100,12 @@ def rows(desk: Desk, *, year: int | None = None) -> tuple[SchoolRow, ...]:
     answer = []
     for row in found:
         facts = dict(row)
-        land = facts.pop("land_area")
+        land, sports = facts.pop("land_area"), facts.pop("sports_area")
         answer.append(
             SchoolRow(
                 **facts,
                 land_area=None if land is None else Area(land),
+                sports_area=None if sports is None else Area(sports),
                 aliases=tuple(named.get(row["id"], ())),
             )
         )
@@ -194,6 +198,8 @@ def _delete(unit: Unit, school_id: int) -> str:
         (rules.count_where(unit, tables.plan_line, school_id=school_id), "条规划数"),
         (rules.count_where(unit, _T, parent_id=school_id), "所下属学校"),
         *uses.of_school(unit, school_id),
+        *used_areas.of_school(unit, school_id),
+        *used_equipment.of_school(unit, school_id),
     ]
     if any(number for number, _ in used):
         used.append((rules.count_where(unit, names, school_id=school_id), "条别名"))

@@ -1,4 +1,7 @@
-"""Search over everything: schools, projects and programmes by name, alias, initials or code."""
+"""Search over everything: schools, projects, programmes and batches by name, initials or code.
+
+Asset cards are found by serial or asset number.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from sqlalchemy import Connection, select
 
 from facilitydesk.domain.names import folded_name
 from facilitydesk.services.desk import Desk
+from facilitydesk.services.equipment import found
 from facilitydesk.store.tables import programme, project, region, school, school_alias, work
 
 
@@ -43,14 +47,23 @@ def find(desk: Desk, words: str, *, limit: int = 20) -> tuple[Hit, ...]:
     if not parts:
         return ()
     with desk.read() as connection:
-        known = [*_schools(connection), *_projects(connection), *_programmes(connection)]
+        known = [
+            *_schools(connection),
+            *_projects(connection),
+            *_programmes(connection),
+            *_batches(connection),
+        ]
+        cards = found.cards(connection, [part for word in words.split() if (part := word.strip())])
     ranked = []
     for order, item in enumerate(known):
         scores = [_score(part, item) for part in parts]
         if all(scores):
             ranked.append((-sum(scores), order, item.hit))
     ranked.sort(key=lambda entry: entry[:2])
-    return tuple(hit for _, _, hit in ranked[:limit])
+    hits = [hit for _, _, hit in ranked]
+    exact = any(words.strip() in (card.serial, card.number) for card in cards)
+    tagged = [_card(card) for card in cards]
+    return tuple((tagged + hits if exact else hits + tagged)[:limit])
 
 
 def _score(part: str, item: _Known) -> int:
@@ -101,7 +114,7 @@ def _projects(connection: Connection) -> list[_Known]:
     for project_id, name, letters in connection.execute(query):
         at.setdefault(project_id, []).append((name, letters))
     columns = (project.c.id, project.c.name, project.c.code, project.c.initials)
-    found = []
+    listed = []
     for row in connection.execute(
         select(*columns, project.c.approval_document, project.c.fund_document).order_by(
             project.c.id
@@ -113,8 +126,8 @@ def _projects(connection: Connection) -> list[_Known]:
         place = names[0] if len(names) == 1 else f"{names[0]}等{len(names)}所" if names else ""
         words = (row.name, row.code, *names, row.approval_document, row.fund_document)
         every = " ".join([row.initials, *(letters for _, letters in schools)])
-        found.append(_known(Hit("项目", row.name, place, "projects", where), words, every))
-    return found
+        listed.append(_known(Hit("项目", row.name, place, "projects", where), words, every))
+    return listed
 
 
 def _programmes(connection: Connection) -> list[_Known]:
@@ -129,3 +142,21 @@ def _programmes(connection: Connection) -> list[_Known]:
         )
         for row in connection.execute(query.order_by(programme.c.ordinal, programme.c.id))
     ]
+
+
+def _batches(connection: Connection) -> list[_Known]:
+    from facilitydesk.services.pinyin import initials
+
+    return [
+        _known(
+            Hit("采购批次", row.name, row.supplier, "equipment", {"batch": row.id}),
+            (row.name, row.tender_number, row.contract_number, row.supplier),
+            f"{initials(row.name)} {initials(row.supplier)}",
+        )
+        for row in found.batches(connection)
+    ]
+
+
+def _card(card: found.Card) -> Hit:
+    title = " ".join(part for part in (card.name, card.number, card.serial) if part)
+    return Hit("资产", title, card.school, "equipment", {"asset": card.id})

@@ -13,10 +13,12 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from facilitydesk.domain.declared_settings import DECLARED, Declared, TotalPlace, Value
+from facilitydesk.domain.equipment_terms import BuyMoment
 from facilitydesk.domain.problems import Refused
 from facilitydesk.domain.ranking import Ties
 from facilitydesk.domain.rates import Basis
 from facilitydesk.domain.rounding import Mode, Style
+from facilitydesk.domain.weak_schools import WeakRules
 from facilitydesk.services.desk import Desk
 from facilitydesk.store import tables
 from facilitydesk.store.unit import Changes
@@ -55,6 +57,42 @@ class Settings:
     @property
     def total_first(self) -> bool:
         return self.values["total"] == TotalPlace.FIRST
+
+    @property
+    def moment(self) -> BuyMoment:
+        """Which moment counts as bought."""
+        return BuyMoment(str(self.values["equipment.moment"]))
+
+    @property
+    def open_tender(self) -> int:
+        """公开招标限额 in 分."""
+        return int(self.values["equipment.open_tender"]) * 10_000_00
+
+    @property
+    def bottom_style(self) -> Style:
+        """How 底线达标率 is printed."""
+        v = self.values
+        return Style(
+            places=int(v["bottom.places"]),
+            mode=Mode(str(v["bottom.mode"])),
+            nothing_is_all=bool(v["bottom.nothing_is_all"]),
+        )
+
+    @property
+    def blank_complies(self) -> bool:
+        """Whether a school with blank items complies when nothing is 未达标."""
+        return bool(self.values["bottom.blank_complies"])
+
+    @property
+    def weak(self) -> WeakRules:
+        """What makes a school weak."""
+        v = self.values
+        return WeakRules(int(v["weak.items"]), int(v["weak.gap"]), bool(v["weak.danger"]))
+
+    @property
+    def province(self) -> str:
+        """The province whose norms apply; empty: that of the home region's code."""
+        return str(self.values["norms.province"])
 
     @property
     def bureau(self) -> str:

@@ -11,6 +11,7 @@ from facilitydesk.domain.problems import Refused
 from facilitydesk.domain.quantities import Area, Money
 from facilitydesk.domain.terms import AreaCategory, CodeList
 from facilitydesk.services import edits, rules
+from facilitydesk.services.areas import used as used_areas
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.edits import Column, Edit, Edited, Kind, Rejected
 from facilitydesk.store import tables
@@ -102,7 +103,7 @@ def delete(desk: Desk, work_ids: Iterable[int]) -> Changes:
             if rules.count_where(unit, _W, project_id=row["project_id"]) == 1:
                 raise Refused("project.last_work")
             used = rules.count_where(unit, tables.week_entry, work_id=work_id)
-            rules.refuse_in_use(name, [(used, "条周填报")])
+            rules.refuse_in_use(name, [(used, "条周填报"), *used_areas.of_work(unit, work_id)])
             unit.delete(_W, work_id)
             unit.head.label = f"“{project}”：删除单项工程“{name}”"
     return unit.result

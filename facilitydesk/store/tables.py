@@ -18,7 +18,14 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from facilitydesk.store import application_tables, money_tables, people_tables
+from facilitydesk.store import (
+    application_tables,
+    area_tables,
+    equipment_tables,
+    money_tables,
+    norm_tables,
+    people_tables,
+)
 from facilitydesk.store.base import amount, entity, flag, metadata, ref, text
 from facilitydesk.store.types import Day, Flag, Moment, Whole
 
@@ -79,6 +86,7 @@ school = entity(
     text("longitude"),
     text("latitude"),
     text("note"),
+    *amount("sports_area"),  # 室外运动场地: land, never building area
     UniqueConstraint("code"),
     Index("ix_school_name_key", "name_key"),
 )
@@ -286,6 +294,37 @@ payment_application = application_tables.payment_application
 application_payment = application_tables.application_payment
 payment_confirmation = application_tables.payment_confirmation
 source_rule = application_tables.source_rule
+
+# --- floor areas (declared in area_tables.py) ---------------------------------------------------
+
+building = area_tables.building
+building_use = area_tables.building_use
+building_check = area_tables.building_check
+area_opening = area_tables.area_opening
+area_entry = area_tables.area_entry
+area_movement = area_tables.area_movement
+
+# --- equipment: the plan, batches, deliveries, acceptances, assets ------------------------------
+
+equipment_item = equipment_tables.equipment_item
+equipment_plan = equipment_tables.equipment_plan
+equipment_batch = equipment_tables.equipment_batch
+batch_item = equipment_tables.batch_item
+batch_line = equipment_tables.batch_line
+delivery = equipment_tables.delivery
+delivery_line = equipment_tables.delivery_line
+acceptance = equipment_tables.acceptance
+acceptance_line = equipment_tables.acceptance_line
+asset = equipment_tables.asset
+stock_take = equipment_tables.stock_take
+stock_take_line = equipment_tables.stock_take_line
+
+# --- norms and bottom lines (declared in norm_tables.py) ----------------------------------------
+
+norm = norm_tables.norm
+school_fact = norm_tables.school_fact
+bottom_item = norm_tables.bottom_item
+bottom_check = norm_tables.bottom_check
 
 # --- taking in and printing -------------------------------------------------------------------
 

@@ -7,6 +7,8 @@ printed rates allow, and equipment bought for 1 190.3 万元: 开工 75 %, 竣�
 from __future__ import annotations
 
 import json
+from contextlib import closing
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -151,3 +153,45 @@ def test_the_bulletin_prints_the_countys_own_words(
     assert "共有181个项目" in text
     assert "134,285.00平方米" in text
     assert "107.0" in text or "106.99%" in text
+
+
+def test_128195_completed_and_50446_21_more_agree_in_print(
+    county: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """All completed works entered at once: what had been demolished was rebuilt, the rest is gain."""
+    from facilitydesk.domain.quantities import Area
+    from facilitydesk.reports.preview import Preview
+    from facilitydesk.services import files
+    from facilitydesk.services.areas import completed, movements, openings, unentered
+    from facilitydesk.services.edits import Edit
+
+    before, growth = Decimal("458777.00"), Decimal("50446.21")
+    as_of = date.fromisoformat(AS_OF)
+    with closing(files.open_desk(county, officer="王敏")) as desk:
+        schools = [row.id for row in openings.rows(desk)]
+        shares = split(before, len(schools))
+        cells = [Edit(s, "area", Area.of(a)) for s, a in zip(schools, shares, strict=True)]
+        cells += [Edit(s, "day", date(2013, 12, 31)) for s in schools]
+        assert openings.enter(desk, cells).rejected == ()
+        waiting = unentered.rows(desk, as_of)
+        done: dict[int, int] = {}
+        for row in waiting:
+            done[row.school_id] = done.get(row.school_id, 0) + row.open.raw
+        left = Area.of(Decimal(128195) - growth).raw
+        gone = []
+        for school, area in done.items():
+            part = min(left, area)
+            left -= part
+            facts = {"school": school, "kind": "拆除", "day": date(2015, 5, 1)}
+            gone += [{**facts, "area": Area(part), "document": "拆1号"}] if part else []
+        movements.enter(desk, (), gone)
+        completed.enter_proposed(desk, [row.id for row in waiting], as_of=as_of)
+        assert unentered.rows(desk, as_of) == ()
+    out = county.with_name("变动表.pdf")
+    assert main(["report", str(county), "areas", "--as-of", AS_OF, "--out", str(out)]) == 0
+    capfd.readouterr()
+    with Preview(out.read_bytes()) as paper:
+        text = "".join(paper.text(0).split())
+    assert "期初校舍面积458,777.00平方米，期末509,223.21平方米，增加50,446.21平方米。" in text
+    assert "期内竣工128,195.00平方米，其中净增50,446.21平方米；" in text
+    assert "其余77,748.79平方米未增加校舍面积：拆除重建77,748.79平方米。" in text

@@ -18,7 +18,7 @@ from facilitydesk.gui.widgets.link import Link
 from facilitydesk.gui.widgets.rate_bar import RateBar
 from facilitydesk.services.dashboard import Change, Reporting, Target, Tile
 
-_SHEET = f"""
+SHEET = f"""
 #tile {{ background: {Tone.SURFACE}; border: 1px solid {Tone.LINE}; border-radius: 3px; }}
 #tile QLabel {{ color: {Tone.QUIET}; font-size: 9pt; }}
 #tile #tileName {{ font-size: 10.5pt; color: {Tone.INK}; }}
@@ -30,15 +30,20 @@ _SHEET = f"""
 
 
 class RateTile(QFrame):
-    """Shows one rate. `opened(works, title)` when a figure of it is pressed."""
+    """Shows one rate.
+
+    Signals: `opened(works, title)` when a figure of it is pressed, `page_opened(key)` when a page
+    of its own explains it.
+    """
 
     opened = Signal(object, str)
+    page_opened = Signal(str)
 
     def __init__(self, kind: RateKind) -> None:
         super().__init__()
         self.kind = kind
         self.setObjectName("tile")
-        self.setStyleSheet(_SHEET)
+        self.setStyleSheet(SHEET)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         name = QLabel(kind.term)
         name.setObjectName("tileName")
@@ -48,8 +53,8 @@ class RateTile(QFrame):
         self.figure.setCursor(Qt.CursorShape.PointingHandCursor)
         self.bar = RateBar()
         self.week, self.month = Link(), Link()
-        self.figures, self.basis = _Cut(), _Cut()
-        self.others = _Cut()
+        self.figures, self.basis = Cut(), Cut()
+        self.others = Cut()
         changes = QHBoxLayout()
         changes.setSpacing(12)
         changes.addWidget(self.week)
@@ -111,7 +116,11 @@ class RateTile(QFrame):
 
     @Slot()
     def _on_figure(self) -> None:
-        if self._tile is not None:
+        if self._tile is None:
+            return
+        if self._tile.page:
+            self.page_opened.emit(self._tile.page)
+        else:
             self.opened.emit(self._tile.works, _TITLES[self.kind])
 
     @Slot()
@@ -143,7 +152,7 @@ _TITLES = {
 }
 
 
-class _Cut(QLabel):
+class Cut(QLabel):
     """A line that is shortened with … where it does not fit; the whole stands in its hint."""
 
     def __init__(self) -> None:

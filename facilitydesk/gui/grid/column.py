@@ -8,8 +8,9 @@ page stands in gui/week_columns.py.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from dataclasses import field as field_of
 from typing import TYPE_CHECKING, Any
 
 from facilitydesk.domain.fields import Kind, field
@@ -39,7 +40,9 @@ class Column:
     `past(row)` is an earlier value, painted grey at the left of the cell; `ghost(row)` one that
     is painted grey only where the cell is blank. `editable` may depend on the row. `ink(row)`
     is a colour of theme.Tone for the text. `choices` is the list of Alt+Down. `show` and `parse` replace those of the kind.
-    `lines`: the text may have several lines. `tip(row)` is a tooltip of the cell.
+    `lines`: the text may have several lines. `tip(row)` is a tooltip of the cell. `scale` is the
+    money's own unit in 元 where the switch does not apply (unit prices). `adds`: an exported list
+    may have its sum. `strokes`: keys that fill the selected cells at once, each with its text.
     """
 
     key: str
@@ -60,6 +63,9 @@ class Column:
     hidden: bool = False
     strong: bool = False
     outside: Callable[[Any], str] | None = None  # what leaves in an export: numbers masked
+    scale: int = 0
+    adds: bool = True
+    strokes: Mapping[str, str] = field_of(default_factory=dict, compare=False)
 
     @classmethod
     def of(cls, key: str, value: Callable[[Any], Any], **more: Any) -> Column:
@@ -80,24 +86,25 @@ class Column:
     def unit(self, money_scale: int = WAN) -> str:
         """The unit of the head: 元 or 万元 by the switch, ㎡, %; empty for the rest."""
         if self.kind is Kind.MONEY:
-            return "万元" if money_scale == WAN else "元"
+            return "万元" if (self.scale or money_scale) == WAN else "元"
         return {Kind.AREA: "㎡", Kind.PERCENT: "%"}.get(self.kind, "")
 
     def text(self, value: Any, money_scale: int = WAN) -> str:
         """The text of a value as the cell shows it."""
+        money_scale = self.scale or money_scale
         return self.show(value) if self.show else formats.shown(value, self.kind, money_scale)
 
     def edit_text(self, value: Any, money_scale: int = WAN) -> str:
         """The text an editor begins with."""
         if self.show:
             return self.show(value)
-        return formats.editable(value, self.kind, money_scale)
+        return formats.editable(value, self.kind, self.scale or money_scale)
 
     def read(self, text: str, money_scale: int = WAN) -> Reading[Any]:
         """What a typed text means."""
         from facilitydesk.gui.grid.reading import reader
 
-        return (self.parse or reader(self.kind, money_scale))(text)
+        return (self.parse or reader(self.kind, self.scale or money_scale))(text)
 
     def may_edit(self, row: Any) -> bool:
         return self.editable(row) if callable(self.editable) else self.editable

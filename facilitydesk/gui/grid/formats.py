@@ -63,7 +63,7 @@ def sort_key(value: Any) -> tuple[int, Any]:
         return (0, value.raw)
     if isinstance(value, bool):
         return (0, not value)
-    if isinstance(value, int):
+    if isinstance(value, int | Fraction):
         return (0, value)
     if isinstance(value, Stage):
         return (0, value.order)

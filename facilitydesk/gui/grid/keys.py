@@ -64,7 +64,22 @@ def press(view: GridView, event: QKeyEvent) -> bool:
     elif key in ARROWS and held & CTRL and current.isValid():
         view.walk.jump(*ARROWS[Qt.Key(key)], extend=bool(held & _SHIFT))
     else:
+        return stroke(view, event)
+    return True
+
+
+def stroke(view: GridView, event: QKeyEvent) -> bool:
+    """A key that fills the selected cells at once; alone, the cursor goes on to the right."""
+    current = view.currentIndex()
+    if not current.isValid() or event.modifiers() & (CTRL | _ALT):
         return False
+    text = view.grid.columns[current.column()].strokes.get(event.text().lower())
+    if text is None or not view.hands.may_edit(current.row(), current.column()):
+        return False
+    area = view.area()
+    view.hands.fill(text)
+    if len(area.rows) == 1 and len(area.columns) == 1:
+        view.walk.step(0, 1)
     return True
 
 

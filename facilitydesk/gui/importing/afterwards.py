@@ -86,7 +86,12 @@ class Afterwards(QObject):
 
     @Slot()
     def open_rows(self) -> None:
-        """Show what came in on the page of projects."""
-        if self.done is not None:
+        """Show what came in on the page of projects, a list of buildings on that of buildings."""
+        if self.done is None:
+            return
+        if self.done.buildings and not self.done.works:
+            rows = {"buildings": self.done.buildings, "title": tr("刚导入的单体建筑")}
+            self._context.page_wanted.emit("buildings", rows)
+        else:
             where = {"works": tuple(self.done.works), "title": tr("刚导入的项目")}
             self._context.page_wanted.emit("projects", where)

@@ -80,7 +80,9 @@ class ResultView(QWidget):
         word = tr("撤销此次导入及其后{count}步操作") if later else tr("撤销此次导入")
         self.undo.setText(word.format(count=later))
         self.send_back.setVisible(done.refused > 0)
-        self.rows.setVisible(bool(done.works))
+        self.rows.setVisible(bool(done.works or done.buildings))
+        of_buildings = bool(done.buildings and not done.works)
+        self.rows.setText(tr("查看导入的校舍") if of_buildings else tr("查看导入的项目"))
         self.undo.setEnabled(done.seq is not None)
         self._show(done.head, done.figures, done.note)
 

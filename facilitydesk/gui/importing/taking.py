@@ -83,6 +83,13 @@ class Done:
         touched = sorted(made.touched) if made else []
         return tuple(row_id for name, row_id in touched if name == "work")
 
+    @property
+    def buildings(self) -> tuple[int, ...]:
+        """The buildings that were made or changed."""
+        made = self.review.plan.changes
+        touched = sorted(made.touched) if made else []
+        return tuple(row_id for name, row_id in touched if name == "building")
+
 
 def open_book(desk: Desk, path: Path, cancelled: Callable[[], bool]) -> tuple[Draft, Book, Known]:
     """Read a file in the child, recognise it with remembered layouts. Raises Trouble."""
@@ -128,6 +135,9 @@ def take_in(desk: Desk, draft: Draft, step: Step) -> Done:
             (tr("更新项目"), counts.get("projects", {}).get("updated", 0)),
             (tr("新增学校"), counts.get("schools", {}).get("created", 0)),
             (tr("更新学校"), counts.get("schools", {}).get("updated", 0)),
+            (tr("新增单体建筑"), counts.get("buildings", {}).get("created", 0)),
+            (tr("更新单体建筑"), counts.get("buildings", {}).get("updated", 0)),
+            (tr("期初面积"), counts.get("area_openings", {}).get("created", 0)),
             (tr("新增周填报"), counts.get("week_entries", {}).get("created", 0)),
             (tr("更新周填报"), counts.get("week_entries", {}).get("updated", 0)),
             (tr("新增专项"), counts.get("programmes", {}).get("created", 0)),
@@ -207,10 +217,14 @@ def _plan(made: Review, draft: Draft) -> Plan:
     counts = made.plan.counts
     none: dict[str, int] = {}
     projects, entries = counts.get("projects", none), counts.get("week_entries", none)
+    # A list of buildings speaks of buildings.
+    of_buildings = "buildings" in counts and not projects
+    made_rows: Mapping[str, int] = counts["buildings"] if of_buildings else projects
+    words = tr("新增单体建筑") if of_buildings else tr("新增项目")
     strip = [
-        (tr("新增项目"), projects.get("created", 0), reviewed.PLANNED, Tone.GREEN),
-        (tr("补充或更新"), projects.get("updated", 0), reviewed.PLANNED, Tone.BLUE),
-        (tr("无变化"), projects.get("unchanged", 0), reviewed.PLANNED, ""),
+        (words, made_rows.get("created", 0), reviewed.PLANNED, Tone.GREEN),
+        (tr("补充或更新"), made_rows.get("updated", 0), reviewed.PLANNED, Tone.BLUE),
+        (tr("无变化"), made_rows.get("unchanged", 0), reviewed.PLANNED, ""),
         (tr("周填报"), entries.get("created", 0) + entries.get("updated", 0), reviewed.PLANNED, ""),
         (tr("新增学校"), counts.get("schools", none).get("created", 0), reviewed.PLANNED, ""),
         (tr("与现有不同"), len(different), reviewed.DIFFERENT, Tone.AMBER),

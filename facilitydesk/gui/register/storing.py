@@ -65,6 +65,8 @@ class Storing:
             draft = table.drafts[draft_id] = table.drafts[draft_id].having(values)
             changed.append(draft)
         table.model.put_rows(changed)
+        if changed and table.source.together:
+            changed = list(table.drafts.values())
         return [draft for draft in changed if not draft.missing]
 
     def _enter(self, cells: list[Edit], drafts: list[Draft], texts: _Texts) -> None:
@@ -84,8 +86,9 @@ class Storing:
             nonlocal ended
             ended = True
             self.version += 1
-            for place in texts:
-                if place in table.model.marks.bad:
+            sent = {draft.id for draft in drafts}
+            for place in list(table.model.marks.bad):
+                if place in texts or place[0] in sent:
                     table.model.accept(*place)
             for draft, row_id in zip(drafts, stored.edited.added, strict=True):
                 if row_id is not None:

@@ -45,6 +45,7 @@ class Source:
     required: tuple[str, ...] = ()
     defaults: Callable[[], Mapping[str, Any]] = dict
     addable: bool = True
+    together: bool = False  # new rows wait for each other: all complete ones are stored at once
     words: Callable[[Any], str] | None = None  # what the search field searches in
     title: Callable[[Any], str] = field(default=lambda row: str(row.name))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from facilitydesk.services.dashboard.areas import AreaBoard
 from facilitydesk.services.dashboard.gather import any_work, dashboard, default_basis
 from facilitydesk.services.dashboard.rules import light_rules, set_light_rules
 from facilitydesk.services.dashboard.shapes import (
@@ -20,6 +21,7 @@ from facilitydesk.services.dashboard.shapes import (
 )
 
 __all__ = [
+    "AreaBoard",
     "Bar",
     "Change",
     "Curve",

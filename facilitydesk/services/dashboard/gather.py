@@ -19,6 +19,7 @@ from facilitydesk.domain.rates import Basis, RateKind
 from facilitydesk.domain.stages import Stage, StageGroup
 from facilitydesk.services import settings
 from facilitydesk.services.dashboard import lighting
+from facilitydesk.services.dashboard.areas import area_board
 from facilitydesk.services.dashboard.money import money_findings, money_tiles
 from facilitydesk.services.dashboard.rules import read_rules
 from facilitydesk.services.dashboard.shapes import (
@@ -33,7 +34,16 @@ from facilitydesk.services.dashboard.shapes import (
 )
 from facilitydesk.services.dashboard.tiles import Moment, rate_tiles
 from facilitydesk.services.desk import Desk
-from facilitydesk.services.figures import By, Group, PeriodScope, Plan, Scope, grouped, work_states
+from facilitydesk.services.figures import (
+    By,
+    Group,
+    PeriodScope,
+    Plan,
+    Scope,
+    grouped,
+    scope_equipment,
+    work_states,
+)
 from facilitydesk.store.reads import dashboard as reads
 from facilitydesk.store.reads.dashboard import WorkFacts
 
@@ -101,6 +111,7 @@ def dashboard(
         curve=_curve(states, facts, steps, scope.as_of) if with_curve else Curve((), ()),
         money=funds,
         money_findings=warned,
+        areas=area_board(desk, scope.as_of),
     )
 
 
@@ -138,7 +149,8 @@ def _moment(
         plan = Plan(connection, replace(scope, as_of=day))
     assert plan is not None
     states = work_states(connection, desk, scope, day=day)
-    return Moment(day, states, plan.line(By.TOTAL, None, desk.home_id))
+    bought = scope_equipment(connection, scope, day=day).total(states)
+    return Moment(day, states, plan.line(By.TOTAL, None, desk.home_id), bought)
 
 
 def _project_names(states: Sequence[WorkState], facts: Mapping[int, WorkFacts]) -> dict[int, str]:

@@ -13,6 +13,7 @@ from facilitydesk.domain.quantities import Money, Percent
 from facilitydesk.domain.rates import Rate, RateKind
 from facilitydesk.domain.rounding import Style
 from facilitydesk.domain.stages import StageGroup
+from facilitydesk.services.dashboard.areas import AreaBoard
 from facilitydesk.services.figures import Scope
 
 Works = tuple[int, ...]
@@ -57,6 +58,7 @@ class Tile:
     works: Works  # that make the numerator
     since_week: Change | None = None
     since_month: Change | None = None
+    page: str = ""  # the page that explains it, where its works alone do not
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +169,7 @@ class Dashboard:
     curve: Curve
     money: tuple[Tile, ...] = ()  # 到位率, 支付率; none while there is no fund document
     money_findings: tuple[Finding, ...] = ()  # of the scope, worst first
+    areas: AreaBoard | None = None  # None while there is no register of areas
 
     def tile(self, kind: RateKind) -> Tile:
         """The tile of a rate. Raises KeyError for one that the dashboard does not show."""

@@ -8,7 +8,14 @@ from datetime import date
 from fractions import Fraction
 
 from facilitydesk.domain.contributions import completed_projects, started_projects, works_behind
-from facilitydesk.domain.figures import Figures, PlanFigures, Sums, WorkState, figures_of
+from facilitydesk.domain.figures import (
+    Figures,
+    PlanFigures,
+    Procured,
+    Sums,
+    WorkState,
+    figures_of,
+)
 from facilitydesk.domain.quantities import Money
 from facilitydesk.domain.rates import Basis, Rate, RateKind
 from facilitydesk.services.dashboard.shapes import Change, Named, Tile
@@ -21,12 +28,16 @@ class Moment:
     day: date
     states: Sequence[WorkState]
     plan: PlanFigures | None
+    procured: Procured | None = None  # as batches have it
 
     def figures(self, *bases: Basis) -> dict[Basis, Figures]:
         """The figures on some bases, from one walk over the works."""
         sums = Sums.of(self.states)
         return {
-            basis: figures_of(sums, as_of=self.day, basis=basis, plan=self.plan) for basis in bases
+            basis: figures_of(
+                sums, as_of=self.day, basis=basis, plan=self.plan, procured=self.procured
+            )
+            for basis in bases
         }
 
 
@@ -41,6 +52,7 @@ def rate_tiles(
     here = now.figures(basis, *(each for each in Basis if each is not basis))
     before = [(then, then.figures(basis)[basis]) for then in (week_ago, month_ago)]
     tiles: list[Tile] = []
+    page = "equipment" if now.procured is not None else ""
     for kind in (RateKind.START, RateKind.COMPLETION, RateKind.INVESTMENT, RateKind.PROCUREMENT):
         rates = {each: _rate(found, kind) for each, found in here.items()}
         by_basis = kind in _PROJECTS
@@ -57,6 +69,7 @@ def rate_tiles(
                 works=works_behind(now.states, kind, basis),
                 since_week=week,
                 since_month=month,
+                page=page if kind is RateKind.PROCUREMENT else "",
             )
         )
     return tuple(tiles)

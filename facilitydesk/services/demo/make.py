@@ -21,12 +21,15 @@ from facilitydesk.domain.periods import week_end, week_label
 from facilitydesk.resources import db_folder
 from facilitydesk.services import files
 from facilitydesk.services.demo import names, plans
+from facilitydesk.services.demo.areas import make_areas
 from facilitydesk.services.demo.calendar import Calendar
 from facilitydesk.services.demo.county import make_county
+from facilitydesk.services.demo.equipment import make_equipment
 from facilitydesk.services.demo.money import make_money
+from facilitydesk.services.demo.norms import make_norms
 from facilitydesk.services.demo.plans import Built
 from facilitydesk.services.demo.progress import Told, course
-from facilitydesk.services.demo.works import WEEKS, ventures
+from facilitydesk.services.demo.works import SCHOOLING, WEEKS, ventures
 from facilitydesk.services.desk import BEIJING, Desk, known_trouble, utc_now
 from facilitydesk.store import tables
 from facilitydesk.store.journal import Head
@@ -89,7 +92,19 @@ def _fingerprint() -> str:
     """Changes with the generator, the tables and the migrations, in a frozen program too."""
     sha = hashlib.sha256()
     package = "facilitydesk.services.demo."
-    modules = ("names", "county", "works", "progress", "calendar", "plans", "make", *_MONEY)
+    modules = (
+        "names",
+        "county",
+        "works",
+        "progress",
+        "calendar",
+        "plans",
+        "areas",
+        "equipment",
+        "norms",
+        "make",
+        *_MONEY,
+    )
     for name in (*(package + each for each in modules), "facilitydesk.store.tables"):
         spec = importlib.util.find_spec(name)
         code = spec.loader.get_code(name) if spec and spec.loader else None  # type: ignore[attr-defined]  # every loader of ours has it
@@ -109,6 +124,7 @@ class _Maker:
         self.calendar = calendar
         self.rng = Random(_SEED)  # noqa: S311 - the same county every time is the point
         self.officers = [desk.officer_id]
+        self.programmes: list[int] = []
 
     def make(self) -> None:
         """The register first, then week by week what the officers did."""
@@ -122,6 +138,9 @@ class _Maker:
         for week, told_now in enumerate(entries):
             if week == WEEKS - 1:
                 self._money(built)
+                self._areas(built)
+                self._equipment()
+                self._norms()
             self._week(week, told_now)
 
     def _money(self, built: list[Built]) -> None:
@@ -130,6 +149,22 @@ class _Maker:
             # Its own numbers, so that the works stay the same whatever is paid for them.
             make_money(unit, Random(_SEED + 1), built, self.calendar)  # noqa: S311 - as above
 
+    def _areas(self, built: list[Built]) -> None:
+        at = self.calendar.at(WEEKS - 2, weekday=_SUNDAY, hour=21)
+        with self._operation("demo.areas", "登记演示校舍", at) as unit:
+            make_areas(unit, Random(_SEED + 2), built, self.calendar)  # noqa: S311 - as above
+
+    def _equipment(self) -> None:
+        at = self.calendar.at(WEEKS - 2, weekday=_SUNDAY, hour=22)
+        with self._operation("demo.equipment", "登记演示设备", at) as unit:
+            rng = Random(_SEED + 3)  # noqa: S311 - as above
+            make_equipment(unit, rng, self.programmes[SCHOOLING], self.calendar)
+
+    def _norms(self) -> None:
+        at = self.calendar.at(WEEKS - 2, weekday=_SUNDAY, hour=23)
+        with self._operation("demo.norms", "登记演示办学条件", at) as unit:
+            make_norms(unit, Random(_SEED + 4), self.calendar)  # noqa: S311 - as above
+
     def _register(self, unit: Unit) -> list[Built]:
         rng, calendar = self.rng, self.calendar
         self.officers.append(unit.insert(tables.officer, {"name": OFFICERS[1], "post": "校建专干"}))
@@ -137,7 +172,7 @@ class _Maker:
         bureau = json.dumps(names.BUREAU, ensure_ascii=False)
         unit.insert(tables.setting, {"key": "bureau", "value": bureau})
         schools = make_county(unit, rng, self.desk.home_id, calendar.today)
-        programmes = plans.make_programmes(unit, calendar)
+        self.programmes = programmes = plans.make_programmes(unit, calendar)
         built: list[Built] = []
         pace = calendar.pace()
         for serial, venture in enumerate(ventures(rng, schools), start=1):

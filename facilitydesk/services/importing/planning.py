@@ -10,6 +10,7 @@ from facilitydesk.domain.collecting import collecting_later
 from facilitydesk.domain.fields import term
 from facilitydesk.domain.problems import Problem, Refused, Severity
 from facilitydesk.services.desk import Desk
+from facilitydesk.services.importing.buildings import Buildings
 from facilitydesk.services.importing.funding import LEVELS, Funding
 from facilitydesk.services.importing.known import Known
 from facilitydesk.services.importing.lines import (
@@ -96,9 +97,13 @@ def _plan(
     statements = Statements(connection, writes, made, options)
     funding = Funding(connection, known, writes, made, options, desk.today)
     register = Register(known, writes, made, options, schools, desk.today)
+    buildings: Buildings | None = None
     for source in stored:
         if source.kind == "schools":
             register.take_schools(source)
+        elif source.kind == "buildings":
+            buildings = buildings or Buildings(known, writes, made, options, schools, desk.today)
+            buildings.take(source)
         elif source.kind == "statement":
             statements.take(source)
         elif source.kind == "plans":

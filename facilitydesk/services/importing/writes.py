@@ -19,6 +19,8 @@ _ORDER: tuple[Table, ...] = (
     tables.school,
     tables.school_alias,
     tables.school_year,
+    tables.building,
+    tables.area_opening,
     tables.plan_version,
     tables.plan_line,
     tables.project,

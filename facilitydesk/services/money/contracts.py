@@ -14,6 +14,7 @@ from facilitydesk.domain.quantities import Money, Percent
 from facilitydesk.services import edits, rules
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.edits import Edit, Edited
+from facilitydesk.services.equipment import uses
 from facilitydesk.services.money import periods
 from facilitydesk.services.money.contract_kinds import CHANGES, KIND, MEASURED
 from facilitydesk.store import tables
@@ -165,7 +166,7 @@ def delete(desk: Desk, contract_id: int) -> Changes:
         row = unit.row(_T, contract_id)
         name = row["name"] or row["number"]
         unit.head.label = f"删除合同“{name}”"
-        uses = (
+        used = (
             (tables.payment, "笔支付"),
             (tables.contract_allocation, "笔资金安排"),
             (tables.payment_application, "笔拨付申请"),
@@ -174,8 +175,9 @@ def delete(desk: Desk, contract_id: int) -> Changes:
             name,
             [
                 (rules.count_where(unit, table, contract_id=contract_id), what)
-                for table, what in uses
-            ],
+                for table, what in used
+            ]
+            + list(uses.of_contract(unit, contract_id)),
         )
         for table in (_C, _M):
             parts = select(table.c.id, table.c.day).where(table.c.contract_id == contract_id)

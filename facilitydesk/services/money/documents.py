@@ -16,6 +16,7 @@ from facilitydesk.domain.terms import CodeList
 from facilitydesk.services import edits, rules
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.edits import Column, Edit, Edited, Kind
+from facilitydesk.services.equipment import uses
 from facilitydesk.services.money import periods, source_rules
 from facilitydesk.services.money.cells import name_of, problem, severity_of
 from facilitydesk.store import tables
@@ -279,6 +280,7 @@ def delete(desk: Desk, ids: Iterable[int]) -> Changes:
                     (tables.payment_application, "笔拨付申请"),
                 )
             ]
+            used += uses.of_document(unit, row_id)
             rules.refuse_in_use(names[-1], used)
             both = (link.c.parent_id == row_id) | (link.c.child_id == row_id)
             for link_id in unit.connection.execute(select(link.c.id).where(both)).scalars().all():

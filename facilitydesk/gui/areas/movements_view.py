@@ -1,0 +1,249 @@
+"""面积变动: the line that foots, the balance of every school, and the lines behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+
+from facilitydesk.domain.area_balance import Balance
+from facilitydesk.domain.messages import tr
+from facilitydesk.domain.quantities import Area
+from facilitydesk.gui.areas.balance_line import BalanceLine
+from facilitydesk.gui.areas.columns import balance_columns, movement_columns
+from facilitydesk.gui.register.bar import button
+from facilitydesk.gui.register.empty import EmptyState
+from facilitydesk.gui.register.table import RegisterTable, Source
+from facilitydesk.services.areas import balance, movements, openings
+from facilitydesk.services.areas.openings import OpeningRow
+from facilitydesk.services.desk import Desk
+from facilitydesk.services.edits import Edit, Edited
+
+if TYPE_CHECKING:
+    from facilitydesk.gui.buildings_page import BuildingsPage
+
+_BALANCED = ("opening", "built", "acquired", "demolished", "disposed", "measured", "closing", "growth")  # fmt: skip
+_WORKED = ("completed", "net_area", "rebuilt_area", "repaired_area", "other_area", "open")
+
+
+@dataclass(frozen=True)
+class SchoolLine:
+    """A school in the table: its balance in the period, and its opening as it was entered."""
+
+    id: int
+    revision: int
+    name: str
+    township: str
+    initials: str
+    begun: bool
+    told: Balance
+    buildings: Area | None
+    difference: Area | None
+    opening_day: date | None
+    opening_document: str
+
+    def __getattr__(self, name: str) -> Any:
+        if name in _BALANCED:
+            return Area(getattr(self.told, name)) if self.begun else None
+        if name in _WORKED:
+            return Area(getattr(self.told, name))
+        raise AttributeError(name)
+
+
+class MovementsView(QWidget):
+    """Signal `moved()`: something was stored."""
+
+    moved = Signal()
+
+    def __init__(self, page: BuildingsPage) -> None:
+        super().__init__()
+        self.page, self.context = page, page.context
+        self.total = Balance()
+        self.line = BalanceLine()
+        source = Source(
+            noun=tr("期初面积"),
+            measure=tr("所"),
+            load=self._load,
+            some=lambda _desk, _ids: (),  # all of them are read anew once it is stored
+            enter=self._enter_opening,
+            addable=False,
+            words=lambda row: f"{row.name} {row.initials} {row.township}",
+        )
+        empty = EmptyState(
+            tr("还没有学校"),
+            tr("先在“学校”中登记或导入学校名册，再填写各校的期初校舍面积。"),
+            [(tr("导入学校名册……"), self._import)],
+        )
+        self.table = RegisterTable(
+            page,
+            "area_balance",
+            tr("各校余额"),
+            balance_columns(may_open=lambda _row: self.page.since is None),
+            source,
+            empty=empty,
+            small=True,
+        )
+        self.begin = button(
+            tr("按单体登记期初……"),
+            tr("没有期初面积的学校，以现有单体建筑合计作为期初（截至上年末）"),
+        )
+        self.begin.setEnabled(not self.context.desk.readonly)
+        self.begin.clicked.connect(self._on_begin)
+        self.table.bar.extend(self.begin)
+        lines = Source(
+            noun=tr("面积变动"),
+            measure=tr("笔"),
+            load=self._load_lines,
+            enter=movements.enter,
+            delete=movements.delete,
+            required=("day", "school", "kind", "area"),
+            defaults=self._defaults,
+            words=_words,
+            title=lambda row: f"{row.day} {row.school} {row.kind.term}",
+        )
+        none = EmptyState(
+            tr("这一期间没有面积变动"),
+            tr(
+                "新建竣工由“待入账”登记，拆除、移交、接收和测量更正在“单体建筑”中登记；"
+                "没有单体台账的，可以在这里逐笔登记或粘贴，每笔写明文号和日期。"
+            ),
+            [(tr("新增面积变动"), self._add)],
+        )
+        self.lines = RegisterTable(
+            page, "area_movements", tr("变动明细"), movement_columns(page.choices), lines,
+            empty=none, small=True,
+        )  # fmt: skip
+        split = QSplitter(Qt.Orientation.Vertical)
+        split.addWidget(self.table)
+        split.addWidget(self.lines)
+        split.setStretchFactor(0, 5)
+        split.setStretchFactor(1, 4)
+        split.setChildrenCollapsible(False)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.line)
+        layout.addWidget(split, 1)
+        self.table.loaded.connect(self._on_loaded)
+        self.table.stored.connect(self._on_stored)
+        self.lines.stored.connect(self._on_stored)
+        self.table.view.doubleClicked.connect(self._on_double)
+
+    def reload(self) -> None:
+        self.table.storing.version += 1
+        self.lines.storing.version += 1
+        self.table.reload()
+        self.lines.reload()
+
+    def _load(self, desk: Desk) -> Sequence[SchoolLine]:
+        found = balance.ask(desk, self.page.until, since=self.page.since)
+        by_id = {row.id: row for row in found.rows}
+        made = []
+        for each in openings.rows(desk):
+            row = by_id.get(each.id)
+            made.append(_line(each, row))
+        self.total = found.total
+        return made
+
+    def _load_lines(self, desk: Desk) -> Sequence[Any]:
+        since, until = self.page.since, self.page.until
+        return [
+            row
+            for row in movements.rows(desk)
+            if row.day <= until and (since is None or row.day > since)
+        ]
+
+    def _enter_opening(
+        self, desk: Desk, cells: Sequence[Edit], new: Sequence[Mapping[str, object]]
+    ) -> Edited:
+        names = {"opening": "area", "opening_day": "day", "opening_document": "document"}
+        edited = openings.enter(
+            desk,
+            [Edit(each.row_id, names[each.field], each.value, None) for each in cells],
+            new,
+        )
+        back = {value: key for key, value in names.items()}
+        refused = tuple(
+            type(item)(item.problem, back.get(item.field or ""), item.row_id, item.position)
+            for item in edited.rejected
+        )
+        return Edited(edited.changes, refused, edited.added)
+
+    def _defaults(self) -> Mapping[str, Any]:
+        current: SchoolLine | None = self.table.current
+        day = min(self.context.desk.today, self.page.until)
+        return {"day": day} | ({"school": current.name} if current is not None else {})
+
+    @Slot()
+    def _add(self) -> None:
+        self.lines.add()
+
+    @Slot()
+    def _import(self) -> None:
+        self.context.page_wanted.emit("exchange", {"import": "schools"})
+
+    @Slot()
+    def _on_begin(self) -> None:
+        """One step for all schools without an opening; those that have one keep it."""
+        day = date(self.context.as_of.year - 1, 12, 31)
+        before = sum(not row.begun for row in self.table.rows)
+
+        def done(changes: Any) -> None:
+            made = sum(name == "area_opening" for name, _ in changes.touched)
+            if made:
+                text = tr("已为{n}所学校登记{day}的期初面积；按 Ctrl+Z 可以撤销。")
+                self.table.panel.note.tell(text.format(n=made, day=day), "info")
+                self._on_stored(changes)
+            else:
+                text = tr("没有可登记的学校：{n}所学校没有期初面积，也没有单体建筑。")
+                self.table.panel.note.tell(text.format(n=before), "info")
+
+        self.context.runner.do(
+            lambda desk: openings.from_buildings(desk, day), done=done, initiator=self.page
+        )
+
+    @Slot()
+    def _on_loaded(self) -> None:
+        self.line.put(self.total)
+        missing = any(row.opening_day is None for row in self.table.rows)
+        self.begin.setVisible(missing)
+
+    @Slot(object)
+    def _on_stored(self, _result: object) -> None:
+        self.reload()
+        self.moved.emit()
+
+    @Slot()
+    def _on_double(self) -> None:
+        """A balance opens its lines."""
+        index = self.table.view.currentIndex()
+        row: SchoolLine | None = self.table.current
+        if row is None or self.table.model.columns[index.column()].may_edit(row):
+            return
+        self.lines.panel.quick.setText(row.name)
+        self.lines.panel.find()
+
+
+def _words(row: Any) -> str:
+    parts = (row.school, row.initials, row.kind.term, row.document, row.work, row.building)
+    return " ".join(parts)
+
+
+def _line(each: OpeningRow, row: balance.BalanceRow | None) -> SchoolLine:
+    return SchoolLine(
+        each.id,
+        each.revision,
+        each.school,
+        each.township,
+        each.initials,
+        row.begun if row is not None else False,
+        row.balance if row is not None else Balance(),
+        row.buildings if row is not None else None,
+        row.difference if row is not None else None,
+        each.day,
+        each.document,
+    )

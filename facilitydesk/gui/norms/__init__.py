@@ -1,0 +1,1 @@
+"""The views of the page 达标与缺口."""

@@ -1,0 +1,1 @@
+"""Equipment: plans, batches over many schools, deliveries, acceptances, assets, stock-takes."""

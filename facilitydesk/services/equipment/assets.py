@@ -1,0 +1,258 @@
+"""资产: cards made from an acceptance, numbered by rule; one is found by serial or number."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import RowMapping, Select, func, select
+
+from facilitydesk.domain.equipment import Numbering, shares
+from facilitydesk.domain.equipment_terms import EquipmentClass
+from facilitydesk.domain.problems import Problem, Refused, Severity
+from facilitydesk.domain.quantities import Money
+from facilitydesk.services import edits, rules, settings
+from facilitydesk.services.desk import Desk
+from facilitydesk.services.edits import Edit, Edited, Rejected
+from facilitydesk.services.equipment import items
+from facilitydesk.services.equipment.asset_kind import KIND
+from facilitydesk.services.money.cells import name_of
+from facilitydesk.store import tables
+from facilitydesk.store.unit import Changes, Unit
+
+_T, _AL, _A, _B = (
+    tables.asset, tables.acceptance_line, tables.acceptance, tables.equipment_batch,
+)  # fmt: skip
+_NAMED = ("equipment_class", "item", "unit")
+
+
+@dataclass(frozen=True, slots=True)
+class AssetRow:
+    """One card: with school, batch, supplier and source of money, everything a card shows."""
+
+    id: int
+    revision: int
+    school_id: int
+    school: str
+    township: str
+    item_id: int
+    item: str
+    kind: EquipmentClass
+    unit: str
+    number: str | None
+    name: str
+    spec: str
+    serial: str
+    quantity: int
+    money: Money | None
+    room: str
+    keeper: str
+    entered_day: date | None
+    warranty_until: date | None
+    state: str
+    note: str
+    acceptance_id: int | None
+    accepted_day: date | None
+    batch_id: int | None
+    batch: str
+    method: str
+    supplier: str
+    contract: str
+    source: str
+
+    @property
+    def equipment_class(self) -> str:
+        return self.kind.term
+
+    @property
+    def title(self) -> str:
+        return " ".join(part for part in (self.number, self.name or self.item) if part)
+
+
+def _query() -> Select[Any]:
+    school, region, item = tables.school, tables.region, tables.equipment_item
+    paper, contract = tables.fund_document, tables.contract
+    return (
+        select(
+            _T,
+            school.c.name.label("school"),
+            func.coalesce(region.c.name, "").label("township"),
+            item.c.name.label("item"),
+            item.c.equipment_class,
+            item.c.unit,
+            _A.c.id.label("acceptance_id"),
+            _A.c.day.label("accepted_day"),
+            _B.c.id.label("batch_id"),
+            func.coalesce(_B.c.name, "").label("batch"),
+            func.coalesce(_B.c.method, "").label("method"),
+            func.coalesce(_B.c.supplier, "").label("supplier"),
+            _B.c.contract_number,
+            contract.c.number.label("linked_number"),
+            _B.c.document_id,
+            *(paper.c[key].label(f"paper_{key}") for key in ("level", "fund_name", "number")),
+            paper.c.year.label("paper_year"),
+        )
+        .join(school, school.c.id == _T.c.school_id)
+        .join(item, item.c.id == _T.c.item_id)
+        .outerjoin(region, region.c.id == school.c.township_id)
+        .outerjoin(_AL, _AL.c.id == _T.c.line_id)
+        .outerjoin(_A, _A.c.id == _AL.c.acceptance_id)
+        .outerjoin(_B, _B.c.id == _A.c.batch_id)
+        .outerjoin(contract, contract.c.id == _B.c.contract_id)
+        .outerjoin(paper, paper.c.id == _B.c.document_id)
+        .order_by(region.c.id.is_(None), region.c.ordinal, region.c.id, school.c.id, _T.c.id)
+    )
+
+
+def rows(
+    desk: Desk, *, school_id: int | None = None, acceptance_id: int | None = None
+) -> tuple[AssetRow, ...]:
+    """All cards, or those of a school or made from a form, in the order of schools."""
+    query = _query()
+    if school_id is not None:
+        query = query.where(_T.c.school_id == school_id)
+    if acceptance_id is not None:
+        query = query.where(_A.c.id == acceptance_id)
+    with desk.read() as connection:
+        return tuple(_row(row) for row in connection.execute(query).mappings())
+
+
+def some(desk: Desk, ids: Sequence[int]) -> tuple[AssetRow, ...]:
+    """These cards."""
+    with desk.read() as connection:
+        found = connection.execute(_query().where(_T.c.id.in_(ids))).mappings()
+        return tuple(_row(row) for row in found)
+
+
+def find(desk: Desk, text: str) -> tuple[AssetRow, ...]:
+    """The cards of a serial or asset number as it stands on the label."""
+    plain = text.strip()
+    if not plain:
+        return ()
+    with desk.read() as connection:
+        same = (_T.c.serial == plain) | (_T.c.number == plain)
+        return tuple(_row(row) for row in connection.execute(_query().where(same)).mappings())
+
+
+def _row(row: RowMapping) -> AssetRow:
+    facts: dict[str, Any] = {
+        name: row[name] for name in AssetRow.__dataclass_fields__ if name in row
+    }
+    paper = (row["paper_level"], row["paper_fund_name"], row["paper_year"], row["paper_number"])
+    facts["kind"] = EquipmentClass(row["equipment_class"])
+    facts["money"] = None if row["money"] is None else Money(row["money"])
+    facts["contract"] = row["linked_number"] or row["contract_number"] or ""
+    facts["source"] = "" if row["document_id"] is None else name_of(*paper)
+    return AssetRow(**facts)
+
+
+def enter(
+    desk: Desk, cells: Sequence[Edit] = (), new: Sequence[Mapping[str, object]] = ()
+) -> Edited:
+    """Store typed cells and add cards of what was there before (`item` and its class by name)."""
+    rejected: list[Rejected] = []
+    added: list[int | None] = []
+    with desk.operation("asset.enter", "") as unit:
+        unit.head.label = edits.label(unit, KIND, cells, new)
+        rejected += edits.apply(unit, KIND, [c for c in cells if c.field in KIND.columns])
+        for position, row in enumerate(new):
+            values = {key: value for key, value in row.items() if key not in _NAMED}
+            try:
+                named = (row.get(key) or "" for key in _NAMED)
+                values.setdefault("item_id", None)
+                values["item_id"] = values["item_id"] or items.resolve(unit, *named)
+            except Refused as refusal:
+                problem = Problem(refusal.code, Severity.RED, "item", refusal.args_)
+                rejected.append(Rejected(problem, "item", position=position))
+                added.append(None)
+                continue
+            added.append(edits.insert(unit, KIND, values, rejected, position))
+    return Edited(unit.result, tuple(rejected), tuple(added))
+
+
+def from_acceptance(desk: Desk, acceptance_id: int) -> Edited:
+    """Make the cards of an accepted form that it has none of yet, one operation.
+
+    Items marked 逐件建卡 get a card per piece, others one card with the quantity; the money of
+    the cards adds up to that of what was accepted. Raises Refused when all have cards.
+    """
+    with desk.operation("asset.from_acceptance", "") as unit:
+        head = unit.row(_A, acceptance_id)
+        school = unit.row(tables.school, head["school_id"])
+        fresh = _fresh(unit, head, school)
+        if not fresh:
+            raise Refused("equipment.assets_there")
+        unit.head.label = f"“{school['name']}”验收建卡（{len(fresh)}张）"
+        added = unit.insert_many(_T, fresh)
+    return Edited(unit.result, (), tuple(added))
+
+
+def _fresh(unit: Unit, head: RowMapping, school: RowMapping) -> list[dict[str, Any]]:
+    line, parent, item = tables.batch_line, tables.batch_item, tables.equipment_item
+    made: dict[int, Any] = dict(
+        unit.connection.execute(
+            select(_T.c.line_id, func.sum(_T.c.quantity))
+            .join(_AL, _AL.c.id == _T.c.line_id)
+            .where(_AL.c.acceptance_id == head["id"])
+            .group_by(_T.c.line_id)
+        ).all()
+    )
+    query = (
+        select(
+            _AL.c.id, _AL.c.quantity, line.c.quantity.label("whole"), line.c.money,
+            parent.c.spec, item.c.id.label("item_id"), item.c.name, item.c.equipment_class,
+            item.c.single,
+        )
+        .join(line, line.c.id == _AL.c.line_id)
+        .join(parent, parent.c.id == line.c.batch_item_id)
+        .join(item, item.c.id == parent.c.item_id)
+        .where(_AL.c.acceptance_id == head["id"])
+        .order_by(_AL.c.id)
+    )  # fmt: skip
+    rule = str(settings.read(unit.connection).values["equipment.asset_rule"])
+    taken = unit.connection.execute(select(_T.c.number).where(_T.c.number.is_not(None)))
+    numbering = Numbering(rule, [str(number) for number in taken.scalars()])
+    fresh: list[dict[str, Any]] = []
+    for row in unit.connection.execute(query):
+        left = row.quantity - int(made.get(row.id, 0))
+        if left <= 0:
+            continue
+        words = {
+            "年": head["day"].year,
+            "学校": school["name"],
+            "学校标识码": school["code"] or "",
+            "类别": EquipmentClass(row.equipment_class).short,
+            "设备": row.name,
+        }
+        pieces = [1] * left if row.single else [left]
+        rest = max(row.whole - left, 0)
+        money = shares(row.money, [*pieces, rest])
+        fresh += [
+            {
+                "school_id": head["school_id"],
+                "item_id": row.item_id,
+                "line_id": row.id,
+                "number": numbering.next(words),
+                "name": row.name,
+                "spec": row.spec,
+                "quantity": number,
+                "money": part,
+                "keeper": head["keeper"],
+                "entered_day": head["day"],
+            }
+            for number, part in zip(pieces, money, strict=False)
+        ]
+    return fresh
+
+
+def delete(desk: Desk, ids: Sequence[int]) -> Changes:
+    """Delete cards that were not counted yet."""
+    with desk.operation("asset.delete", f"删除资产（{len(ids)}张卡片）") as unit:
+        for row_id in ids:
+            row = unit.row(_T, row_id)
+            used = rules.count_where(unit, tables.stock_take_line, asset_id=row_id)
+            rules.refuse_in_use(row["number"] or row["name"], [(used, "次盘点")])
+            unit.delete(_T, row_id)
+    return unit.result

@@ -1,0 +1,1 @@
+"""Norms and gaps, bottom lines, weak schools, and what to build or buy next."""
