@@ -141,6 +141,17 @@ def _window(_bench: Bench) -> str:
     return f"Qt {qVersion()}（{app.platformName()}）"
 
 
+def _password(_bench: Bench) -> str:
+    from facilitydesk.services import passwords
+
+    started = time.perf_counter()
+    kept = passwords.hashed("春风又绿江南岸2026")
+    _expect(kept.startswith("$argon2id$"), "密码不是按Argon2id保存")
+    _expect(passwords.fits(kept, "春风又绿江南岸２０２６"), "密码核对不符")
+    _expect(not passwords.fits(kept, "春风又绿江南岸2025"), "错误的密码被接受")
+    return f"Argon2id，设置并核对用时 {time.perf_counter() - started:.1f} 秒"
+
+
 def _verify(bench: Bench) -> str:
     from facilitydesk.services import files
 
@@ -168,5 +179,6 @@ STEPS: tuple[tuple[str, Callable[[Bench], str]], ...] = (
     ("填报、撤销与统计", _edit),
     ("报表", _paper),
     ("窗口", _window),
+    ("密码", _password),
     ("检查数据文件", _verify),
 )
