@@ -96,10 +96,22 @@ def verify(bench: Bench) -> str:
     return f"{found.operations} 条操作，数据文件完好"
 
 
+def password(_bench: Bench) -> str:
+    """Keep and prove a password, with the library that a frozen program may lack."""
+    from facilitydesk.services import passwords
+
+    kept = passwords.hashed("春风又绿江南岸2026")
+    expect(kept.startswith("$argon2id$"), "密码不是按Argon2id保存")
+    expect(passwords.fits(kept, "春风又绿江南岸２０２６"), "密码核对不符")
+    expect(not passwords.fits(kept, "春风又绿江南岸2025"), "错误的密码被接受")
+    return "Argon2id"
+
+
 STEPS: tuple[Step, ...] = (
     ("演示数据", create),
     ("导入表格（xls）", take_in),
     ("填报、撤销与统计", edit),
     ("报表", paper),
+    ("密码", password),
     ("检查数据文件", verify),
 )

@@ -149,10 +149,10 @@ def _part(connection: Connection, seen: int) -> list[tuple[int, Any]]:
 
 def _one(connection: Connection, seq: int) -> Any:
     try:
-        row = connection.execute(select(_O).where(_O.c.seq == seq)).mappings().one()
+        row = connection.execute(select(_O).where(_O.c.seq == seq)).mappings().first()
     except ValueError:
         return None
-    return row if _whole(row) else None
+    return row if row is not None and _whole(row) else None
 
 
 def _whole(row: Any) -> bool:

@@ -122,6 +122,8 @@ def verify(desk: Desk, heads: Iterable[Anchor] = ()) -> Verified:
         if not is_server(desk.place):
             answer = connection.exec_driver_sql("PRAGMA integrity_check(20)").scalars().all()
             faults += [f"结构检查：{line}" for line in answer if line != "ok"]
+            if faults:  # what is read from damaged pages means nothing, and may never end
+                return Verified({}, 0, "", tuple(faults))
             broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
             faults += [f"引用检查：{row[0]} 中有记录引用了不存在的 {row[2]}" for row in broken]
         counts = {
