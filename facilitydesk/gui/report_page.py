@@ -67,6 +67,7 @@ class ReportPage(Page):
         self._filled = False
         self._offer_stale = False  # settings, programmes or schools have changed
         self._begun: set[str] = set()  # reports that have got the options of their last issue
+        self._school: int | None = None  # whose paper another page asked for
         self._wanted = ""  # the report to show when the list is there
         self.list.currentItemChanged.connect(self._on_chosen)
         self.view.issued.connect(self._on_issued)
@@ -87,12 +88,17 @@ class ReportPage(Page):
             self.view.build()
 
     def show_where(self, where: dict[str, Any]) -> None:
-        """{"report": "bulletin"} or {"print": id}."""
+        """{"report": "bulletin"}, with "school": id for one about a school; or {"print": id}."""
         if "print" in where:
             self.choose(_PRINTS)
             self.prints.refresh(where["print"])
         elif "report" in where:
+            self._school = where.get("school")
+            before = self.list.currentItem()
             self.choose(where["report"])
+            there = before is not None and before is self.list.currentItem()
+            if there and self._school is not None:
+                self._show_school()
 
     def choose(self, name: str) -> None:
         """Show a report by its name in the catalogue, or "prints"."""
@@ -100,6 +106,12 @@ class ReportPage(Page):
         for number in range(self.list.count()):
             if self.list.item(number).data(Qt.ItemDataRole.UserRole) == name:
                 self.list.setCurrentRow(number)
+
+    def _show_school(self) -> None:
+        """The report that stands here already, of the school asked for."""
+        self.view.options.set_values({"school_id": self._school})
+        self._school = None
+        self.view.build()
 
     def search(self) -> None:
         """Ctrl+F: find a stored print."""
@@ -174,7 +186,9 @@ class ReportPage(Page):
 
         def take(kept: dict[str, Any]) -> None:
             if self.list.currentItem() is item:
-                self.view.set_report(report, kept)
+                mine = {} if self._school is None else {"school_id": self._school}
+                self._school = None
+                self.view.set_report(report, {**kept, **mine})
 
         if name in self._begun:
             take({})
@@ -201,7 +215,7 @@ class ReportPage(Page):
 
 def read_given(desk: Desk) -> Given:
     """What the options are made from."""
-    from facilitydesk.services import papers, scope, settings
+    from facilitydesk.services import papers, school_file, scope, settings
     from facilitydesk.services.areas import buildings
     from facilitydesk.services.figures import Scope
 
@@ -210,6 +224,7 @@ def read_given(desk: Desk) -> Given:
         names.setdefault(line.names.school_id, line.names.school)
     for building in buildings.rows(desk):
         names.setdefault(building.school_id, building.school)
+    names = {**names, **school_file.schools(desk)}
     return Given(
         today=desk.today,
         settings=settings.load(desk),
