@@ -14,7 +14,6 @@ from facilitydesk.reports.page import (
     Column,
     Document,
     Head,
-    Paragraph,
     Row,
     RowKind,
     Sheet,
@@ -54,8 +53,9 @@ def build(desk: Desk, as_of: date, options: Options) -> Document:
     )
     second = replace(
         first,
-        blocks=(Table(_item_heads(), items), Paragraph((agreement(told),))),
+        blocks=(Table(_item_heads(), items),),
         subtitle=f"（按条目，{asked.up_to}）",
+        notes=(told.blank_words, _WHO, agreement(told)),
         name="按条目",
     )
     return Document(title, (first, second))
