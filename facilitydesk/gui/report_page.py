@@ -92,7 +92,7 @@ class ReportPage(Page):
     def show_where(self, where: dict[str, Any]) -> None:
         """{"report": "bulletin"} or {"print": id}.
 
-        A report may bring `values`, options to begin with, and `as_of`.
+        A report may bring `values`, options to begin with, `school` (an id) and `as_of`.
         """
         if "as_of" in where:
             self.context.set_scope(as_of=where["as_of"])
@@ -100,7 +100,10 @@ class ReportPage(Page):
             self.choose(_PRINTS)
             self.prints.refresh(where["print"])
         elif "report" in where:
-            self._given[where["report"]] = dict(where.get("values", {}))
+            self._given[where["report"]] = {
+                **where.get("values", {}),
+                **({"school_id": where["school"]} if "school" in where else {}),
+            }
             here = self.list.currentItem()
             if here is not None and here.data(Qt.ItemDataRole.UserRole) == where["report"]:
                 self._on_chosen(here, None)
@@ -251,7 +254,7 @@ class ReportPage(Page):
 
 def read_given(desk: Desk) -> Given:
     """What the options are made from."""
-    from facilitydesk.services import papers, scope, settings
+    from facilitydesk.services import papers, school_file, scope, settings
     from facilitydesk.services.areas import buildings
     from facilitydesk.services.figures import Scope
 
@@ -260,6 +263,7 @@ def read_given(desk: Desk) -> Given:
         names.setdefault(line.names.school_id, line.names.school)
     for building in buildings.rows(desk):
         names.setdefault(building.school_id, building.school)
+    names = {**names, **school_file.schools(desk)}
     return Given(
         today=desk.today,
         settings=settings.load(desk),

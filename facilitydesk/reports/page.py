@@ -273,8 +273,9 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """Sheets of labels that fill an upright A4, `columns` × `rows`; `start` (from 1) is the first
-    place used, so that a sheet of which some were peeled off can be used up.
+    """Sheets of labels that fill an upright A4, `columns` × `rows`.
+
+    `start` (from 1) is the first place used: a sheet of which some were peeled off is used up.
     """
 
     title: str

@@ -84,3 +84,33 @@ def enter(
         cells.append(Cell(work, "reason", reason))
     entered = week.enter(desk, start, cells)
     assert not entered.rejected, entered.rejected[0].problem.message
+
+
+def furnish(county: County) -> None:
+    """Desks for 甲镇中心小学, from a batch to its form, its cards and their stock-take."""
+    from facilitydesk.services.equipment import (
+        acceptances,
+        assets,
+        batches,
+        deliveries,
+        sharing,
+        stock,
+    )
+
+    desk, school = county.desk, "甲镇中心小学"
+    facts = {"programme_id": county.programme, "name": "课桌凳采购", "day": FEBRUARY}
+    bought = batches.add(desk, facts).row_id
+    row = {
+        "equipment_class": "课桌凳",
+        "item": "课桌凳",
+        "quantity": 40,
+        "unit_price": Money.of(285),
+    }
+    item = batches.enter_items(desk, bought, (), [row]).row_id
+    sharing.distribute(desk, item, [(school, 40)])
+    deliveries.deliver(desk, bought, FEBRUARY)
+    (line,) = sharing.rows(desk, item)
+    people = {"day": WEEK, "buyer": "周兵", "acceptors": "李梅、王强、赵敏"}
+    form = acceptances.accept(desk, bought, line.school_id, people).row_id
+    assets.from_acceptance(desk, form)
+    stock.begin(desk, line.school_id, WEEK)

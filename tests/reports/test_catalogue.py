@@ -17,7 +17,7 @@ from facilitydesk.reports.page import Document, Row, Sheet, Table
 from facilitydesk.reports.preview import Preview
 from facilitydesk.services.desk import Desk
 from facilitydesk.store import tables
-from tests.reports.county import DAY, County, build
+from tests.reports.county import DAY, County, build, furnish
 
 
 @pytest.fixture
@@ -40,6 +40,7 @@ def test_names_and_titles_are_unique() -> None:
 @pytest.mark.parametrize("ending", [".pdf", ".xlsx"])
 @pytest.mark.parametrize("name", [report.name for report in REPORTS])
 def test_each_report_can_be_made(county: County, tmp_path: Path, name: str, ending: str) -> None:
+    furnish(county)
     made = catalogue.produce(county.desk, name, as_of=DAY, out=tmp_path / f"报表{ending}")
     assert made.files
     for path in made.files:

@@ -68,7 +68,7 @@ class BottomView(QWidget):
         self.stack = QStackedWidget()
         for table in (self.details, self.units, self.tallies):
             self.stack.addWidget(table)
-        lower = self.lower = QWidget()
+        lower = self.second = QWidget()
         inner = QVBoxLayout(lower)
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(0)
@@ -191,7 +191,7 @@ class BottomView(QWidget):
         )  # fmt: skip
         problems = "".join(problem.message for problem in told.problems)
         self.words.tell(problems or said, bad=bool(problems))
-        self.lower.setVisible(bool(told.matrix.rows))
+        self.second.setVisible(bool(told.matrix.rows))
         if not told.matrix.rows:
             self.words.tell("")
         self.units.show_rows(

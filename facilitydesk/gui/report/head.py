@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from facilitydesk.domain.messages import tr
 from facilitydesk.gui.report.paper_bar import PaperBar
@@ -28,6 +36,10 @@ class ReportHead(QWidget):
         self.pdf = QPushButton(tr("存为PDF"))
         self.xlsx = QPushButton(tr("存为Excel"))
         self.each = QPushButton(tr("全部学校分别存"))
+        kinds = QMenu(self.each)
+        self.each_pdf = kinds.addAction(tr("每校一个PDF文件……"))
+        self.each_xlsx = kinds.addAction(tr("每校一个Excel文件……"))
+        self.each.setMenu(kinds)
         self.issue = QPushButton(tr("登记印发"))
         self.more = QToolButton()
         self.more.setText(tr("版式与文字"))

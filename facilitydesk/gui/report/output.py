@@ -1,4 +1,4 @@
-"""Papers as files: one PDF or workbook, or a PDF for each school; what happened is told."""
+"""Papers as files: one PDF or workbook, or one for each school; what happened is told."""
 
 from __future__ import annotations
 
@@ -38,8 +38,8 @@ def save_file(
     context.runner.job(tr("保存"), work, done)
 
 
-def save_each(parent: QWidget, context: Context, wanted: Wanted) -> None:
-    """Ask for a folder and write a file for each school that has works."""
+def save_each(parent: QWidget, context: Context, wanted: Wanted, suffix: str = ".pdf") -> None:
+    """Ask for a folder and write a PDF or workbook for each school of the report."""
     folder = saving.ask_folder(parent, context, tr("全部学校分别存到文件夹"))
     if folder is None:
         return
@@ -48,7 +48,7 @@ def save_each(parent: QWidget, context: Context, wanted: Wanted) -> None:
     def work(step: Step) -> Written:
         from facilitydesk.gui.report import press
 
-        return press.write_each(desk, wanted, folder, step)
+        return press.write_each(desk, wanted, folder, step, suffix)
 
     def done(written: Written) -> None:
         count = len(written.files)

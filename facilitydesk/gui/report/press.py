@@ -174,7 +174,9 @@ def _values(stored: Print) -> dict[str, Any]:
 
 
 def schools(desk: Desk, wanted: Wanted) -> dict[int, str]:
-    """The schools that have works on the day, in register order."""
+    """The schools the report speaks of, else those with works on the day, in register order."""
+    if wanted.report.schools is not None:
+        return wanted.report.schools(desk, wanted.as_of)
     options = wanted.options
     scope = Scope(wanted.as_of, options.programme_id, options.period, options.with_pooled)
     found: dict[int, str] = {}
@@ -191,8 +193,10 @@ class Written:
     findings: tuple[Problem, ...] = ()
 
 
-def write_each(desk: Desk, wanted: Wanted, folder: Path, step: Step) -> Written:
-    """A PDF for each school, named 标题_学校_日期.pdf."""
+def write_each(
+    desk: Desk, wanted: Wanted, folder: Path, step: Step, suffix: str = ".pdf"
+) -> Written:
+    """A file for each school, named 标题_学校_日期.pdf or .xlsx."""
     found = schools(desk, wanted)
     damage = wanted.report.damage(desk, wanted.as_of)
     written: list[Path] = []
@@ -202,18 +206,23 @@ def write_each(desk: Desk, wanted: Wanted, folder: Path, step: Step) -> Written:
         step(done, len(found), name)
         one = replace(wanted, values={**wanted.values, "school_id": school_id})
         document, _ = marked(desk, build(desk, one, damage))
-        data = pdf.render(document, book).pdf
-        path = folder / _file_name(wanted, name, taken)
+        if suffix == ".pdf":
+            data = pdf.render(document, book).pdf
+        else:
+            from facilitydesk.reports import xlsx
+
+            data = xlsx.render(document).xlsx
+        path = folder / _file_name(wanted, name, taken, suffix)
         atomic.save(path, data)
         written.append(path)
     return Written(tuple(written), damage)
 
 
-def _file_name(wanted: Wanted, school: str, taken: set[str]) -> str:
+def _file_name(wanted: Wanted, school: str, taken: set[str], suffix: str) -> str:
     """A name that no other file of this run has; two schools may be called the same."""
     plain = f"{wanted.report.title}_{school}_{wanted.as_of:%Y%m%d}"
-    name, number = clean_file_name(f"{plain}.pdf"), 2
+    name, number = clean_file_name(plain + suffix), 2
     while name.lower() in taken:
-        name, number = clean_file_name(f"{plain}_{number}.pdf"), number + 1
+        name, number = clean_file_name(f"{plain}_{number}{suffix}"), number + 1
     taken.add(name.lower())
     return name

@@ -64,7 +64,8 @@ class ReportView(QWidget):
         head.print.clicked.connect(self.print_paper)
         head.pdf.clicked.connect(self.save_pdf)
         head.xlsx.clicked.connect(self.save_xlsx)
-        head.each.clicked.connect(self.save_each)
+        head.each_pdf.triggered.connect(self.save_each)
+        head.each_xlsx.triggered.connect(self.save_each_xlsx)
         head.issue.clicked.connect(self.issue)
         head.more.toggled.connect(self._on_more)
         self._on_more(bool(context.setting("reports.more", False)))
@@ -200,10 +201,18 @@ class ReportView(QWidget):
 
     @Slot()
     def save_each(self) -> None:
-        """全部学校分别存: a file for each school that has works."""
+        """全部学校分别存: a PDF for each school of the report."""
+        self._save_each(".pdf")
+
+    @Slot()
+    def save_each_xlsx(self) -> None:
+        """The same as workbooks."""
+        self._save_each(".xlsx")
+
+    def _save_each(self, suffix: str) -> None:
         wanted = self.wanted
         if wanted is not None:
-            output.save_each(self, self.context, wanted)
+            output.save_each(self, self.context, wanted, suffix)
 
     @Slot()
     def issue(self) -> None:
