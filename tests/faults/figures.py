@@ -250,6 +250,14 @@ def table(_options: Options) -> Found:
     return f"{len(covered)} of 70", len(covered) >= 62
 
 
+def machine(options: Options) -> Found:
+    from tests.faults.test_any_order import run
+
+    examples = scaled(options, 200)
+    run(examples, 30)
+    return f"0 differences from the model in {examples} runs of up to 30 deeds", True
+
+
 FIGURES: dict[str, tuple[str, str, Callable[[Options], Found]]] = {
     "1": ("acknowledged actions lost in SIGKILLs", "0 in 1,000", killed),
     "2": ("acknowledged actions lost in power cuts", "0 in 600, OFF fails", power_cuts),
@@ -270,6 +278,7 @@ FIGURES: dict[str, tuple[str, str, Callable[[Options], Found]]] = {
     "20": ("longest freeze of the window", "< 100 ms", tested("tests/gui/test_backups.py", "tests/faults/test_disk_faults.py", "tests/gui/test_exchange_reading.py", "-k", "waits or gives_way or reading")),
     "21": ("faults of the table with a test", "≥ 62 of 70", table),
     "22": ("messages", "100 %", tested("tests/domain/test_messages.py")),
+    "machine": ("deeds in any order beside a model", "0 in 200 runs", machine),
     "real": ("real workbooks of other programs' tests", "≥ 300: 0, 0, 0", real),
     "large": ("a data file of 2 GB", "opens in < 5 s", large),
 }  # fmt: skip
