@@ -116,7 +116,7 @@ class AnyOrder(RuleBasedStateMachine):
 
 
 def run(examples: int, steps: int = 20) -> None:
-    run_state_machine_as_test(  # type: ignore[no-untyped-call]  # hypothesis
+    run_state_machine_as_test(
         AnyOrder,
         settings=settings(
             max_examples=examples,
