@@ -6,17 +6,19 @@ sentence; the reading child stays within memory and time, and this process does 
 
 from __future__ import annotations
 
-import resource
+import os
+import sys
 import tempfile
 import time
 import traceback
 from collections import Counter
-from collections.abc import Iterable
-from contextlib import closing
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from facilitydesk.domain.problems import Refused, Trouble
+from facilitydesk.interchange import reader
 from facilitydesk.interchange.importing import run_import
 from facilitydesk.services import auditing, files
 from tests.store_fixtures import clock
@@ -46,9 +48,28 @@ class Fed:
         )
 
 
-def memory(who: int) -> float:
-    """The most memory held so far, in MB."""
-    return resource.getrusage(who).ru_maxrss / 1024
+_CHILD = """
+import os, sys
+from facilitydesk.interchange import child
+code = child.main(sys.argv[1:])
+with open("/proc/self/status") as status, open(os.environ["FED_PEAKS"], "a") as peaks:
+    peaks.writelines(line for line in status if line.startswith("VmHWM"))
+sys.exit(code)
+"""
+
+
+@contextmanager
+def peaks() -> Iterator[Path]:
+    """Within, every reading child notes the most memory it held (a fork's is that of its parent)."""
+    before = reader.child_command
+    with tempfile.NamedTemporaryFile() as file:
+        os.environ["FED_PEAKS"] = file.name
+        reader.child_command = lambda: [sys.executable, "-X", "utf8", "-c", _CHILD]
+        try:
+            yield Path(file.name)
+        finally:
+            reader.child_command = before
+            del os.environ["FED_PEAKS"]
 
 
 def now_mb() -> float:
@@ -60,7 +81,7 @@ def now_mb() -> float:
 def feed(paths: Iterable[Path], *, dry_first: bool = False) -> Fed:
     """Every file into one throw-away data file, each all or not at all."""
     told = Fed()
-    with tempfile.TemporaryDirectory() as folder:
+    with peaks() as noted, tempfile.TemporaryDirectory() as folder:
         place = Path(folder) / "临溪县.fdk"
         with closing(
             files.create(place, home="临溪县", home_code="510999", officer="王敏", clock=clock)
@@ -103,5 +124,6 @@ def feed(paths: Iterable[Path], *, dry_first: bool = False) -> Fed:
             told.partial += faults
             if began_mb:
                 told.grown_mb = now_mb() - began_mb
-    told.child_mb = memory(resource.RUSAGE_CHILDREN)
+        lines = noted.read_text(encoding="ascii").splitlines()
+        told.child_mb = max((int(line.split()[1]) / 1024 for line in lines), default=0.0)
     return told

@@ -80,7 +80,7 @@ def a_file(folder: Path) -> bytes:
 @contextmanager
 def on(driver: Driver) -> Iterator[None]:
     """Engines opened within use the driver."""
-    before = engine.create_engine
+    before = vars(engine)["create_engine"]
     engine.create_engine = partial(create_engine, module=driver)  # type: ignore[attr-defined]  # imported there
     try:
         yield

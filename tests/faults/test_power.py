@@ -17,3 +17,10 @@ def test_the_controls_hold() -> None:
     assert bad.runs_with_loss > bad.cuts // 2
     good = power.run(4, seed=2, mode="DELETE/EXTRA")
     assert (good.lost, good.partial, good.corrupt) == (0, 0, 0)
+
+
+def test_a_disk_that_lies_is_found_out() -> None:
+    """What such a disk loses is lost; but never is a damaged file opened without a word."""
+    told = power.run(6, seed=4, lies=True)
+    assert told.runs_with_loss > 0
+    assert told.silent == 0

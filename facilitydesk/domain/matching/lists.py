@@ -114,7 +114,7 @@ def _vouchers(pairs: Sequence[tuple[str, str]]) -> tuple[Told, int]:
 
 
 def _delays(days: list[int]) -> tuple[int, int]:
-    """From the earliest to the latest of many pairs, and a day more on both sides.
+    """From the earliest to the latest of many pairs, and a day more on both sides; four of few.
 
     A few that stand far from all others are not taken for the habit of a treasury.
     """
@@ -126,7 +126,8 @@ def _delays(days: list[int]) -> tuple[int, int]:
             del days[0]
         elif days[-1] - days[-2] >= _APART:
             del days[-1]
-    return days[0] - 1, days[-1] + 1
+    more = 1 if len(days) >= 4 * _MANY else 4
+    return days[0] - more, days[-1] + more
 
 
 def _told(agreed: Iterable[bool]) -> Told:

@@ -181,8 +181,9 @@ class _Run:
             if match.grade is Grade.GREEN:
                 by_amount[by_key_p[match.payments[0]].amount].append(match)
         for line in left:
+            amount = line.amount
             for p in payments.near(line, DAYS):
-                gap = p.amount - line.amount
+                gap = p.amount - amount
                 for match in by_amount.get(abs(gap), ()):
                     own, other = by_key_p[match.payments[0]], by_key_x[match.lines[0]]
                     beside = other if gap > 0 else own

@@ -159,6 +159,7 @@ class Payees:
         self._fits: dict[str, int] = {}
         self._known: dict[tuple[str, str], Payee] = {}
         self._sames: dict[str, list[str]] = {}
+        self._kin: dict[str, list[str]] = {}
         self._alikes: dict[str, frozenset[str]] = {}
         self._index()
 
@@ -186,9 +187,12 @@ class Payees:
 
     def kin(self, name: str) -> list[str]:
         """The names that may be the same payee by themselves: `same`, and those that name nobody."""
-        if name in self._blanks or not _parts(name)[0]:
-            return sorted(self._names)
-        return [*self.same(name), *self._blanks]
+        found = self._kin.get(name)
+        if found is None:
+            nobody = not _parts(name)[0]
+            found = sorted(self._names) if nobody else [*self.same(name), *self._blanks]
+            self._kin[name] = found
+        return found
 
     def alike(self, name: str) -> frozenset[str]:
         """The names that are nearly the same, or an abbreviation that fits several."""

@@ -1,0 +1,43 @@
+"""The fast part of the long sweeps, and the table of faults with their tests."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.faults import fault_table, feeding, kills, mutations, rotating, syscalls
+
+
+def test_every_fault_with_a_test_has_one_that_exists() -> None:
+    assert sorted(fault_table.TESTS) == [*range(1, 71)]
+    assert [gone for ids in fault_table.TESTS.values() for gone in fault_table.missing(ids)] == []
+    assert sum(map(bool, fault_table.TESTS.values())) >= 62
+
+
+@pytest.mark.skipif(not syscalls.allowed(), reason="strace is missing or tracing is not allowed")
+def test_system_calls_that_fail_or_kill() -> None:
+    told = syscalls.sweep(6, 11)
+    assert told is not None
+    assert told.wrong == []
+    assert told.hit >= 2
+    assert told.acknowledged >= 6
+
+
+def test_ten_kills_more() -> None:
+    told = kills.run(10, 5)
+    assert (told.lost, told.gaps) == ([], [])
+    assert told.acknowledged > 10
+
+
+def test_spoilt_workbooks_are_taken_in_or_refused(tmp_path: Path) -> None:
+    told = feeding.feed(mutations.files(tmp_path, 25, 3))
+    assert (told.crashes, told.hangs, told.partial) == ([], [], [])
+    assert told.files == 25
+    assert told.child_mb < 300
+
+
+def test_backups_with_faults_in_between_are_what_is_listed() -> None:
+    told = rotating.rotate(30, 4)
+    assert told.listed == told.sound > 10
+    assert told.faults > 2
