@@ -40,6 +40,14 @@ EQUIPMENT: dict[str, str] = {
     "equipment.no_assets": "“{school}”没有在账资产，不能盘点。",
     "equipment.counted_missing": "“{name}”账面{expected}，盘点{counted}，缺{difference}。",
     "equipment.counted_more": "“{name}”账面{expected}，盘点{counted}，多{difference}。",
+    # --- imports
+    "equipment.import_whole": "{term}“{value}”应为不小于0的整数，没有导入这一格。",
+    "equipment.import_less": "“{name}”{term}表中累计{value}，已登记{known}，少于已登记数，没有改动，请核对。",
+    "equipment.import_contract": "“{name}”合同数表中{value}，已登记{known}，没有改动；请在“批次”中核对。",
+    "equipment.import_no_contract": "没有合同数量，不能登记到货和验收。",
+    "equipment.import_day": "没有{term}日期，{term}数没有导入；请在表头写明“截至”日期。",
+    "equipment.import_signers": "{count}张验收单没有验收人，请在“验收”中补填（不少于3人，采购人不能验收）。",
+    "equipment.import_batch": "表中没有批次名称，以“{name}”为批次登记。",
     # --- papers
     "report.label_grid": "标签排列应写成“3×8”（每行几个×每页几行），填写的是“{value}”；常用：{known}。",
     # --- findings
