@@ -5,9 +5,13 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from facilitydesk.cli.answer import DONE, USAGE, Shared, say
+
+if TYPE_CHECKING:
+    from facilitydesk.reports.options import Options
+    from facilitydesk.services.desk import Desk
 
 
 def add(commands: Any, shared: Shared) -> None:
@@ -18,6 +22,15 @@ def add(commands: Any, shared: Shared) -> None:
     report.add_argument("--list", action="store_true", help="列出全部报表")
     report.add_argument("--school", help="学校名称")
     report.add_argument("--programme", help="专项名称")
+    report.add_argument("--batch", help="采购批次名称（设备验收单、资产台账、资产标签）")
+    report.add_argument(
+        "--by",
+        choices=("class", "item", "school", "township", "batch", "source"),
+        default="class",
+        help="设备采购进度表的分组",
+    )
+    report.add_argument("--grid", default="3×8", help="标签纸每行×每页的个数，如3x8")
+    report.add_argument("--start", type=int, default=1, help="从标签纸的第几个开始打印")
     report.add_argument("--out", help="输出文件（.pdf 或 .xlsx）")
     report.set_defaults(run=_report)
 
@@ -42,9 +55,19 @@ def _report(options: argparse.Namespace) -> int:
             as_of=options.as_of or desk.today,
             school=options.school,
             programme=options.programme,
+            options=_chosen(desk, options),
             out=Path(options.out),
         )
     finally:
         desk.close()
     say(options, made.to_json(), made.summary())
     return DONE
+
+
+def _chosen(desk: Desk, options: argparse.Namespace) -> Options:
+    """What the command line says about papers of equipment. Raises Refused for an unknown batch."""
+    from facilitydesk.reports.options import Options
+    from facilitydesk.services.equipment.batches import batch_named
+
+    batch_id = batch_named(desk, options.batch) if options.batch else None
+    return Options(batch_id=batch_id, group=options.by, grid=options.grid, start=options.start)

@@ -20,7 +20,8 @@ from facilitydesk.gui.importing import taking
 from facilitydesk.gui.importing.afterwards import Afterwards
 from facilitydesk.gui.importing.choose import ChooseView
 from facilitydesk.gui.importing.decisions import Decisions
-from facilitydesk.gui.importing.draft import Draft
+from facilitydesk.gui.importing.draft import Draft, wanted_kinds
+from facilitydesk.gui.importing.facts import KINDS
 from facilitydesk.gui.importing.handing_out import save_template
 from facilitydesk.gui.importing.recognised import RecognisedView
 from facilitydesk.gui.importing.result import ResultView
@@ -69,6 +70,7 @@ class ExchangePage(Page):
         for view in (self.choose, self.recognised, self.reviewed, self.result):
             self.stack.addWidget(view)
         self.decisions = Decisions(self)
+        self._wanted = ""  # the kind of list that was asked for
         self._readable: Draft | None = None  # the draft as it was last recognised
         self.worker = Worker(context, self)
         self.afterwards = Afterwards(context, self.result, self)
@@ -105,17 +107,24 @@ class ExchangePage(Page):
             self.afterwards.refresh()
 
     def show_where(self, where: dict[str, Any]) -> None:
-        """{"path": a file} begins with it, {"import": a kind} waits for the officer's choice."""
+        """{"path": a file} begins with it, {"import": a kind} waits for the officer's choice.
+
+        A file chosen then is read as that kind, where its columns allow it.
+        """
         if "path" in where:
             self.start(Path(where["path"]))
-        elif self.steps.current == RESULT:
-            self._on_step(CHOOSE)
+        else:
+            self._wanted = where.get("import", "")
+            self.choose.set_wanted(KINDS.get(self._wanted, ""))
+            if self.steps.current == RESULT:
+                self._on_step(CHOOSE)
 
     # --- after the worker ---------------------------------------------------------------------
 
     @Slot(object, object, object)
     def _on_opened(self, draft: Draft, book: Book, known: Known) -> None:
         self.decisions.draft, self.showing.known = draft, known
+        draft.kinds.update(wanted_kinds(book, self._wanted))
         self._readable = draft.copy()
         self.choose.set_reading("")
         self._name_file(draft.path, book.encoding)
@@ -126,6 +135,10 @@ class ExchangePage(Page):
         self.recognised.sheet.setFocus()
         if known.before:
             self.note.ask(known.before, [])
+        if draft.kinds:
+            self._again()
+        self._wanted = ""
+        self.choose.set_wanted("")
 
     @Slot(object, object)
     def _on_recognised(self, book: Book, plan: Plan | None) -> None:

@@ -54,6 +54,8 @@ class ChooseView(QWidget):
         words.setProperty("role", "quiet")
         kinds = QLabel(tr("支持 xlsx、xls、et、ods、csv，不改动原文件"))
         kinds.setProperty("role", "quiet")
+        self.wanted = QLabel()
+        self.wanted.hide()
         self.trouble = QLabel()
         self.trouble.setWordWrap(True)
         self.trouble.setObjectName("trouble")
@@ -73,7 +75,15 @@ class ChooseView(QWidget):
         inner.setContentsMargins(32, 24, 32, 24)
         inner.setSpacing(8)
         inner.addStretch(1)
-        for widget in (self.button, words, kinds, self.reading, self.progress, self.cancel):
+        for widget in (
+            self.wanted,
+            self.button,
+            words,
+            kinds,
+            self.reading,
+            self.progress,
+            self.cancel,
+        ):
             inner.addWidget(widget, 0, centre)
         inner.addSpacing(8)
         inner.addWidget(self.trouble)
@@ -116,6 +126,11 @@ class ChooseView(QWidget):
         layout.addLayout(side)
         self.set_reading("")
         self.set_recent(())
+
+    def set_wanted(self, kind: str) -> None:
+        """The kind of list another page asked for: 请选择设备清单文件; empty: any."""
+        self.wanted.setText(tr("请选择要导入的{kind}").format(kind=kind))
+        self.wanted.setVisible(bool(kind))
 
     def set_reading(self, name: str) -> None:
         """While a file is read: its name, a moving bar, 取消. An empty name ends that."""

@@ -15,6 +15,7 @@ from typing import Any
 
 from facilitydesk.interchange.book import Book, Table
 from facilitydesk.interchange.columns import IGNORE
+from facilitydesk.interchange.drafts import IDENTITY
 from facilitydesk.interchange.grid import RawBook, Sheet, column_number
 from facilitydesk.interchange.recognise import recognise
 
@@ -171,3 +172,18 @@ def _with_kind(
     found = {table_id(table): table for table in again.tables}
     tables = tuple(found.get(table_id(table), table) for table in book.tables)
     return dataclasses.replace(book, tables=tables)
+
+
+def wanted_kinds(book: Book, kind: str) -> dict[str, str]:
+    """The sheets to be read as the kind an officer came for, where no table is of it already.
+
+    Only those whose columns can tell its rows apart: a list of projects never becomes equipment.
+    """
+    if not kind or any(table.kind == kind for table in book.tables):
+        return {}
+    needed = IDENTITY[kind]
+    return {
+        table.sheet: kind
+        for table in book.tables
+        if all({column.key for column in table.columns} & set(group) for group in needed)
+    }
