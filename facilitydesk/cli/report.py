@@ -5,10 +5,14 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from facilitydesk.cli.answer import DONE, USAGE, Shared, day, say
 from facilitydesk.cli.seat import seated
+
+if TYPE_CHECKING:
+    from facilitydesk.reports.options import Options
+    from facilitydesk.services.desk import Desk
 
 
 def add(commands: Any, shared: Shared) -> None:
@@ -20,15 +24,23 @@ def add(commands: Any, shared: Shared) -> None:
     report.add_argument("--school", help="学校名称")
     report.add_argument("--programme", help="专项名称")
     report.add_argument("--since", type=day, metavar="日期", help="对比或起始日期")
-    report.add_argument("--by", metavar="姓名", default="", help="操作日志：只列此人的操作")
+    report.add_argument("--person", metavar="姓名", default="", help="操作日志：只列此人的操作")
     report.add_argument("--full-phones", action="store_true", help="显示完整电话（记入操作日志）")
+    report.add_argument("--batch", help="采购批次名称（设备验收单、资产台账、资产标签）")
+    report.add_argument(
+        "--by",
+        choices=("class", "item", "school", "township", "batch", "source"),
+        default="class",
+        help="设备采购进度表的分组",
+    )
+    report.add_argument("--grid", default="3×8", help="标签纸每行×每页的个数，如3x8")
+    report.add_argument("--start", type=int, default=1, help="从标签纸的第几个开始打印")
     report.add_argument("--out", help="输出文件（.pdf 或 .xlsx）")
     report.set_defaults(run=_report)
 
 
 def _report(options: argparse.Namespace) -> int:
     from facilitydesk.reports.catalogue import REPORTS, produce, report_named
-    from facilitydesk.reports.options import Options
     from facilitydesk.services import phones
 
     if options.list:
@@ -49,13 +61,26 @@ def _report(options: argparse.Namespace) -> int:
             as_of=options.as_of or desk.today,
             school=options.school,
             programme=options.programme,
+            options=_chosen(desk, options),
             out=Path(options.out),
-            options=Options(
-                since=options.since,
-                first=options.since,
-                officer=options.by,
-                full_phones=options.full_phones,
-            ),
         )
     say(options, made.to_json(), made.summary())
     return DONE
+
+
+def _chosen(desk: Desk, options: argparse.Namespace) -> Options:
+    """What the command line says about the paper. Raises Refused for an unknown batch."""
+    from facilitydesk.reports.options import Options
+    from facilitydesk.services.equipment.batches import batch_named
+
+    batch_id = batch_named(desk, options.batch) if options.batch else None
+    return Options(
+        since=options.since,
+        first=options.since,
+        officer=options.person,
+        full_phones=options.full_phones,
+        batch_id=batch_id,
+        group=options.by,
+        grid=options.grid,
+        start=options.start,
+    )

@@ -40,8 +40,21 @@ EQUIPMENT: dict[str, str] = {
     "equipment.no_assets": "“{school}”没有在账资产，不能盘点。",
     "equipment.counted_missing": "“{name}”账面{expected}，盘点{counted}，缺{difference}。",
     "equipment.counted_more": "“{name}”账面{expected}，盘点{counted}，多{difference}。",
+    # --- imports
+    "equipment.import_whole": "{term}“{value}”应为不小于0的整数，没有导入这一格。",
+    "equipment.import_less": "“{name}”{term}表中累计{value}，已登记{known}，少于已登记数，没有改动，请核对。",
+    "equipment.import_contract": "“{name}”合同数表中{value}，已登记{known}，没有改动；请在“批次”中核对。",
+    "equipment.import_no_contract": "没有合同数量，不能登记到货和验收。",
+    "equipment.import_day": "没有{term}日期，{term}数没有导入；请在表头写明“截至”日期。",
+    "equipment.import_signers": "{count}张验收单没有验收人，请在“验收”中补填（不少于3人，采购人不能验收）。",
+    "equipment.import_batch": "表中没有批次名称，以“{name}”为批次登记。",
     # --- papers
+    "equipment.batch_unknown": "没有名为“{name}”的采购批次。",
     "report.label_grid": "标签排列应写成“3×8”（每行几个×每页几行），填写的是“{value}”；常用：{known}。",
+    # --- scanned labels
+    "equipment.scan_unknown": "没有编号或序列号为“{number}”的资产，请核对标签。",
+    "equipment.scan_foreign": "“{number}”是“{school}”的资产，不在本校盘点范围内。",
+    "equipment.scan_unlisted": "“{number}”不在这次盘点的清单中（使用状况：{state}），请核对卡片。",
     # --- findings
     "equipment.batch_open": "批次“{name}”清单合计{quantity}，已分配到学校{shared}，两者不等；请核对分校清单。",
     "equipment.splitting": "{year}年“{kind}”有{count}个批次接近而未达到公开招标限额：{names}，合计{total}万元，达到限额{threshold}万元；请核对是否化整为零。",

@@ -229,6 +229,7 @@ _ALL = (
     # equipment
     _f("equipment_class", "设备类别", synonyms="类别 设备分类 采购类别"),
     _f("item", "设备名称", synonyms="名称 品名 物品名称 采购品目 设备(物品)名称 采购内容 品目"),
+    _f("spec", "规格型号", synonyms="规格 型号 规格参数 型号规格 技术参数 配置"),
     _f("unit", "计量单位", synonyms="单位 数量单位"),
     _f("quantity", "数量", Kind.COUNT, "计划数量 采购数量 数量(台件套) 台件套"),
     _f("unit_price", "单价", Kind.MONEY, "预算单价 计划单价 参考单价"),

@@ -64,6 +64,7 @@ class DashboardPage(Page):
             *("fund_document", "allocation", "receipt", "payment", "contract", "money_rule"),
             *("equipment_batch", "equipment_plan", "batch_item", "batch_line", "delivery_line"),
             *("delivery", "acceptance", "acceptance_line", "contract_change"),
+            *("bottom_check", "bottom_item"),
             *("building", "building_check", "area_opening", "area_entry", "area_movement"),
         ]
     )

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout
 
 from facilitydesk.domain.messages import tr
 from facilitydesk.gui.context import Context
@@ -18,12 +18,14 @@ from facilitydesk.gui.equipment.views import (
     AssetView,
     BatchView,
     DeliveryView,
+    ItemView,
     PlanView,
     StockView,
 )
 from facilitydesk.gui.money.findings import FindingsStrip, Line
 from facilitydesk.gui.money.frame import Head
 from facilitydesk.gui.money.lookup import Lookup, document_label
+from facilitydesk.gui.register.bar import button
 from facilitydesk.gui.register.base import Names, RegisterPage
 from facilitydesk.gui.widgets.side_panel import SidePanel
 from facilitydesk.services import programmes, schools
@@ -41,8 +43,20 @@ VIEWS = (
     ("acceptances", tr("验收"), tr("各学校的验收单和差异")),
     ("assets", tr("资产"), tr("资产卡片：编号、序列号、存放地点、保修")),
     ("stock", tr("盘点"), tr("账面数和盘点数")),
+    ("items", tr("目录"), tr("设备名称、类别和计量单位")),
 )
 _KEYS = frozenset(key for key, *_ in VIEWS)
+_PAPERS = {
+    "progress": ("procurement", "equipment_classes"),
+    "plans": ("equipment_plan",),
+    "batches": ("procurement",),
+    "deliveries": ("procurement",),
+    "acceptances": ("acceptance", "school_acceptance"),
+    "assets": ("labels", "school_labels", "assets", "school_assets"),
+    "stock": ("stock_take", "school_stock_take", "stock_differences"),
+    "items": ("equipment_classes",),
+}
+"""The reports that each view leads to."""
 
 
 class EquipmentPage(RegisterPage):
@@ -68,14 +82,24 @@ class EquipmentPage(RegisterPage):
         kept = str(context.setting("equipment.view", "progress"))
         view = kept if kept in _KEYS else "progress"
         self.head = Head(context, self.title, VIEWS, view)
+        self.papers_button = button(tr("打印"), tr("打开这一项的报表：预览、打印、导出"))
+        self.papers_menu = QMenu(self.papers_button)
+        self.papers_menu.aboutToShow.connect(self._fill_papers)
+        self.papers_button.setMenu(self.papers_menu)
+        self.taking = button(tr("导入"), tr("从Excel、WPS表格导入采购计划或到货验收情况"))
+        self.taking.clicked.connect(self.import_list)
+        self.taking.setEnabled(not context.desk.readonly)
+        self.head.extend(self.taking)
+        self.head.extend(self.papers_button)
         self.progress = ProgressView(self)
         self.plans, self.bought = PlanView(self), BatchView(self)
         self.deliveries, self.acceptances = DeliveryView(self), AcceptanceView(self)
         self.assets, self.stock = AssetView(self), StockView(self)
+        self.items = ItemView(self)
         self.views: dict[str, View | ProgressView] = {
             "progress": self.progress, "plans": self.plans, "batches": self.bought,
             "deliveries": self.deliveries, "acceptances": self.acceptances,
-            "assets": self.assets, "stock": self.stock,
+            "assets": self.assets, "stock": self.stock, "items": self.items,
         }  # fmt: skip
         self.stack = QStackedWidget()
         for widget in self.views.values():
@@ -158,6 +182,25 @@ class EquipmentPage(RegisterPage):
 
     def _only(self, fits: Any, where: dict[str, Any]) -> None:
         self.show_only(fits, str(where.get("title", "")) or tr("所选学校"))
+
+    @Slot()
+    def import_list(self) -> None:
+        """Go to 数据交换 for a list of equipment."""
+        self.context.page_wanted.emit("exchange", {"import": "equipment"})
+
+    @Slot()
+    def _fill_papers(self) -> None:
+        """The reports of the view that is shown."""
+        from facilitydesk.reports.catalogue import report_named
+
+        self.papers_menu.clear()
+        view = next(key for key, widget in self.views.items() if widget is self._view)
+        for name in _PAPERS[view]:
+            self.papers_menu.addAction(report_named(name).title).triggered.connect(
+                lambda _checked=False, name=name: self.context.page_wanted.emit(
+                    "reports", {"report": name}
+                )
+            )
 
     def show_view(self, view: Any) -> None:
         """Show one of the views of the page."""

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from facilitydesk.services.desk import Desk
 
 _PRINTS = "prints"
+# What the choices of options are made from.
+_OFFERED = {"setting", "programme", "school", "project", "work", "building", "equipment_batch"}
 _SHEET = f"""
 QListWidget {{ background: {Tone.SURFACE}; border: none; border-right: 1px solid {Tone.LINE};
     outline: none; padding: 8px 0; }}
@@ -46,7 +48,8 @@ class ReportPage(Page):
         {
             *("region", "school", "programme", "plan_version", "plan_line", "target", "project"),
             *("milestone", "work", "problem_note", "week_entry", "period_lock", "setting"),
-            "printed_report",
+            *("equipment_plan", "equipment_batch", "batch_line", "delivery_line", "acceptance"),
+            *("acceptance_line", "asset", "stock_take_line", "printed_report"),
         }
     )
 
@@ -247,7 +250,7 @@ class ReportPage(Page):
             if "printed_report" in changes.entities and self._filled:
                 self.prints.refresh()
             return
-        if changes.entities & {"setting", "programme", "school", "project", "work", "building"}:
+        if changes.entities & _OFFERED:
             self._offer_stale = True
         super()._on_changed(changes, initiator)
 
@@ -256,6 +259,7 @@ def read_given(desk: Desk) -> Given:
     """What the options are made from."""
     from facilitydesk.services import papers, school_file, scope, settings
     from facilitydesk.services.areas import buildings
+    from facilitydesk.services.equipment import batches
     from facilitydesk.services.figures import Scope
 
     names: dict[int, str] = {}
@@ -271,5 +275,6 @@ def read_given(desk: Desk) -> Given:
             (row.id, row.short_name or row.name) for row in scope.outline(desk).programmes
         ),
         schools=tuple(names.items()),
+        batches=tuple((row.id, row.name) for row in batches.rows(desk)),
         parts=papers.home(desk).parts,
     )

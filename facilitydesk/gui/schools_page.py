@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QComboBox, QVBoxLayout
+from PySide6.QtCore import QModelIndex, Qt, Slot
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QComboBox, QMenu, QStackedWidget, QVBoxLayout
 
 from facilitydesk.domain.fields import Kind
 from facilitydesk.domain.messages import tr
@@ -24,13 +25,25 @@ from facilitydesk.services.desk import Desk
 from facilitydesk.services.edits import Edit, Edited
 from facilitydesk.services.schools import SchoolRow
 
+if TYPE_CHECKING:
+    from facilitydesk.gui.school_file.view import SchoolFileView
+
 
 class SchoolsPage(RegisterPage):
     """The page of the schools."""
 
     key = "schools"
     title = tr("学校")
-    interests = frozenset({"school", "school_alias", "school_year", "region", "code_item", "work"})
+    interests = frozenset(
+        {
+            *("school", "school_alias", "school_year", "region", "code_item", "work"),
+            *("building", "building_check", "building_use", "area_opening", "area_movement"),
+            *("project", "milestone", "week_entry", "attachment", "problem_note"),
+            *("asset", "equipment_plan", "batch_line", "delivery_line", "acceptance_line"),
+            *("fund_document", "allocation", "receipt", "payment", "norm", "school_fact"),
+            *("bottom_item", "bottom_check", "setting"),
+        }
+    )
     follows_scope = False
 
     def __init__(self, context: Context) -> None:
@@ -66,12 +79,27 @@ class SchoolsPage(RegisterPage):
         self.to_do.hide()
         self.table.bar.extend(self.to_do)
         self.table.bar.extend(self.years)
+        self.open_file = button(
+            tr("一校一档"), tr("当前学校的全部情况（Alt+Enter，或双击行内的只读栏）")
+        )
+        self.table.bar.extend(self.open_file)
+        self.open_file.clicked.connect(self.show_file)
+        self.table.view.doubleClicked.connect(self._on_double)
+        self.table.view.menu_builders.append(self._menu)
+        for keys in ("Alt+Return", "Alt+Enter"):
+            shortcut = QShortcut(QKeySequence(keys), self.table)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(self.show_file)
         self.table.loaded.connect(self._count_to_do)
         self.table.stored.connect(self._count_to_do)
         self.follow_table()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.table)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.table)
+        self.file: SchoolFileView | None = None  # made when one is opened first
+        layout.addWidget(self.stack)
+        context.scope_changed.connect(self._on_day)
 
     def read_names(self, desk: Desk) -> Names:
         return {
@@ -79,7 +107,17 @@ class SchoolsPage(RegisterPage):
             "townships": tuple(r.name for r in regions.rows(desk) if r.level is Level.TOWNSHIP),
         }
 
+    def refresh(self) -> None:
+        super().refresh()
+        if self.file is not None and self.stack.currentWidget() is self.file:
+            self.file.reload()
+
     def show_where(self, where: dict[str, Any]) -> None:
+        """`file`: this school's file; `schools`: these rows; `new`: a new school; else all."""
+        if "file" in where:
+            self.open_school(where["file"])
+            return
+        self.stack.setCurrentWidget(self.table)
         if "schools" in where:
             self.show_ids(where["schools"], str(where.get("title", tr("所选学校"))))
         elif "new" in where:
@@ -129,6 +167,60 @@ class SchoolsPage(RegisterPage):
         self, desk: Desk, cells: Sequence[Edit], new: Sequence[Mapping[str, object]]
     ) -> Edited:
         return schools.enter(desk, cells, new, year=self.year)
+
+    def open_school(self, school_id: int) -> None:
+        """一校一档: everything about one school in place of the list."""
+        if self.file is None:
+            from facilitydesk.gui.school_file.view import SchoolFileView
+
+            self.file = SchoolFileView(self.context, self._listed)
+            self.file.left.connect(self.show_list)
+            self.stack.addWidget(self.file)
+        self.stack.setCurrentWidget(self.file)
+        self.file.show_school(school_id)
+
+    @Slot()
+    def show_file(self) -> None:
+        """The file of the school under the cursor."""
+        row = self.table.current
+        if isinstance(row, SchoolRow):
+            self.open_school(row.id)
+
+    @Slot()
+    def show_list(self) -> None:
+        """Back to the list, the cursor on the school that was shown."""
+        shown = self.file.school_id if self.file is not None else 0
+        self.stack.setCurrentWidget(self.table)
+        line = self.table.model.line_of(shown)
+        if line is not None:
+            column = max(self.table.view.currentIndex().column(), 0)
+            self.table.view.setCurrentIndex(self.table.model.index(line, column))
+        self.take_focus()
+
+    def _listed(self) -> list[int]:
+        """The schools of the list as they stand there."""
+        model = self.table.model
+        rows = (model.row_at(line) for line in range(model.rowCount()))
+        return [row.id for row in rows if isinstance(row, SchoolRow)]
+
+    def _menu(self, menu: QMenu, index: QModelIndex) -> None:
+        row = self.table.model.row_at(index.row())
+        if isinstance(row, SchoolRow):
+            menu.addSeparator()
+            menu.addAction(tr("一校一档"), lambda: self.open_school(row.id))
+
+    @Slot(QModelIndex)
+    def _on_double(self, index: QModelIndex) -> None:
+        row = self.table.model.row_at(index.row())
+        typed = self.table.model.columns[index.column()].editable and not self.context.desk.readonly
+        if isinstance(row, SchoolRow) and not typed:
+            self.open_school(row.id)
+
+    @Slot()
+    def _on_day(self) -> None:
+        """A file is of the day in the top bar; the list is not."""
+        if self.file is not None and self.stack.currentWidget() is self.file:
+            self.mark_stale()
 
     @Slot()
     def _add(self) -> None:

@@ -98,6 +98,12 @@ _ENTITIES = {
     "fund_documents": "指标文件",
     "allocations": "资金分配",
     "statement_lines": "支付明细",
+    "equipment_items": "设备目录",
+    "equipment_plans": "采购计划",
+    "equipment_batches": "采购批次",
+    "batch_lines": "分校清单",
+    "deliveries": "到货",
+    "acceptances": "验收单",
 }
 
 

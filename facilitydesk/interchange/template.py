@@ -6,6 +6,7 @@ import io
 from dataclasses import dataclass
 
 from facilitydesk.domain.area_terms import OWNERSHIPS, STRUCTURES, BuildingState, DangerGrade
+from facilitydesk.domain.equipment_terms import EquipmentClass
 from facilitydesk.domain.fields import FIELDS, Kind
 from facilitydesk.domain.messages import tr
 from facilitydesk.domain.stages import Stage
@@ -29,6 +30,13 @@ class Template:
     title: str
     fields: tuple[str, ...]
     note: str
+    money: str = ""  # the unit of money in the heads; blank: that of the fields (万元)
+
+    def head(self, key: str) -> str:
+        """The head of a column with its unit."""
+        field = FIELDS[key]
+        own = self.money if field.kind is Kind.MONEY else ""
+        return f"{field.term}（{own}）" if own else field.head
 
 
 _PROJECT_FIELDS = (
@@ -43,6 +51,13 @@ _BUILDING_FIELDS = (
     "township school building_no building room_kind structure floors built building_area"
     " usable_area danger_level danger_body danger_document danger_date ownership building_state"
     " remark"
+)
+_EQUIPMENT_PLAN_FIELDS = (
+    "township school equipment_class item spec unit quantity unit_price amount remark"
+)
+_EQUIPMENT_FIELDS = (
+    "township school equipment_class item spec unit contract_qty unit_price delivered_qty"
+    " accepted_qty acceptance_date remark"
 )
 TEMPLATES = (
     Template(
@@ -62,6 +77,20 @@ TEMPLATES = (
         tr("校舍台账"),
         tuple(_BUILDING_FIELDS.split()),
         tr("截至　　年　月　日；面积单位：㎡；危房等级填A、B、C、D；没有的填0，未统计的留空"),
+    ),
+    Template(
+        "equipment",
+        tr("设备采购计划表"),
+        tuple(_EQUIPMENT_PLAN_FIELDS.split()),
+        tr("　　　　年；金额单位：元；数量按计量单位填整数；没有的填0，未统计的留空"),
+        "元",
+    ),
+    Template(
+        "equipment_list",
+        tr("设备到货验收表"),
+        tuple(_EQUIPMENT_FIELDS.split()),
+        tr("截至　　年　月　日；金额单位：元；到货、验收填累计数；未统计的留空"),
+        "元",
     ),
 )
 
@@ -84,7 +113,7 @@ def blank_workbook(template: Template) -> bytes:
     sheet["A1"].alignment = Alignment(horizontal="center")
     thin = Side(style="thin", color="B0B8C1")
     sheet.column_dimensions["A"].width = 7
-    for number, head in enumerate([tr("序号"), *(FIELDS[k].head for k in template.fields)], 1):
+    for number, head in enumerate([tr("序号"), *map(template.head, template.fields)], 1):
         cell = sheet.cell(3, number, head)
         cell.font = Font(bold=True)
         cell.fill = PatternFill("solid", fgColor="E9EDF2")
@@ -113,6 +142,8 @@ def blank_workbook(template: Template) -> bytes:
 
 def _choices(key: str) -> tuple[str, ...]:
     """The texts of a pick list; Excel takes at most 255 characters."""
+    if key == "equipment_class":
+        return tuple(kind.term for kind in EquipmentClass)
     if key == "stage":
         return tuple(stage.term for stage in Stage)
     if key == "building_state":

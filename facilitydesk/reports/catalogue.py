@@ -179,7 +179,7 @@ REPORTS: tuple[Report, ...] = (
         equipment_classes.build,
         (*_BUY, "count_unit", "money_unit", "total_first", "places", "trim_zeros", "mode"),
     ),
-    Report("acceptance", "设备验收单", acceptance.build, _FORMS),
+    Report("acceptance", "设备验收单", acceptance.build, _FORMS, schools=forms.schools),
     Report(
         "school_acceptance",
         "学校设备验收单",
@@ -188,7 +188,13 @@ REPORTS: tuple[Report, ...] = (
         per_school=True,
         schools=forms.schools,
     ),
-    Report("assets", "资产台账", asset_ledger.build, ("batch_id", "bureau", "until")),
+    Report(
+        "assets",
+        "资产台账",
+        asset_ledger.build,
+        ("batch_id", "bureau", "until"),
+        schools=asset_ledger.schools_of,
+    ),
     Report(
         "school_assets",
         "学校资产台账",
@@ -197,7 +203,7 @@ REPORTS: tuple[Report, ...] = (
         per_school=True,
         schools=asset_ledger.schools_of,
     ),
-    Report("labels", "资产标签", labels.build, _LABELS),
+    Report("labels", "资产标签", labels.build, _LABELS, schools=asset_ledger.schools_of),
     Report(
         "school_labels",
         "学校资产标签",
@@ -206,7 +212,13 @@ REPORTS: tuple[Report, ...] = (
         per_school=True,
         schools=asset_ledger.schools_of,
     ),
-    Report("stock_take", "资产盘点表", stock_papers.build, ("bureau", "until")),
+    Report(
+        "stock_take",
+        "资产盘点表",
+        stock_papers.build,
+        ("bureau", "until"),
+        schools=stock_papers.schools_of,
+    ),
     Report(
         "school_stock_take",
         "学校资产盘点表",

@@ -18,6 +18,7 @@ from facilitydesk.services.desk import Desk
 from facilitydesk.services.edits import Edit, Edited, Rejected
 from facilitydesk.services.equipment import uses as used_equipment
 from facilitydesk.services.money import uses
+from facilitydesk.services.norms import used as used_norms
 from facilitydesk.services.school_rules import KIND
 from facilitydesk.store import tables
 from facilitydesk.store.unit import Changes, Unit
@@ -200,6 +201,7 @@ def _delete(unit: Unit, school_id: int) -> str:
         *uses.of_school(unit, school_id),
         *used_areas.of_school(unit, school_id),
         *used_equipment.of_school(unit, school_id),
+        *used_norms.of_school(unit, school_id),
     ]
     if any(number for number, _ in used):
         used.append((rules.count_where(unit, names, school_id=school_id), "条别名"))

@@ -1,4 +1,4 @@
-"""Search over everything: schools, projects, programmes and batches by name, initials or code.
+"""Search over everything: schools, projects, programmes, batches and buildings by name, initials or code.
 
 Asset cards are found by serial or asset number.
 """
@@ -14,7 +14,15 @@ from sqlalchemy import Connection, select
 from facilitydesk.domain.names import folded_name
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.equipment import found
-from facilitydesk.store.tables import programme, project, region, school, school_alias, work
+from facilitydesk.store.tables import (
+    building,
+    programme,
+    project,
+    region,
+    school,
+    school_alias,
+    work,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +60,7 @@ def find(desk: Desk, words: str, *, limit: int = 20) -> tuple[Hit, ...]:
             *_projects(connection),
             *_programmes(connection),
             *_batches(connection),
+            *_buildings(connection),
         ]
         cards = found.cards(connection, [part for word in words.split() if (part := word.strip())])
     ranked = []
@@ -96,7 +105,7 @@ def _schools(connection: Connection) -> list[_Known]:
     )
     return [
         _known(
-            Hit("学校", row.name, row.township or "", "schools", {"schools": (row.id,)}),
+            Hit("学校", row.name, row.township or "", "schools", {"file": row.id}),
             (row.name, row.code, *aliases.get(row.id, ())),
             row.initials,
         )
@@ -155,6 +164,29 @@ def _batches(connection: Connection) -> list[_Known]:
         )
         for row in found.batches(connection)
     ]
+
+
+def _buildings(connection: Connection) -> list[_Known]:
+    """Single buildings, by their own name or number with that of the school."""
+    from facilitydesk.services.pinyin import initials
+
+    query = (
+        select(building.c.id, building.c.number, building.c.name, building.c.room_kind)
+        .add_columns(school.c.name.label("school"), school.c.initials)
+        .join(school, school.c.id == building.c.school_id)
+        .order_by(building.c.id)
+    )
+    letters: dict[str, str] = {}
+    listed = []
+    for row in connection.execute(query):
+        name = row.name or row.room_kind or row.number
+        if name not in letters:
+            letters[name] = initials(name)
+        where = {"buildings": (row.id,), "title": f"{row.school} {name}"}
+        hit = Hit("单体建筑", f"{name} {row.number}".strip(), row.school, "buildings", where)
+        words = (row.name, row.room_kind, row.school, row.number)
+        listed.append(_known(hit, words, f"{letters[name]} {row.initials}"))
+    return listed
 
 
 def _card(card: found.Card) -> Hit:

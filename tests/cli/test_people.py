@@ -167,7 +167,7 @@ def test_the_chase_list_hides_numbers_unless_asked_and_that_is_journalled(
 
 def test_the_printed_log(county: Path, run: Run, tmp_path: Path) -> None:
     out = tmp_path / "日志.pdf"
-    words = ("report", str(county), "journal", "--as-of", "2026-03-11", "--by", "王敏")
+    words = ("report", str(county), "journal", "--as-of", "2026-03-11", "--person", "王敏")
     assert run(*words, "--out", str(out))[0] == 0
     text = pages(out)
     assert "2026-03-01至2026-03-11，王敏" in text

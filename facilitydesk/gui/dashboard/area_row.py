@@ -1,4 +1,4 @@
-"""校舍 on the dashboard: area at the day, growth this year, dangerous area, works to be entered."""
+"""校舍 on the dashboard: area, growth this year, dangerous area, works to be entered; bottom lines."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from facilitydesk.domain.quantities import Area
 from facilitydesk.domain.rounding import amount
 from facilitydesk.gui.dashboard.tile import SHEET, Cut
 from facilitydesk.services.dashboard import AreaBoard, Dashboard
+from facilitydesk.services.dashboard.norms import BottomBoard
 
 
 class FigureTile(QFrame):
@@ -83,12 +84,20 @@ class AreaRow(QWidget):
                 lambda view=view: self.page_wanted.emit("buildings", {"view": view})
             )
             layout.addWidget(tile, 1)
+        self.bottom = FigureTile(tr("底线达标率"))
+        self.bottom.opened.connect(lambda: self.page_wanted.emit("norms", {"view": "bottom"}))
+        layout.addWidget(self.bottom, 1)
         self.hide()
 
     def show_board(self, board: Dashboard) -> None:
-        """Show the areas of a dashboard."""
-        told = board.areas
-        self.setVisible(told is not None)
+        """Show the areas and bottom lines of a dashboard."""
+        told, bottom = board.areas, board.bottom
+        self.setVisible(told is not None or bottom is not None)
+        self.bottom.setVisible(bottom is not None)
+        for tile in (self.area, self.growth, self.danger, self.waiting):
+            tile.setVisible(told is not None)
+        if bottom is not None:
+            _put_bottom(self.bottom, bottom)
         if told is None:
             return
         year = told.year
@@ -132,6 +141,14 @@ def _put_danger(tile: FigureTile, told: AreaBoard) -> None:
     ]
     count = tr("{n}栋").format(n=told.dangerous)
     tile.put(f"{amount(whole)} ㎡", ("　".join(grades), count))
+
+
+def _put_bottom(tile: FigureTile, told: BottomBoard) -> None:
+    counts = tr("{n}所中达标{ok}所").format(n=told.schools, ok=told.complies)
+    if told.unchecked:
+        counts += tr("，未核查{n}所").format(n=told.unchecked)
+    worst = tr("最多未达标：{item}").format(item=told.worst) if told.worst else ""
+    tile.put(told.rate, (counts, worst))
 
 
 def _area(raw: int) -> str:

@@ -267,3 +267,18 @@ def stock_line_columns() -> list[Column]:
         figure("difference", tr("差异"), Kind.COUNT, adds=False, width=72, ink=short),
         cell("reason", tr("差异原因"), width=200),
     ]
+
+
+def item_columns() -> list[Column]:
+    """设备目录."""
+    return [
+        cell(
+            "equipment_class", tr("设备类别"), Kind.CHOICE, width=160, choices=lambda: CLASSES,
+            frozen=True,
+        ),
+        cell("name", tr("设备名称"), width=200, frozen=True),
+        cell("unit", tr("计量单位"), width=84),
+        cell("single", tr("逐件建卡"), Kind.FLAG, width=84),
+        cell("active", tr("启用"), Kind.FLAG, width=64),
+        figure("uses", tr("使用次数"), Kind.COUNT, adds=False, width=84),
+    ]  # fmt: skip

@@ -54,6 +54,12 @@ class Part(RegisterTable):
         )
         super().__init__(page, name, noun, columns, source, small=True, search=False)
 
+    def insert(self, widget: QWidget) -> None:
+        """Put a widget between the bar and the table."""
+        layout = self.layout()
+        assert isinstance(layout, QVBoxLayout)
+        layout.insertWidget(1, widget)
+
     def show_parent(self, parent: Any) -> None:
         """Show what hangs on a row; None shows nothing."""
         parent_id = parent.id if parent is not None else 0

@@ -10,6 +10,7 @@ from PySide6.QtCore import Slot
 from facilitydesk.domain.messages import tr
 from facilitydesk.gui.equipment import columns
 from facilitydesk.gui.equipment.parts import Part, View
+from facilitydesk.gui.equipment.scan_bar import ScanBar, chosen_id
 from facilitydesk.gui.register.empty import EmptyState
 from facilitydesk.gui.register.table import RegisterTable, Source
 from facilitydesk.services.desk import Desk
@@ -18,6 +19,7 @@ from facilitydesk.services.equipment import (
     assets,
     batches,
     deliveries,
+    items,
     plans,
     sharing,
     stock,
@@ -47,7 +49,7 @@ class PlanView(View):
                 "登记各学校计划购置的设备：生活设施、图书、数字教育资源、课桌凳、计算机和教学仪器。"
                 "可以从Excel、WPS表格中复制“学校、类别、名称、数量、单价”后整块粘贴。"
             ),
-            [(tr("新增采购计划"), self.add)],
+            [(tr("新增采购计划"), self.add), (tr("从Excel导入"), page.import_list)],
         )
         table = RegisterTable(
             page, "equipment_plan", "",
@@ -76,7 +78,7 @@ class BatchView(View):
                 "一个批次是一次采购：采购方式、供应商、合同和采购清单，再分配到各学校。"
                 "分校数量可以整块粘贴，合计必须等于清单数量。"
             ),
-            [(tr("新增采购批次"), self.add)],
+            [(tr("新增采购批次"), self.add), (tr("从Excel导入"), page.import_list)],
         )
         table = RegisterTable(
             page, "equipment_batch", "",
@@ -288,3 +290,59 @@ class StockView(View):
             tr("未盘点的已按账面数登记；按 Ctrl+Z 可以撤销。"),
             on=self.lines,
         )
+        self.scan = ScanBar(page, lambda: chosen_id(self.table.current))
+        self.lines.insert(self.scan)
+        self.scan.scanned.connect(self._on_scanned)
+        self.lines.loaded.connect(self._on_listed)
+        self._shown: int | None = None
+        self._counted = 0  # the line that was scanned last
+
+    def show_parts(self, row: Any) -> None:
+        super().show_parts(row)
+        if self._shown != chosen_id(row):
+            self._shown = chosen_id(row)
+            self.scan.clear()
+
+    @Slot(object)
+    def _on_scanned(self, found: Any) -> None:
+        """The card's line shows its count, and the cursor stands on it."""
+        self._counted = found.line_id
+        for table in (self.table, self.lines):
+            table.storing.version += 1
+        self.lines.reload()
+        self.table.reload()
+        self.moved.emit()
+
+    @Slot()
+    def _on_listed(self) -> None:
+        if self._counted and self.lines.go_to(self._counted):
+            self._counted = 0
+            self.scan.edit.setFocus()
+
+
+class ItemView(View):
+    """设备目录."""
+
+    def __init__(self, page: EquipmentPage) -> None:
+        source = Source(
+            noun=tr("设备目录"),
+            measure=tr("项"),
+            load=items.rows,
+            enter=items.enter,
+            delete=items.delete,
+            required=("equipment_class", "name", "unit"),
+            defaults=lambda: {"active": True},
+            title=lambda row: row.name,
+        )
+        empty = EmptyState(
+            tr("设备目录还是空的"),
+            tr(
+                "目录按五个类别列出设备名称和计量单位，登记计划、批次和资产时自动补充；"
+                "也可以在这里改名、停用，或设定哪些设备逐件建卡。"
+            ),
+            [(tr("新增设备"), self.add)],
+        )
+        table = RegisterTable(
+            page, "equipment_item", "", columns.item_columns(), source, empty=empty, small=True
+        )
+        super().__init__(page, table, ())

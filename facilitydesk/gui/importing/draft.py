@@ -15,6 +15,7 @@ from typing import Any
 
 from facilitydesk.interchange.book import Book, Table
 from facilitydesk.interchange.columns import IGNORE
+from facilitydesk.interchange.drafts import IDENTITY
 from facilitydesk.interchange.grid import RawBook, Sheet, column_number
 from facilitydesk.interchange.recognise import recognise
 
@@ -74,15 +75,21 @@ class Draft:
         return dataclasses.replace(book, tables=tables)
 
     def prefer(self, kind: str, book: Book) -> bool:
-        """Read all of a book as a kind when none of its tables is seen to be of it, or more.
+        """Read a book as a kind when none of its tables is seen to be of it, or more.
 
-        Answers whether that changes anything.
+        Only where the columns can tell its rows apart: a list of projects never becomes
+        equipment. Answers whether that changes anything.
         """
         fits = {kind, *_MORE.get(kind, ())}
         if any(table.kind in fits for table in book.tables):
             return False
-        self.kinds.update({table.sheet: kind for table in book.tables})
-        return bool(book.tables)
+        told = {
+            table.sheet: kind
+            for table in book.tables
+            if all({column.key for column in table.columns} & set(g) for g in IDENTITY[kind])
+        }
+        self.kinds.update(told)
+        return bool(told)
 
     def map_column(self, table: Table, letter: str, key: str | None) -> None:
         """Read a column as a field (None: ignore it); the field leaves the column it had."""

@@ -49,6 +49,7 @@ class Given:
     settings: Settings
     programmes: tuple[tuple[int, str], ...] = ()
     schools: tuple[tuple[int, str], ...] = ()
+    batches: tuple[tuple[int, str], ...] = ()
     parts: str = "乡镇"  # what the units below the home region are called
 
 
@@ -147,13 +148,49 @@ def _lines(_given: Given) -> Editor:
     return LinesEditor(tr("每段一行，可不填"))
 
 
+def _batch(given: Given) -> Editor:
+    return ChoiceEditor([(None, tr("全部批次")), *given.batches], search=True)
+
+
+def _group(_given: Given) -> Editor:
+    from facilitydesk.reports.procurement import GROUPS
+
+    return ChoiceEditor([(by.value, tr("按") + by.term) for by in GROUPS])
+
+
+def _count_unit(_given: Given) -> Editor:
+    from facilitydesk.reports.equipment_classes import CountUnit
+
+    return ChoiceEditor([(unit.value, unit.term) for unit in CountUnit])
+
+
+def _money_unit(_given: Given) -> Editor:
+    return ChoiceEditor([(unit, unit) for unit in ("元", "万元", "亿元")])
+
+
+def _grid(_given: Given) -> Editor:
+    from facilitydesk.reports.labels import GRIDS
+
+    return ChoiceEditor([(grid, grid) for grid in GRIDS])
+
+
+def _start(_given: Given) -> Editor:
+    return ChoiceEditor([(n, tr("第{n}个").format(n=n)) for n in range(1, 66)])
+
+
 FIELDS: tuple[OptionField, ...] = (
     OptionField("programme_id", tr("专项"), Place.TOP, _programme),
     OptionField("school_id", tr("学校"), Place.TOP, _school),
+    OptionField("batch_id", tr("采购批次"), Place.TOP, _batch),
+    OptionField("group", tr("分组"), Place.TOP, _group),
     OptionField("period", tr("期间"), Place.TOP, _period),
     OptionField("with_pooled", tr("统筹"), Place.TOP, _pooled),
     OptionField("basis", tr("口径"), Place.TOP, _basis),
     OptionField("rank_by", tr("排名单位"), Place.FORM, _rank_by),
+    OptionField("grid", tr("每行×每页"), Place.FORM, _grid),
+    OptionField("start", tr("从哪个起"), Place.FORM, _start),
+    OptionField("count_unit", tr("数量单位"), Place.FORM, _count_unit),
+    OptionField("money_unit", tr("金额单位"), Place.FORM, _money_unit),
     OptionField("since", tr("对比日期"), Place.FORM, _day),
     OptionField("first", tr("起始日期"), Place.FORM, _day),
     OptionField("officer", tr("人员"), Place.FORM, _text(tr("只列此人的操作，可不填"))),

@@ -21,6 +21,7 @@ from facilitydesk.services import settings
 from facilitydesk.services.dashboard import lighting
 from facilitydesk.services.dashboard.areas import area_board
 from facilitydesk.services.dashboard.money import money_findings, money_tiles
+from facilitydesk.services.dashboard.norms import bottom_board
 from facilitydesk.services.dashboard.rules import read_rules
 from facilitydesk.services.dashboard.shapes import (
     Bar,
@@ -112,6 +113,7 @@ def dashboard(
         money=funds,
         money_findings=warned,
         areas=area_board(desk, scope.as_of),
+        bottom=bottom_board(desk, scope.as_of),
     )
 
 

@@ -14,6 +14,7 @@ from facilitydesk.domain.rates import Rate, RateKind
 from facilitydesk.domain.rounding import Style
 from facilitydesk.domain.stages import StageGroup
 from facilitydesk.services.dashboard.areas import AreaBoard
+from facilitydesk.services.dashboard.norms import BottomBoard
 from facilitydesk.services.figures import Scope
 
 Works = tuple[int, ...]
@@ -170,6 +171,7 @@ class Dashboard:
     money: tuple[Tile, ...] = ()  # 到位率, 支付率; none while there is no fund document
     money_findings: tuple[Finding, ...] = ()  # of the scope, worst first
     areas: AreaBoard | None = None  # None while there is no register of areas
+    bottom: BottomBoard | None = None  # None while no bottom line was ever checked
 
     def tile(self, kind: RateKind) -> Tile:
         """The tile of a rate. Raises KeyError for one that the dashboard does not show."""

@@ -128,6 +128,16 @@ def _row(row: RowMapping, whole: Sequence[Any], shared: Sequence[Any], known: Ga
     )
 
 
+def batch_named(desk: Desk, name: str) -> int:
+    """The batch of a name. Raises Refused when there is none, or several programmes have it."""
+    with desk.read() as connection:
+        found = connection.execute(select(_T.c.id).where(_T.c.name == name.strip())).scalars().all()
+    if len(found) == 1:
+        return int(found[0])
+    code = "ambiguous" if found else "equipment.batch_unknown"
+    raise Refused(code, term="采购批次", value=name, name=name)
+
+
 def enter(
     desk: Desk, cells: Sequence[Edit] = (), new: Sequence[Mapping[str, object]] = ()
 ) -> Edited:

@@ -150,6 +150,22 @@ def delete(desk: Desk, ids: Sequence[int]) -> Changes:
 def resolve(unit: Unit, kind: object, name: object, measure: object = "") -> int:
     """The item of a name, made when it is new; within an operation.
 
+    Raises Refused as `settle` does.
+    """
+    plain = clean_text(str(name or "")) or (class_of(kind).term if kind else "")
+    found = unit.connection.execute(select(_T).where(_T.c.name == plain)).mappings()
+    settled = settle([dict(row) for row in found], kind, plain, measure)
+    if isinstance(settled, int):
+        return settled
+    last = unit.connection.execute(select(func.coalesce(func.max(_T.c.ordinal), 0))).scalar_one()
+    return unit.insert(_T, {**settled, "ordinal": last + 1})
+
+
+def settle(
+    found: Sequence[Mapping[str, Any]], kind: object, name: object, measure: object = ""
+) -> int | dict[str, Any]:
+    """Which of the items of a name is meant: its id, or the values of a new one.
+
     `kind` is the class or its name, "" where the name alone tells it; without a name the class
     itself is meant (图书). `measure` is the unit as it was written, "" for the item's own. Raises
     Refused when class or unit cannot be told or do not fit.
@@ -160,8 +176,6 @@ def resolve(unit: Unit, kind: object, name: object, measure: object = "") -> int
         if known is None:
             raise Refused("required", term="设备名称")
         plain = known.term
-    query = select(_T).where(_T.c.name == plain)
-    found = unit.connection.execute(query).mappings().all()
     if known is None:
         kinds = [EquipmentClass(row["equipment_class"]) for row in found] or _usual(plain)
         if len(kinds) != 1:
@@ -172,29 +186,24 @@ def resolve(unit: Unit, kind: object, name: object, measure: object = "") -> int
         if row["equipment_class"] == known.value:
             _refuse_unit(known, row["name"], row["unit"], word)
             return int(row["id"])
-    return _make(unit, known, plain, word)
+    return _new(known, plain, word)
 
 
 def _usual(name: str) -> list[EquipmentClass]:
     return [kind for kind, usual in SUGGESTED.items() if name in {each for each, _ in usual}]
 
 
-def _make(unit: Unit, kind: EquipmentClass, name: str, word: str) -> int:
+def _new(kind: EquipmentClass, name: str, word: str) -> dict[str, Any]:
     if word and in_class_unit(kind, word) is None:
         known = "、".join(units_of(kind))
         raise Refused("equipment.unit", kind=kind.term, unit=word, known=known)
     usual = kind.unit if name == kind.term else dict(SUGGESTED[kind]).get(name, units_of(kind)[0])
-    last = unit.connection.execute(select(func.coalesce(func.max(_T.c.ordinal), 0))).scalar_one()
-    return unit.insert(
-        _T,
-        {
-            "equipment_class": kind.value,
-            "name": name,
-            "unit": word or usual,
-            "single": kind in _SINGLE and name != kind.term,
-            "ordinal": last + 1,
-        },
-    )
+    return {
+        "equipment_class": kind.value,
+        "name": name,
+        "unit": word or usual,
+        "single": kind in _SINGLE and name != kind.term,
+    }
 
 
 def _refuse_unit(kind: EquipmentClass, name: str, stored: str, word: str) -> None:

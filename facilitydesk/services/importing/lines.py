@@ -18,7 +18,10 @@ Mark = tuple[str, int, str]  # sheet, row, field
 
 # Kinds that are stored; the others are recognised and shown until their part exists.
 STORED_KINDS = frozenset(
-    {"schools", "buildings", "projects", "progress", "plans", "statement", "funding"}
+    {
+        *("schools", "buildings", "projects", "progress", "plans", "statement", "funding"),
+        "equipment",
+    }
 )
 PROGRESS = ("stage", "progress", "started_area", "completed_area", "invested", "problem", "measure")
 UNSETTLED = "未定专项"

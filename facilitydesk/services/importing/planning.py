@@ -11,6 +11,8 @@ from facilitydesk.domain.fields import term
 from facilitydesk.domain.problems import Problem, Refused, Severity
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.importing.buildings import Buildings
+from facilitydesk.services.importing.equipment import EquipmentPlans
+from facilitydesk.services.importing.equipment_lists import BOUGHT, EquipmentLists
 from facilitydesk.services.importing.funding import LEVELS, Funding
 from facilitydesk.services.importing.known import Known
 from facilitydesk.services.importing.lines import (
@@ -31,7 +33,7 @@ from facilitydesk.services.importing.writes import Writes
 from facilitydesk.store import tables
 from facilitydesk.store.unit import Unit
 
-# Read and shown, but kept nowhere until contracts, funds and equipment have their part.
+# Read and shown, but kept nowhere by lists of projects.
 _NOT_STORED = (
     "fund_central", "fund_province", "fund_city", "fund_county", "fund_other",
     "contract_no", "contract", "paid",
@@ -98,12 +100,18 @@ def _plan(
     funding = Funding(connection, known, writes, made, options, desk.today)
     register = Register(known, writes, made, options, schools, desk.today)
     buildings: Buildings | None = None
+    equipment: tuple[EquipmentPlans, EquipmentLists] | None = None
     for source in stored:
         if source.kind == "schools":
             register.take_schools(source)
         elif source.kind == "buildings":
             buildings = buildings or Buildings(known, writes, made, options, schools, desk.today)
             buildings.take(source)
+        elif source.kind == "equipment":
+            if equipment is None:
+                wanted = EquipmentPlans(known, writes, made, options, schools, desk.today)
+                equipment = wanted, EquipmentLists(wanted, connection)
+            equipment[bool(source.fields & BOUGHT)].take(source, projects.programme)
         elif source.kind == "statement":
             statements.take(source)
         elif source.kind == "plans":

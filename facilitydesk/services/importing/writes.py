@@ -31,6 +31,15 @@ _ORDER: tuple[Table, ...] = (
     tables.allocation,
     tables.statement,
     tables.statement_line,
+    tables.equipment_item,
+    tables.equipment_plan,
+    tables.equipment_batch,
+    tables.batch_item,
+    tables.batch_line,
+    tables.delivery,
+    tables.delivery_line,
+    tables.acceptance,
+    tables.acceptance_line,
     tables.import_record,
 )
 

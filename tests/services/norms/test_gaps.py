@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
+from facilitydesk.domain.problems import Refused
 from facilitydesk.domain.quantities import Area, Money
 from facilitydesk.services import schools
 from facilitydesk.services.areas import uses
@@ -83,7 +86,8 @@ def test_a_school_of_two_stages_needs_both(desk: Desk) -> None:
     assert gap(desk, key, "books").missing == "分学段学生数"
     typed(desk, key, students_primary=100)
     row = gap(desk, key, "books")
-    assert (row.need, row.short) == (3500_00, 500_00)
+    assert row.need == 3500_00
+    assert row.short == 500_00
     assert row.norm_text == "小学≥20册/生，初中≥30册/生"
 
 
@@ -107,6 +111,13 @@ def test_an_open_norm_is_allowed_and_asked_for(desk: Desk) -> None:
     assert (row.norm_text, row.missing) == ("标准值待填", "标准值（待填）、网络带宽")
     refused = table.enter(desk, (), [{"measure": "没有的", "stage": "小学"}])
     assert refused.rejected[0].problem.message == "“没有的”不是办学条件指标，请从列表中选择。"
+
+
+def test_a_school_with_figures_is_not_deleted(desk: Desk) -> None:
+    key = pupils(desk, "甲小学", 100)
+    typed(desk, key, books=1500)
+    with pytest.raises(Refused, match="1条学校数据"):
+        schools.delete(desk, [key])
 
 
 def test_figures_are_pasted_as_one_step(desk: Desk) -> None:

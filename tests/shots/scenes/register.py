@@ -126,3 +126,25 @@ def codes(stage: Stage) -> None:
 @scene("settings-officers")
 def officers(stage: Stage) -> None:
     settings(stage, "officers")
+
+
+@scene("schools-file")
+def school_file(stage: Stage) -> None:
+    page: Any = stage.open("schools")
+    stage.settle()
+    page.show_where({"file": _busiest(page)})
+
+
+@scene("schools-file-below")
+def school_file_below(stage: Stage) -> None:
+    page: Any = stage.open("schools")
+    stage.settle()
+    page.show_where({"file": _busiest(page)})
+    stage.settle()
+    bar = page.file.pane.verticalScrollBar()
+    bar.setValue(bar.maximum())
+
+
+def _busiest(page: Any) -> int:
+    row = max(page.table.rows, key=lambda row: row.works)
+    return int(row.id)

@@ -1,0 +1,91 @@
+"""一校一档 on paper: everything of a school, nothing of an empty one, and long texts whole."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import openpyxl
+
+from facilitydesk.reports import catalogue
+from facilitydesk.reports.options import Options
+from facilitydesk.reports.preview import Preview
+from facilitydesk.services import attachments, notes, schools
+from facilitydesk.services.desk import Desk
+from facilitydesk.services.edits import Edit
+from tests.reports.papers import plain
+from tests.services.areas.a_school import TODAY, building, done_work, opening, school
+from tests.services.test_school_file import photo, project_of
+
+
+def pages(desk: Desk, school_id: int) -> tuple[list[str], bytes]:
+    document = catalogue.report_named("school_file").build(
+        desk, TODAY, Options(school_id=school_id)
+    )
+    pdf, count, _ = catalogue.drawn(document, ".pdf")
+    with Preview(pdf) as preview:
+        assert len(preview) == count
+        return [plain(preview.text(n)) for n in range(count)], pdf
+
+
+def test_everything_of_a_school_with_its_photos(desk: Desk, tmp_path: Path) -> None:
+    opening(desk, "1500.25")
+    building(desk, "主楼", "1000.25", number="01", danger_grade="A")
+    building(desk, "旧楼", "500", number="02", danger_grade="D", danger_document="临鉴字7号")
+    work = done_work(desk, "800", project="综合楼新建", nature="新建")
+    notes.add(desk, project_of(desk, work), {"text": "资料不全"})
+    attachments.add(desk, project_of(desk, work), [photo(tmp_path)])
+    (text,), pdf = pages(desk, school(desk))
+    for words in (
+        "城关镇中心小学一校一档",
+        "危房1栋500.00平方米",
+        "临鉴字7号",
+        "综合楼新建",
+        "资料不全",
+    ):
+        assert words in text, words
+    assert b"/DCTDecode" in pdf
+    document = catalogue.report_named("school_file").build(
+        desk, TODAY, Options(school_id=school(desk))
+    )
+    book, _, _ = catalogue.drawn(document, ".xlsx")
+    sheet = openpyxl.load_workbook(io.BytesIO(book))["一校一档"]
+    assert 1500.25 in [cell.value for row in sheet for cell in row]
+    assert len(sheet._images) == 1  # type: ignore[attr-defined]  # openpyxl keeps no public list
+
+
+def test_a_school_with_nothing_says_so_on_one_page(desk: Desk) -> None:
+    (text,), _ = pages(desk, school(desk))
+    assert "尚无登记的内容：校舍、项目与单项工程、设备、资金来源" in text
+
+
+def test_forty_buildings_and_a_note_of_five_thousand_characters(desk: Desk) -> None:
+    for number in range(40):
+        building(desk, f"第{number + 1}号楼", "100", number=f"{number:02}")
+    schools.enter(desk, [Edit(school(desk), "note", "墙" * 4_999 + "终")])
+    texts, _ = pages(desk, school(desk))
+    whole = "".join(texts)
+    assert whole.count("墙") == 4_999
+    for words in ("第1号楼", "第40号楼", "4,000.00"):
+        assert words in whole
+    for number, text in enumerate(texts, 1):
+        assert f"第{number}页共{len(texts)}页" in text
+        assert "城关镇中心小学一校一档" in text
+
+
+def test_a_lost_photo_does_not_stop_the_paper(desk: Desk, tmp_path: Path) -> None:
+    work = done_work(desk, "800", project="综合楼新建")
+    attachments.add(desk, project_of(desk, work), [photo(tmp_path)])
+    (row,) = attachments.rows(desk, project_of(desk, work))
+    (attachments.folder(desk) / row.sha256).unlink()
+    (_,), pdf = pages(desk, school(desk))
+    assert b"/DCTDecode" not in pdf
+
+
+def test_a_file_for_every_school(desk: Desk, tmp_path: Path) -> None:
+    school(desk), school(desk, "河西小学")
+    made = catalogue.produce(desk, "school_file", as_of=TODAY, out=tmp_path / "一校一档.xlsx")
+    assert {path.name for path in made.files} == {
+        "一校一档_城关镇中心小学.xlsx",
+        "一校一档_河西小学.xlsx",
+    }
