@@ -13,6 +13,7 @@ from facilitydesk.domain.application_messages import APPLICATIONS
 from facilitydesk.domain.backup_messages import BACKUP
 from facilitydesk.domain.money_messages import MONEY
 from facilitydesk.domain.people_messages import PEOPLE
+from facilitydesk.domain.portable_messages import PORTABLE
 from facilitydesk.domain.safety_messages import SAFETY
 
 
@@ -253,6 +254,7 @@ CATALOGUE: dict[str, str] = {
     **MONEY,
     # --- people, posts and the journal, in a file of their own
     **PEOPLE,
+    **PORTABLE,
     **APPLICATIONS,
     # --- matching the ledger with a statement
     "match.exact": "金额、收款人一致",
