@@ -50,7 +50,8 @@ def window(data: Path) -> int:
         if time.monotonic() > deadline:
             sys.stderr.write(f"the window came to nothing: {done}\n")
             os._exit(7)
-        if not shown or shown[0].context is None:
+        context = shown[0].context if shown else None
+        if context is None:
             return
         main = shown[0]
         if "asked" not in done:
@@ -63,7 +64,7 @@ def window(data: Path) -> int:
             dialog.close()
             dialog.deleteLater()
         elif pages:
-            main.context.page_wanted.emit(pages.pop(0), {})
+            context.page_wanted.emit(pages.pop(0), {})
         elif "raised" not in done:
             done.append("raised")
             raise RuntimeError("a fault on purpose")

@@ -6,7 +6,6 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -22,7 +21,7 @@ DAY = Path(__file__).with_name("portable_day.py")
 
 
 @pytest.fixture
-def stick(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def stick(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "便携 盘" / "facilitydesk"
     folder.mkdir(parents=True)
     (folder / "portable.txt").write_text("便携方式", encoding="utf-8")
@@ -30,7 +29,7 @@ def stick(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     for name in ("TMPDIR", "TEMP", "TMP", "SQLITE_TMPDIR", "XDG_CACHE_HOME"):
         monkeypatch.setenv(name, os.environ.get(name, str(tmp_path)))
     monkeypatch.setattr(tempfile, "tempdir", None)
-    yield folder
+    return folder
 
 
 def test_every_place_lies_beside_the_program(stick: Path) -> None:
@@ -75,7 +74,7 @@ def test_a_data_file_is_found_again_under_another_letter(
 def test_a_whole_stick_is_remembered_relatively(
     stick: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(places.os.path, "ismount", lambda path: Path(path) == stick.parent)
+    monkeypatch.setattr(os.path, "ismount", lambda path: Path(path) == stick.parent)
     kept = places.kept(stick.parent / "数据/临溪县.fdk")
     assert kept == "../数据/临溪县.fdk"
     assert Path(places.recalled(kept)) == stick.parent / "数据/临溪县.fdk"
