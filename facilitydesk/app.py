@@ -9,6 +9,8 @@ import gc
 import sys
 from collections.abc import Sequence
 
+from facilitydesk import places
+
 COMMANDS = frozenset(
     ("new import figures report verify backup restore upgrade data-copy log").split()  # noqa: SIM905 - as the manual lists them
 )
@@ -18,6 +20,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run the program and return its exit code: 0 done, 1 refused, 2 wrong usage, 3 trouble."""
     words = list(sys.argv[1:] if argv is None else argv)
     first = words[0] if words else ""
+    told = places.begin()
+    if told:
+        return _cannot_begin(told, words)
     if first == "selftest":
         from facilitydesk.selftest import run
 
@@ -31,6 +36,21 @@ def main(argv: Sequence[str] | None = None) -> int:
 
         return run_command(words)
     return _window(words)
+
+
+def _cannot_begin(told: str, words: list[str]) -> int:
+    """A portable program whose folder cannot be written: one sentence where it will be seen."""
+    if sys.stderr is not None:
+        sys.stderr.write(told + "\n")
+    if not words or words[0].endswith(".fdk"):
+        from PySide6.QtWidgets import QMessageBox
+
+        from facilitydesk.gui.application import make_application
+
+        app = make_application()
+        QMessageBox.critical(None, "教育项目管理", told)
+        app.quit()
+    return 3
 
 
 def _window(words: list[str]) -> int:

@@ -112,7 +112,7 @@ def plain() -> Path:
     return bundle
 
 
-def finish(bundle: Path, versions: dict[str, object]) -> None:
+def finish(bundle: Path, versions: dict[str, object], *, starters: bool = True) -> None:
     """Add what tells where the folder comes from, how it is started, and its files' sums."""
     about = {
         "version": version(),
@@ -122,7 +122,7 @@ def finish(bundle: Path, versions: dict[str, object]) -> None:
     }
     inner = bundle / "_internal"
     (inner / ABOUT).write_text(json.dumps(about, indent=1) + "\n", encoding="utf-8")
-    for name in (f"{NAME}.sh", f"{NAME}-cli"):
+    for name in (f"{NAME}.sh", f"{NAME}-cli") if starters else ():
         shutil.copyfile(STARTER, bundle / name)
         (bundle / name).chmod(0o755)
     for path in bundle.rglob("*"):

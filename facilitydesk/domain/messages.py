@@ -16,6 +16,7 @@ from facilitydesk.domain.equipment_messages import EQUIPMENT
 from facilitydesk.domain.money_messages import MONEY
 from facilitydesk.domain.norm_messages import NORMS
 from facilitydesk.domain.people_messages import PEOPLE
+from facilitydesk.domain.portable_messages import PORTABLE
 from facilitydesk.domain.safety_messages import SAFETY
 
 
@@ -257,6 +258,7 @@ CATALOGUE: dict[str, str] = {
     **MONEY,
     # --- people, posts and the journal, in a file of their own
     **PEOPLE,
+    **PORTABLE,
     **APPLICATIONS,
     # --- equipment, in a file of its own
     **EQUIPMENT,

@@ -5,9 +5,10 @@ from __future__ import annotations
 import gc
 import sys
 
-from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTimer, QTranslator
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QSettings, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
+from facilitydesk import places
 from facilitydesk.gui import theme
 
 _START_MS = 3000
@@ -32,6 +33,9 @@ def make_application() -> QApplication:
         if isinstance(existing, QApplication)
         else QApplication([*sys.argv[:1], *theme.STYLE])
     )
+    if places.portable() is not None:  # what Qt's own dialogs remember
+        own = str(places.settings_folder())
+        QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, own)
     app.setApplicationName("facilitydesk")
     app.setApplicationDisplayName("")
     app.setDesktopFileName("facilitydesk")  # by which Linux desktops find icon and name

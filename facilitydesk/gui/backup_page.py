@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from facilitydesk import places
 from facilitydesk.domain.messages import sentence, tr
 from facilitydesk.domain.problems import Trouble
 from facilitydesk.gui.backups.background import Background
@@ -127,7 +128,7 @@ class BackupPage(Page):
         if self.where is None:
             return
         current = self.where.folder if key == "backup.folder" else self.where.second
-        start = str(current or Path.home())
+        start = str(current or places.documents())
         chosen = QFileDialog.getExistingDirectory(self, title, start)
         if not chosen:
             return

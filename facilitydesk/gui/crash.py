@@ -15,6 +15,7 @@ from types import TracebackType
 from PySide6.QtCore import QObject, QThread, Signal, Slot
 from PySide6.QtWidgets import QApplication, QMessageBox
 
+from facilitydesk import places
 from facilitydesk.domain.messages import sentence, tr
 from facilitydesk.gui import reporting
 
@@ -66,9 +67,7 @@ class CrashHook(QObject):
 
 def default_folder() -> Path:
     """Where error reports of this PC lie."""
-    from platformdirs import user_log_path
-
-    return user_log_path("facilitydesk", appauthor=False)
+    return places.log_folder()
 
 
 def install() -> CrashHook:

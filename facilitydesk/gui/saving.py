@@ -6,6 +6,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from facilitydesk import places
 from facilitydesk.domain.file_names import clean_file_name
 from facilitydesk.domain.messages import tr
 from facilitydesk.gui.context import Context
@@ -17,13 +18,14 @@ _FILTERS = {".pdf": tr("PDF文件 (*.pdf)"), ".xlsx": tr("电子表格 (*.xlsx)"
 def folder(context: Context) -> Path:
     """The folder used last, or the officer's own."""
     kept = context.setting(_KEY, "")
-    path = Path(kept) if isinstance(kept, str) and kept else Path.home()
-    return path if path.is_dir() else Path.home()
+    own = places.documents()
+    path = Path(places.recalled(kept)) if isinstance(kept, str) and kept else own
+    return path if path.is_dir() else own
 
 
 def remember(context: Context, path: Path) -> None:
     """Note the folder of a file that was written."""
-    context.set_setting(_KEY, str(path))
+    context.set_setting(_KEY, places.kept(path))
 
 
 def ask_file(parent: QWidget, context: Context, title: str, suffix: str) -> Path | None:

@@ -9,14 +9,12 @@ import json
 from pathlib import Path
 from typing import Any
 
-from facilitydesk import atomic
+from facilitydesk import atomic, places
 
 
 def default_path() -> Path:
     """Where this PC keeps the window's settings (not created yet)."""
-    from platformdirs import user_config_path
-
-    return user_config_path("facilitydesk", appauthor=False) / "window.json"
+    return places.settings_folder() / "window.json"
 
 
 class Settings:

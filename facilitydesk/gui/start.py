@@ -21,6 +21,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtWidgets import QApplication
 
+from facilitydesk import places
 from facilitydesk.domain.messages import sentence, tr
 from facilitydesk.domain.problems import Problem, Trouble
 from facilitydesk.gui.application import collect_later, make_application, translate_qt
@@ -114,7 +115,7 @@ class Shell(QObject):
     def start(self, place: Place | None) -> None:
         """Show the window; the data follow when it has been painted."""
         last = self.settings.get("window.file")
-        self._place = place or (last if isinstance(last, str) and last else None)
+        self._place = place or (places.recalled(last) if isinstance(last, str) and last else None)
         self.officer = self.officer or self.settings.get("window.officer")
         self.window.show()
 
@@ -245,7 +246,7 @@ class Shell(QObject):
         lent = lent_as(desk)
         a_backup = is_backup(desk)
         if not self.banner and not a_backup:  # a throw-away copy is not the file to open next time
-            self.settings.set("window.file", str(lent.origin if lent else desk.place))
+            self.settings.set("window.file", places.kept(lent.origin if lent else desk.place))
             self.settings.set("window.officer", desk.officer)
             self.settings.flush()
         banner = self.banner or (held_text(desk) if desk.readonly else "")

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from facilitydesk import places
 from facilitydesk.domain.cells import folded
 from facilitydesk.domain.messages import tr
 from facilitydesk.gui.theme import Tone
@@ -209,7 +210,7 @@ class Welcome(QWidget):
             self.code.setFocus()
             return
         chosen, _ = QFileDialog.getSaveFileName(
-            self, tr("新建数据文件"), str(Path.home() / f"{county}.fdk"), _FILTER
+            self, tr("新建数据文件"), str(places.documents() / f"{county}.fdk"), _FILTER
         )
         if chosen:
             path = Path(chosen)
@@ -218,7 +219,9 @@ class Welcome(QWidget):
 
     @Slot()
     def _on_open(self) -> None:
-        chosen, _ = QFileDialog.getOpenFileName(self, tr("打开数据文件"), str(Path.home()), _FILTER)
+        chosen, _ = QFileDialog.getOpenFileName(
+            self, tr("打开数据文件"), str(places.documents()), _FILTER
+        )
         if chosen:
             self.wished.emit(Wish(Path(chosen), self.officer.text().strip()))
 
@@ -228,7 +231,7 @@ class Welcome(QWidget):
             self.restore_wanted.emit(self._broken)
             return
         chosen, _ = QFileDialog.getOpenFileName(
-            self, tr("选择数据文件，或任意一份备份"), str(Path.home()), _FILTER
+            self, tr("选择数据文件，或任意一份备份"), str(places.documents()), _FILTER
         )
         if chosen:
             self.restore_wanted.emit(Path(chosen))

@@ -6,6 +6,7 @@ import os
 from datetime import datetime
 from pathlib import Path
 
+from facilitydesk import places
 from facilitydesk.domain.problems import Trouble
 from facilitydesk.services import media
 from facilitydesk.services.desk import Desk
@@ -46,6 +47,8 @@ def take_lock(place: Path, officer: str, now: datetime) -> FileLock:
 def refuse_medium(place: Path) -> None:
     """Raises Trouble("medium.not_here") for what should be copied to this PC before writing."""
     medium = media.medium_of(place)
+    if medium.kind is media.Kind.REMOVABLE and places.belongs(place):
+        return  # a portable program with its data, carried about together
     if not medium.safe and not media.may_write_anywhere():
         raise Trouble("medium.not_here", path=place, medium=medium.name)
 

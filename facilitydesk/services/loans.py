@@ -14,7 +14,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from facilitydesk import atomic
+from facilitydesk import atomic, places
 from facilitydesk.domain.problems import Trouble
 
 _NOTE = "origin.json"
@@ -34,9 +34,7 @@ class Loan:
 
 def folder() -> Path:
     """Where this PC keeps the copies."""
-    from platformdirs import user_data_path
-
-    return user_data_path("facilitydesk", appauthor=False) / "copies"
+    return places.copies_folder()
 
 
 def fetch(origin: Path, step: Step | None = None, *, place: Path | None = None) -> Loan:
@@ -158,7 +156,8 @@ def _write_note(loan: Loan) -> None:
 def _read_note(here: Path) -> Loan | None:
     try:
         facts = json.loads((here / _NOTE).read_text("utf-8", "surrogateescape"))
-        loan = Loan(Path(facts["origin"]), Path(facts["copy"]), facts["sha256"])
+        # By its name: the disk of a portable program may have another letter today.
+        loan = Loan(Path(facts["origin"]), here / Path(facts["copy"]).name, facts["sha256"])
     except (OSError, ValueError, KeyError, TypeError):
         return None
     return loan if loan.copy.is_file() else None

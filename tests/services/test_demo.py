@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
+from facilitydesk import places
 from facilitydesk.domain.lights import Light
 from facilitydesk.domain.periods import week_start
 from facilitydesk.domain.quantities import Area, Money
@@ -277,7 +278,7 @@ def test_any_day_will_do(tmp_path: Path, today: date) -> None:
 def test_a_copy_is_made_once_and_thrown_away_freely(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(make, "user_cache_path", lambda _name: tmp_path / "cache")
+    monkeypatch.setattr(places, "cache_folder", lambda: tmp_path / "cache")
     for name in ("a", "b", "c"):
         (tmp_path / name).mkdir()
     first = demo.demo_copy(tmp_path / "a", today=TODAY)
@@ -295,7 +296,7 @@ def test_without_a_cache_it_is_made_in_place(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "file").touch()
-    monkeypatch.setattr(make, "user_cache_path", lambda _name: tmp_path / "file" / "cache")
+    monkeypatch.setattr(places, "cache_folder", lambda: tmp_path / "file" / "cache")
     copy = demo.demo_copy(tmp_path, today=TODAY)
     with closing(files.open_desk(copy, clock=clock)) as desk:
         assert counted(desk, "work") == 240

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from facilitydesk import places
 from facilitydesk.domain.messages import tr
 from facilitydesk.gui.theme import Tone
 from facilitydesk.gui.widgets.link import Link
@@ -51,7 +52,7 @@ class ChooseView(QWidget):
         self.button.setProperty("primary", True)
         self.button.setMinimumWidth(140)
         self.button.clicked.connect(self._on_button)
-        self.folder = Path.home()
+        self.folder = places.documents()
         words = QLabel(tr("或将文件拖到这里"))
         words.setProperty("role", "quiet")
         kinds = QLabel(tr("支持 xlsx、xls、et、ods、csv，不改动原文件"))

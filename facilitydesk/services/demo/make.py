@@ -13,10 +13,9 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from random import Random
 
-from platformdirs import user_cache_path
 from sqlalchemy import Connection
 
-from facilitydesk import atomic
+from facilitydesk import atomic, places
 from facilitydesk.domain.periods import week_end, week_label
 from facilitydesk.resources import db_folder
 from facilitydesk.services import files
@@ -67,7 +66,7 @@ def demo_copy(folder: Path, *, today: date | None = None) -> Path:
     """A throw-away copy of the demonstration data in a folder; made once per day and program."""
     today = today or utc_now().astimezone(BEIJING).date()
     copy = folder / "演示数据.fdk"
-    cached = user_cache_path("facilitydesk") / f"demo-{_fingerprint()}-{today.isoformat()}.fdk"
+    cached = places.cache_folder() / f"demo-{_fingerprint()}-{today.isoformat()}.fdk"
     if not cached.is_file():
         create_demo(copy, today=today).close()
         _keep(copy, cached)
