@@ -5,7 +5,7 @@ They are rows an office changes; `default_norms` and `default_items` are what �
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from facilitydesk.domain.norms import Measure, Remedy
@@ -48,7 +48,9 @@ def _pair(measure: Measure, primary: int, junior: int, **more: Any) -> Iterator[
     yield _row(measure, "初中", junior, **more)
 
 
-def _sized(table: dict[str, tuple[tuple[int, int], ...]], **more: Any) -> Iterator[dict[str, Any]]:
+def _sized(
+    table: Mapping[str, tuple[tuple[int, int], ...]], **more: Any
+) -> Iterator[dict[str, Any]]:
     for stage, sizes in table.items():
         low: int | None = None
         for place, (classes, value) in enumerate(sizes):

@@ -210,7 +210,7 @@ class SheetWriter:
             for number, photo in enumerate(row):
                 picture = Image(io.BytesIO(photo.jpeg))
                 scale = min(tall * 4 / 3 / photo.height, step * 80 / photo.width)
-                picture.width, picture.height = photo.width * scale, photo.height * scale
+                picture.width, picture.height = int(photo.width * scale), int(photo.height * scale)
                 self.sheet.add_image(picture, f"{letter(1 + number * step)}{self._at}")
             self._at += 1
             for number, photo in enumerate(row):

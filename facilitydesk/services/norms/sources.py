@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import ColumnElement, Connection, or_, select
 
 from facilitydesk.domain import floor_uses
 from facilitydesk.domain.equipment_terms import EquipmentClass
@@ -59,7 +59,7 @@ class Sources:
     def _read_uses(self, connection: Connection) -> None:
         """Teaching and indoor sports area by school, from the newest split of each building."""
         b, u = tables.building, tables.building_use
-        there = b.c.state.in_(("在用", "停用"))
+        there: ColumnElement[bool] = b.c.state.in_(("在用", "停用"))
         if self.school_id is not None:
             there = there & (b.c.school_id == self.school_id)
         splits: dict[int, dict[int, dict[str, int]]] = {}
