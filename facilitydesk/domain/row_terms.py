@@ -5,6 +5,7 @@ A column is looked up as table.column, then by its name alone, then among the de
 
 from __future__ import annotations
 
+from facilitydesk.domain.facility_terms import FACILITY_COLUMNS, FACILITY_TABLES
 from facilitydesk.domain.fields import Field, Kind
 from facilitydesk.domain.register_terms import register_field
 
@@ -52,6 +53,7 @@ TABLES: dict[str, str] = {
     "school_settlement": "学校结算",
     "money_rule": "资金规则",
     "closing": "结账记录",
+    **FACILITY_TABLES,
     "import_record": "导入记录",
     "import_mapping": "表头对应",
     "printed_report": "已印发的文件",
@@ -111,6 +113,7 @@ _OWN: dict[str, Field] = {
         Field("statement.last", "截止日期", _D),
         Field("attachment.number", "文号"),
         Field("milestone.document", "依据文号"),
+        *(each for each in FACILITY_COLUMNS if "." in each.key),
     )
 }
 
@@ -205,6 +208,7 @@ _ANY: dict[str, Field] = {
         Field("reconciliation_id", "对账"),
         Field("match_id", "勾对记录"),
         Field("reverses_id", "所冲销的支付"),
+        *(each for each in FACILITY_COLUMNS if "." not in each.key),
     )
 }
 

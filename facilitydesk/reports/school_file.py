@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from facilitydesk.domain.problems import Refused, Trouble
-from facilitydesk.domain.rounding import amount
+from facilitydesk.domain.quantities import Area
+from facilitydesk.domain.rounding import Style, amount, digits
 from facilitydesk.reports import school_file_tables as tables
 from facilitydesk.reports.charts import Count, Counts
 from facilitydesk.reports.options import Options, resolve
@@ -69,12 +70,17 @@ def build(desk: Desk, as_of: date, options: Options) -> Document:
     return Document(title, (sheet,))
 
 
+def _whole(area: Area) -> int:
+    """Whole ㎡ for a label of the chart, half up; the table beside it has both decimals."""
+    return int(digits(area.decimal, Style(places=0)))
+
+
 def chart(found: SchoolFile) -> Counts | None:
     """校舍面积 at the end of each year (㎡, whole); None where there is one year or none."""
     if len(found.areas) < 2:
         return None
-    items = [Count(str(found.areas[0].year - 1), round(found.areas[0].opening.decimal))]
-    items += [Count(str(each.year), round(each.closing.decimal)) for each in found.areas]
+    items = [Count(str(found.areas[0].year - 1), _whole(found.areas[0].opening))]
+    items += [Count(str(each.year), _whole(each.closing)) for each in found.areas]
     return Counts("", tuple(items[-8:]), "㎡")
 
 

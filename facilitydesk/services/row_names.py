@@ -8,51 +8,10 @@ from typing import Any
 
 from facilitydesk.domain.messages import sentence
 from facilitydesk.domain.register_terms import register_field
+from facilitydesk.domain.row_terms import TABLES
 from facilitydesk.store.base import metadata
 from facilitydesk.store.rowcheck import Difference
 
-_NOUNS = {
-    "region": "行政区划",
-    "officer": "人员",
-    "setting": "设置",
-    "code_item": "代码",
-    "school": "学校",
-    "school_alias": "学校别名",
-    "school_year": "学校年度数据",
-    "programme": "专项",
-    "plan_version": "规划版本",
-    "plan_line": "规划数",
-    "target": "目标线",
-    "project": "项目",
-    "milestone": "时间节点",
-    "work": "单项工程",
-    "problem_note": "问题台账",
-    "attachment": "资料",
-    "week_entry": "周进度",
-    "period_lock": "锁定记录",
-    "fund_document": "资金文件",
-    "fund_link": "资金文件关系",
-    "transfer": "资金调整",
-    "allocation": "资金分配",
-    "receipt": "到账记录",
-    "project_year": "项目年度计划",
-    "contract": "合同",
-    "contract_change": "合同变更",
-    "measurement": "计量记录",
-    "payment": "支付记录",
-    "statement": "国库清单",
-    "statement_line": "国库清单明细",
-    "reconciliation": "对账",
-    "match": "勾对记录",
-    "match_item": "勾对明细",
-    "open_item": "未达账项",
-    "school_settlement": "学校结算",
-    "money_rule": "资金规则",
-    "closing": "结账记录",
-    "import_record": "导入记录",
-    "import_mapping": "表头对应",
-    "printed_report": "已印发的文件",
-}
 _TITLES = ("name", "title", "label", "number", "file_name", "alias", "key", "step")
 _OWNERS = ("project_id", "work_id", "school_id", "contract_id", "document_id", "programme_id")
 _LONGEST = 40
@@ -75,7 +34,7 @@ def name_of(
     entity: str, row_id: int, content: Mapping[str, Any], reading: sqlite3.Connection
 ) -> str:
     """The noun of a table and what names the row, or the row it belongs to."""
-    noun = _NOUNS.get(entity, "记录")
+    noun = TABLES.get(entity, "记录")
     title = _title(content) or _owner(entity, content, reading)
     day = content.get("week_start") or ""
     return f"{noun}“{title}{day}”" if title else f"{noun}（编号{row_id}）"

@@ -286,26 +286,20 @@ open_item = money_tables.open_item
 school_settlement = money_tables.school_settlement
 money_rule = money_tables.money_rule
 closing = money_tables.closing
-
-# --- money: applications, confirmations, reserves (declared in application_tables.py) ------------
-
+# --- money: applications, confirmations, reserves (declared in application_tables.py)
 contract_allocation = application_tables.contract_allocation
 payment_application = application_tables.payment_application
 application_payment = application_tables.application_payment
 payment_confirmation = application_tables.payment_confirmation
 source_rule = application_tables.source_rule
-
-# --- floor areas (declared in area_tables.py) ---------------------------------------------------
-
+# --- floor areas (declared in area_tables.py)
 building = area_tables.building
 building_use = area_tables.building_use
 building_check = area_tables.building_check
 area_opening = area_tables.area_opening
 area_entry = area_tables.area_entry
 area_movement = area_tables.area_movement
-
-# --- equipment: the plan, batches, deliveries, acceptances, assets ------------------------------
-
+# --- equipment: the plan, batches, deliveries, acceptances, assets
 equipment_item = equipment_tables.equipment_item
 equipment_plan = equipment_tables.equipment_plan
 equipment_batch = equipment_tables.equipment_batch
@@ -318,9 +312,7 @@ acceptance_line = equipment_tables.acceptance_line
 asset = equipment_tables.asset
 stock_take = equipment_tables.stock_take
 stock_take_line = equipment_tables.stock_take_line
-
-# --- norms and bottom lines (declared in norm_tables.py) ----------------------------------------
-
+# --- norms and bottom lines (declared in norm_tables.py)
 norm = norm_tables.norm
 school_fact = norm_tables.school_fact
 bottom_item = norm_tables.bottom_item
