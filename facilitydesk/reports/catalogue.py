@@ -32,6 +32,7 @@ from facilitydesk.reports import (
     missing,
     norm_gaps,
     payments,
+    preschool,
     procurement,
     progress_table,
     ranking_table,
@@ -166,6 +167,7 @@ REPORTS: tuple[Report, ...] = (
     ),
     Report("norm_gaps", "办学条件缺口表", norm_gaps.build, ("bureau", "until", "places", "mode")),
     Report("advice", "建议清单", advice.build, ("bureau", "until")),
+    Report("preschool", "学前教育项目进度表", preschool.build, _COUNTED),
     Report("equipment_plan", "设备采购计划表", equipment_plan.build, _BUY),
     Report(
         "procurement",

@@ -14,7 +14,7 @@ from facilitydesk.domain.problems import Refused, Trouble
 from facilitydesk.domain.quantities import Area
 from facilitydesk.domain.stages import Stage
 from facilitydesk.interchange.importing import ImportResult, run_import
-from facilitydesk.interchange.recognise import read_book
+from facilitydesk.interchange.recognise import KINDS, read_book
 from facilitydesk.interchange.review import review, take_in
 from facilitydesk.interchange.sendback import send_back
 from facilitydesk.services import (
@@ -28,7 +28,7 @@ from facilitydesk.services import (
     week,
 )
 from facilitydesk.services.desk import Desk
-from facilitydesk.services.importing import Options
+from facilitydesk.services.importing import STORED_KINDS, Options
 from facilitydesk.store.journal import verify as journal_verified
 from tests.interchange.books import HEAD, works, write
 
@@ -295,11 +295,8 @@ def test_a_plan_becomes_a_version_with_its_lines(desk: Desk, tmp_path: Path) -> 
     assert again.changed["plan_lines"]["unchanged"] == 3
 
 
-def test_other_kinds_are_shown_and_say_so(desk: Desk) -> None:
-    result = run_import(desk, WORKBOOKS / "25_设备采购计划.xlsx")
-    assert "import.kind_not_stored" in [code for _, code in codes(result)]
-    assert result.to_json()["tables"][0]["read"] == 36
-    assert result.changed == {}
+def test_every_kind_that_is_recognised_is_stored() -> None:
+    assert set(KINDS) == STORED_KINDS
 
 
 def test_refused_rows_go_back_with_their_reasons(desk: Desk, tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 from PIL import Image
 
+from facilitydesk.cli import run
 from facilitydesk.domain.problems import Refused
 from facilitydesk.domain.quantities import Money
 from facilitydesk.reports import catalogue, pdf
@@ -278,6 +279,32 @@ def test_the_five_year_plan_adds_up_in_the_classes_of_planning(desk: Desk) -> No
         ["图书", "册", "103350", "2020000.00"],
     ]
     assert groups[-1][5] == "86440000.00"
+
+
+def test_the_command_line_chooses_batch_group_and_labels(
+    file_desk: Desk, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lamps(file_desk, 2)
+    (form, _) = acceptances.rows(file_desk)
+    assets.from_acceptance(file_desk, form.id)
+    place = str(file_desk.place)
+    file_desk.close()
+
+    def report(name: str, *options: str) -> int:
+        out = str(tmp_path / f"{name}.pdf")
+        return run(["report", place, name, "--as-of", str(DAY), "--out", out, *options])
+
+    assert report("acceptance", "--batch", "照明灯采购", "--school", "第2小学") == 0
+    with Preview((tmp_path / "acceptance.pdf").read_bytes()) as preview:
+        assert len(preview) == 1
+        assert "第2小学" in preview.text(0)
+    assert report("procurement", "--by", "school") == 0
+    assert report("labels", "--grid", "2x7", "--start", "14") == 0
+    with Preview((tmp_path / "labels.pdf").read_bytes()) as preview:
+        assert len(preview) == 1 + -(-195 // 14)
+    assert report("labels", "--grid", "x") == 1
+    assert report("acceptance", "--batch", "没有的批次") == 1
+    assert "没有名为“没有的批次”的采购批次" in capsys.readouterr().err
 
 
 # --- assets ------------------------------------------------------------------------------------

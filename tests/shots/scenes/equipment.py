@@ -86,3 +86,17 @@ def stock(stage: Stage) -> None:
 @scene("equipment-empty")
 def empty(stage: Stage) -> None:
     stage.open("equipment", stage.desk(empty=True))
+
+
+@scene("equipment-scan")
+def scan(stage: Stage) -> None:
+    page = view(stage, "stock")
+    number = page.stock.lines.rows[0].number
+    page.stock.scan.edit.setText(number)
+    page.stock.scan.edit.returnPressed.emit()
+    stage.settle()
+
+
+@scene("equipment-items")
+def items(stage: Stage) -> None:
+    view(stage, "items")
