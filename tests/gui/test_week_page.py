@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QInputDialog, QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 from sqlalchemy import create_engine
 
@@ -17,6 +17,7 @@ from facilitydesk.domain.periods import week_start
 from facilitydesk.domain.problems import Trouble
 from facilitydesk.gui.context import Context
 from facilitydesk.gui.grid.editors import LineEditor
+from facilitydesk.gui.people.dialogs import UnlockDialog
 from facilitydesk.gui.runner import Runner
 from facilitydesk.gui.settings import Settings
 from facilitydesk.gui.week_page import WeekPage
@@ -282,12 +283,11 @@ def test_unlocking_asks_for_the_reason_and_takes_none_without(week: Week) -> Non
 
     def answer() -> None:
         dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, QInputDialog)
-        unlock = next(b for b in dialog.findChildren(QPushButton) if b.text() == "解锁")
-        enabled.append(unlock.isEnabled())
-        dialog.setTextValue("第1小学数据有误")
-        enabled.append(unlock.isEnabled())
-        unlock.click()
+        assert isinstance(dialog, UnlockDialog)
+        enabled.append(dialog.go.isEnabled())
+        dialog.reason.setText("第1小学数据有误")
+        enabled.append(dialog.go.isEnabled())
+        dialog.go.click()
 
     QTimer.singleShot(0, answer)
     week.page.bar.unlock.click()
