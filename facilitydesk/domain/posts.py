@@ -38,13 +38,15 @@ HELP = {
 }
 
 _ENTER = (
-    "allocation application area_entry area_movement area_opening attachment batch_item batch_line"
+    "acceptance acceptance_line allocation application area_entry area_movement area_opening asset"
+    " attachment batch_item batch_line bottom_check building_check delivery delivery_line school_fact"
+    " stock_take stock_take_line"
     " building confirmation contract contract_allocation contract_change equipment_batch"
     " equipment_item equipment_plan fund_document fund_link import measurement milestone payment"
     " payment_application phones plan_line plan_version problem_note programme project"
     " project_year receipt reconcile report school school_year settlement transfer week work"
 )
-_MANAGE = "code_item login money_rule officer region restore setting settings source_rule target"
+_MANAGE = "bottom_item code_item login money_rule norm officer region restore setting settings source_rule target"
 
 FAMILIES: dict[str, Post] = {
     **dict.fromkeys(_ENTER.split(), Post.ENTER),

@@ -76,7 +76,7 @@ def _recover(path: Path) -> bool:
         if not name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):  # another program is writing
             raise Trouble("file.damaged", path=path) from error
         return False
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, UnicodeError) as error:  # a message may quote spoilt text
         raise Trouble("file.damaged", path=path) from error
     finally:
         opened.close()
@@ -93,7 +93,7 @@ def _check_length(path: Path) -> None:
     except sqlite3.OperationalError as error:
         if not error.sqlite_errorname.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
             raise Trouble("file.damaged", path=path) from error
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, UnicodeError) as error:  # a message may quote spoilt text
         raise Trouble("file.damaged", path=path) from error
     finally:
         opened.close()
