@@ -16,7 +16,7 @@ Navigation {{ background: {Tone.NAVIGATION}; }}
 Navigation QLabel {{ color: #ffffff; font-weight: bold; font-size: 12pt; padding: 14px 16px 12px 16px; }}
 Navigation QPushButton {{
     color: {Tone.NAVIGATION_INK}; background: transparent; border: none; border-radius: 0;
-    border-left: 3px solid transparent; text-align: left; padding: 9px 12px 9px 15px; }}
+    border-left: 3px solid transparent; text-align: left; padding: 0 12px 0 15px; min-height: 32px; max-height: 32px; }}
 Navigation QPushButton:hover {{ background: #2a3b4f; }}
 Navigation QPushButton:focus {{ background: #2a3b4f; }}
 Navigation QPushButton:checked {{
