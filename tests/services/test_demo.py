@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import time
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -36,16 +35,10 @@ PROGRAMMES = ("能力提升", "长效机制", "学前教育")
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Desk, float]]:
+def county(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     path = tmp_path_factory.mktemp("demo") / "演示.fdk"
-    began = time.perf_counter()
     with closing(demo.create_demo(path, today=TODAY, clock=clock)) as desk:
-        yield desk, time.perf_counter() - began
-
-
-@pytest.fixture(scope="module")
-def county(made: tuple[Desk, float]) -> Desk:
-    return made[0]
+        yield desk
 
 
 @pytest.fixture(scope="module")
@@ -57,10 +50,6 @@ def counted(desk: Desk, table: str) -> int:
     with desk.read() as connection:
         query = select(func.count()).select_from(tables.region.metadata.tables[table])
         return int(connection.execute(query).scalar_one())
-
-
-def test_it_is_made_in_less_than_five_seconds(made: tuple[Desk, float]) -> None:
-    assert made[1] < 5
 
 
 def test_it_is_the_size_of_a_county(county: Desk) -> None:

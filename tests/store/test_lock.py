@@ -8,6 +8,7 @@ import os
 import platform
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 from typing import Any
@@ -115,31 +116,32 @@ def test_a_holder_on_another_pc_or_of_another_account_is_not_here() -> None:
 
 
 @pytest.mark.parametrize("as_root", [True, False])
-def test_a_lock_file_left_by_another_user_is_no_hindrance(tmp_path: Path, as_root: bool) -> None:
+def test_a_lock_file_left_by_another_user_is_no_hindrance(as_root: bool) -> None:
     if not as_root and (os.name == "nt" or os.getuid() != 0):
         pytest.skip("root alone can become nobody")
-    path = tmp_path / "临溪县.fdk"
-    path.write_bytes(b"data")
-    lock = FileLock(path)
-    lock.path.write_text("{left")
-    lock.path.chmod(0o444)
-    if as_root:
-        assert lock.acquire("王敏", NOW) is None
-        assert lock.left_behind
-        lock.release()
-        return
-    for folder in (tmp_path, *tmp_path.parents[:2]):
-        folder.chmod(0o777)
-    os.setresgid(65534, 65534, 0)
-    os.setresuid(65534, 65534, 0)
-    try:
-        assert lock.acquire("王敏", NOW) is None
-        assert FileLock(path).acquire("李建平", NOW) is not None
-        lock.release()
-    finally:
-        os.setresuid(0, 0, 0)
-        os.setresgid(0, 0, 0)
-    assert not lock.path.exists()
+    # Not in tmp_path: nobody may not walk through the folders above it.
+    with tempfile.TemporaryDirectory(prefix="facilitydesk-") as folder:
+        path = Path(folder, "临溪县.fdk")
+        path.write_bytes(b"data")
+        lock = FileLock(path)
+        lock.path.write_text("{left")
+        lock.path.chmod(0o444)
+        if as_root:
+            assert lock.acquire("王敏", NOW) is None
+            assert lock.left_behind
+            lock.release()
+            return
+        Path(folder).chmod(0o777)
+        os.setresgid(65534, 65534, 0)
+        os.setresuid(65534, 65534, 0)
+        try:
+            assert lock.acquire("王敏", NOW) is None
+            assert FileLock(path).acquire("李建平", NOW) is not None
+            lock.release()
+        finally:
+            os.setresuid(0, 0, 0)
+            os.setresgid(0, 0, 0)
+        assert not lock.path.exists()
 
 
 @pytest.mark.skipif(os.name == "nt", reason="flock is of Linux")
