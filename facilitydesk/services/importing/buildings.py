@@ -17,7 +17,7 @@ from facilitydesk.domain.problems import Problem, Severity
 from facilitydesk.domain.quantities import Area
 from facilitydesk.services.importing.known import Facts, Known
 from facilitydesk.services.importing.lines import Line, Options, Outcome, Plan, Source
-from facilitydesk.services.importing.merging import Merger
+from facilitydesk.services.importing.planner import Planner
 from facilitydesk.services.importing.schools import Schools
 from facilitydesk.services.importing.writes import Writes
 from facilitydesk.store import tables
@@ -56,7 +56,7 @@ _STATES = {state.value: state.value for state in BuildingState} | {
 _SAFE = {"安全": "A", "完好": "A"}
 
 
-class Buildings:
+class Buildings(Planner):
     """Plans sources of the kind buildings.
 
     A building is known by its number at the school, else by its name there; of several with one
@@ -72,13 +72,7 @@ class Buildings:
         schools: Schools,
         today: date,
     ) -> None:
-        self._known = known
-        self._writes = writes
-        self._plan = plan
-        self._schools = schools
-        self._options = options
-        self._today = today
-        self._merge = Merger(writes, plan, options).merge
+        super().__init__(known, writes, plan, options, schools, today)
         self._by_number: dict[tuple[int, str], Facts] = {}
         self._by_name: dict[tuple[int, str], list[Facts]] = defaultdict(list)
         for row in known.connection.execute(select(tables.building)).mappings():

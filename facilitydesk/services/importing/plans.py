@@ -11,12 +11,10 @@ from sqlalchemy import select
 
 from facilitydesk.domain.names import folded_name
 from facilitydesk.domain.periods import LooseDate
-from facilitydesk.services.importing.known import Facts, Known
-from facilitydesk.services.importing.lines import Line, Options, Outcome, Plan, Source
-from facilitydesk.services.importing.merging import Merger
+from facilitydesk.services.importing.known import Facts
+from facilitydesk.services.importing.lines import Line, Outcome, Source
+from facilitydesk.services.importing.planner import Planner
 from facilitydesk.services.importing.project_cells import raw_of
-from facilitydesk.services.importing.schools import Schools
-from facilitydesk.services.importing.writes import Writes
 from facilitydesk.store import tables
 
 _PLANNED = {
@@ -33,24 +31,8 @@ Version = tuple[Facts, dict[Place, Facts]]  # the version's row and its lines
 ProgrammeOf = Callable[[Source, Line], tuple[int, bool]]
 
 
-class Plans:
+class Plans(Planner):
     """Plans sources of the kind plans."""
-
-    def __init__(
-        self,
-        known: Known,
-        writes: Writes,
-        plan: Plan,
-        options: Options,
-        schools: Schools,
-        today: date,
-    ) -> None:
-        self._known = known
-        self._writes = writes
-        self._plan = plan
-        self._schools = schools
-        self._today = today
-        self._merge = Merger(writes, plan, options).merge
 
     def take(self, source: Source, programme_of: ProgrammeOf) -> None:
         """All lines of a source, and its 合计 as the total of its version."""

@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 from typing import Any
 
 from sqlalchemy import select
 
 from facilitydesk.domain.fields import term
 from facilitydesk.domain.problems import Problem, Severity
-from facilitydesk.services.importing.known import Facts, Known
+from facilitydesk.services.importing.known import Facts
 from facilitydesk.services.importing.lines import (
     Line,
-    Options,
     Outcome,
-    Plan,
     Source,
 )
-from facilitydesk.services.importing.merging import Merger
-from facilitydesk.services.importing.schools import Schools
-from facilitydesk.services.importing.writes import Writes
+from facilitydesk.services.importing.planner import Planner
 from facilitydesk.store import tables
 
 _YEARLY = ("students", "boarders", "classes")
@@ -31,25 +26,8 @@ _COLUMNS = {
 }
 
 
-class Register:
+class Register(Planner):
     """Plans sources of the kind schools."""
-
-    def __init__(
-        self,
-        known: Known,
-        writes: Writes,
-        plan: Plan,
-        options: Options,
-        schools: Schools,
-        today: date,
-    ) -> None:
-        self._known = known
-        self._writes = writes
-        self._plan = plan
-        self._options = options
-        self._schools = schools
-        self._today = today
-        self._merge = Merger(writes, plan, options).merge
 
     def take_schools(self, source: Source) -> None:
         """A list of schools: new ones, blanks of known ones, the pupils of a year."""
