@@ -7,60 +7,18 @@ here, give it a typed property in services/settings.py, and use that.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 
-from facilitydesk.domain.equipment_terms import BuyMoment
+from facilitydesk.domain.facility_settings import FACILITY
 from facilitydesk.domain.lights import LightRules
 from facilitydesk.domain.ranking import Ties
 from facilitydesk.domain.rates import Basis
 from facilitydesk.domain.rounding import Mode
-
-Value = str | int | bool
-
-
-class TotalPlace(StrEnum):
-    """Where the 合计 row of a table stands."""
-
-    FIRST = "first"
-    LAST = "last"
-
-    @property
-    def term(self) -> str:
-        return {"first": "首行", "last": "末行"}[self.value]
-
-
-class Until(StrEnum):
-    """The word before the date of a cumulative figure; both are in use."""
-
-    JIEZHI = "截至"
-    JIEZHI_OLD = "截止"
-
-    @property
-    def term(self) -> str:
-        return self.value
-
-
-@dataclass(frozen=True, slots=True)
-class Declared:
-    """One setting as it is declared; `choices` for those that are one of a few."""
-
-    key: str
-    group: str
-    label: str
-    default: Value
-    help: str = ""
-    low: int = 0
-    high: int = 0
-    choices: type[StrEnum] | None = None
-    unit: str = ""
-
+from facilitydesk.domain.setting_types import Declared, TotalPlace, Until
 
 _ROUNDING = "数字与比率"
 _TABLES = "通报与表格"
 PEOPLE = "登录与确认"  # shown beside the officers, not among the general settings
 _BACKUPS = "备份"
-_EQUIPMENT = "设备采购"
-_NORMS = "办学标准和底线要求"
 
 DECLARED: tuple[Declared, ...] = (
     Declared(
@@ -131,117 +89,7 @@ DECLARED: tuple[Declared, ...] = (
         "表格的合计行排在首行还是末行。",
         choices=TotalPlace,
     ),
-    Declared(
-        "equipment.moment",
-        _EQUIPMENT,
-        "采购完成以何时为准",
-        BuyMoment.ACCEPTANCE.value,
-        "采购完成率的分子按哪一步计算；所选口径印在比率旁。",
-        choices=BuyMoment,
-    ),
-    Declared(
-        "equipment.open_tender",
-        _EQUIPMENT,
-        "公开招标限额",
-        200,
-        "货物和服务达到此数应公开招标，各地标准不同；接近限额的同类批次会提示核对。",
-        low=1,
-        high=100_000,
-        unit="万元",
-    ),
-    Declared(
-        "equipment.near",
-        _EQUIPMENT,
-        "接近限额的比例",
-        50,
-        "未公开招标的批次达到限额的这一比例，即视为接近限额。",
-        low=1,
-        high=99,
-        unit="%",
-    ),
-    Declared(
-        "equipment.signers",
-        _EQUIPMENT,
-        "验收人数下限",
-        3,
-        "验收单上至少应有几位验收人；采购人不能是验收人。",
-        low=1,
-        high=9,
-        unit="人",
-    ),
-    Declared(
-        "equipment.asset_rule",
-        _EQUIPMENT,
-        "资产编号规则",
-        "{年}-{类别}-{序号}",
-        "由验收单建卡时的编号，可用{年}、{学校}、{学校标识码}、{类别}、{设备}、{序号}。",
-    ),
-    Declared(
-        "norms.province",
-        _NORMS,
-        "适用省份",
-        "",
-        "采用哪个省的办学条件标准，如“甘肃”；留空时按本县行政区划代码判断。",
-    ),
-    Declared(
-        "bottom.places",
-        _NORMS,
-        "底线达标率小数位数",
-        2,
-        "底线达标率印出的小数位数。",
-        low=0,
-        high=4,
-        unit="位",
-    ),
-    Declared(
-        "bottom.mode",
-        _NORMS,
-        "底线达标率尾数处理",
-        Mode.HALF_UP.value,
-        "截去尾数时，有一所学校未达标就不会印成100%。",
-        choices=Mode,
-    ),
-    Declared(
-        "bottom.nothing_is_all",
-        _NORMS,
-        "没有教学点时印100%",
-        False,
-        "底线达标率的分母和分子都是0时，印“—”还是100%。",
-    ),
-    Declared(
-        "bottom.blank_complies",
-        _NORMS,
-        "有未填项也可达标",
-        True,
-        "没有未达标项即为达标，未填项不影响；不选则20条全部核查后才计为达标。一条未填的学校总不计达标。",
-    ),
-    Declared(
-        "weak.items",
-        _NORMS,
-        "薄弱学校：底线未达标",
-        3,
-        "底线要求未达标达到此条数的列为薄弱学校；0为不按此项。",
-        low=0,
-        high=20,
-        unit="条",
-    ),
-    Declared(
-        "weak.gap",
-        _NORMS,
-        "薄弱学校：用房缺口",
-        30,
-        "教学及辅助用房缺额占标准需要量达到此比例的列为薄弱学校；0为不按此项。",
-        low=0,
-        high=100,
-        unit="%",
-    ),
-    Declared(
-        "weak.danger",
-        _NORMS,
-        "薄弱学校：D级危房",
-        True,
-        "有D级危房的列为薄弱学校。",
-    ),
+    *FACILITY,
     Declared(
         "attachment_folder",
         "资料",

@@ -7,7 +7,7 @@ what was handed in; the rows come from services/equipment.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -224,31 +224,3 @@ def wan(money: int) -> str:
     whole, rest = divmod(abs(money), 1_000_000)
     text = f"{whole}.{rest:06d}".rstrip("0").rstrip(".")
     return f"-{text}" if money < 0 else text
-
-
-class Numbering:
-    """Asset numbers by a rule such as {年}-{类别}-{序号}; 序号 counts on per text around it."""
-
-    def __init__(self, rule: str, taken: Iterable[str]) -> None:
-        self._rule = rule if "{序号}" in rule else rule + "{序号}"
-        self._taken = tuple(taken)
-        self._last: dict[tuple[str, str], int] = {}
-
-    def next(self, words: Mapping[str, str | int]) -> str:
-        """The next free number; words the rule does not name are not used."""
-        before, _, after = self._rule.partition("{序号}")
-        for key, value in words.items():
-            before = before.replace(f"{{{key}}}", str(value))
-            after = after.replace(f"{{{key}}}", str(value))
-        last = self._last.get((before, after))
-        number = 1 + (self._highest(before, after) if last is None else last)
-        self._last[before, after] = number
-        return f"{before}{number:04d}{after}"
-
-    def _highest(self, before: str, after: str) -> int:
-        middles = (
-            each[len(before) : len(each) - len(after)]
-            for each in self._taken
-            if each.startswith(before) and each.endswith(after)
-        )
-        return max((int(m) for m in middles if m.isdecimal()), default=0)

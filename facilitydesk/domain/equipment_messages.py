@@ -36,6 +36,9 @@ EQUIPMENT: dict[str, str] = {
     "equipment.nothing_to_accept": "没有已到货而未验收的设备。",
     # --- assets and stock-takes
     "equipment.assets_there": "这张验收单的设备都已建卡。",
+    "equipment.rule_word": "资产编号规则中的“{value}”不能识别，可用：{known}。",
+    "equipment.rule_serial": "资产编号规则中应有且只有一个{{序号}}，使每件设备的编号不同。",
+    "equipment.rule_long": "按此规则编号如“{example}”，超过{most}个字，标签印不下。",
     "equipment.serial_many": "序列号“{serial}”对应一件设备，数量却是{quantity}，请核对。",
     "equipment.no_assets": "“{school}”没有在账资产，不能盘点。",
     "equipment.counted_missing": "“{name}”账面{expected}，盘点{counted}，缺{difference}。",

@@ -10,18 +10,12 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout
 
 from facilitydesk.domain.messages import tr
 from facilitydesk.gui.context import Context
+from facilitydesk.gui.equipment.asset_views import AssetView, StockView
 from facilitydesk.gui.equipment.batch_card import BatchCard
+from facilitydesk.gui.equipment.buying_views import BatchView, ItemView, PlanView
 from facilitydesk.gui.equipment.parts import View
 from facilitydesk.gui.equipment.progress_view import ProgressView
-from facilitydesk.gui.equipment.views import (
-    AcceptanceView,
-    AssetView,
-    BatchView,
-    DeliveryView,
-    ItemView,
-    PlanView,
-    StockView,
-)
+from facilitydesk.gui.equipment.receiving_views import AcceptanceView, DeliveryView
 from facilitydesk.gui.money.findings import FindingsStrip, Line
 from facilitydesk.gui.money.frame import Head
 from facilitydesk.gui.money.lookup import Lookup, document_label

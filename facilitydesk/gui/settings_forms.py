@@ -7,26 +7,16 @@ from itertools import groupby
 from typing import Any
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QFrame,
-    QGridLayout,
-    QLabel,
-    QLineEdit,
-    QScrollArea,
-    QSpinBox,
-    QWidget,
-)
+from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QWidget
 
-from facilitydesk.domain.declared_settings import DECLARED, LIGHTS, PEOPLE, Declared, Value
+from facilitydesk.domain.declared_settings import DECLARED, LIGHTS, PEOPLE
 from facilitydesk.domain.lights import Light, LightRules
 from facilitydesk.domain.messages import tr
-from facilitydesk.domain.problems import Trouble
+from facilitydesk.domain.setting_types import Declared, Value
 from facilitydesk.gui.page import Page
-from facilitydesk.gui.people.fields import allow
 from facilitydesk.gui.register.form import Pick
-from facilitydesk.gui.theme import Tone, font
+from facilitydesk.gui.settings_rows import Rows, Spin, write
+from facilitydesk.gui.theme import Tone
 from facilitydesk.services import settings
 from facilitydesk.services.dashboard import dashboard, light_rules, set_light_rules
 from facilitydesk.services.desk import Desk
@@ -34,58 +24,7 @@ from facilitydesk.services.figures import Scope
 from facilitydesk.services.settings import Settings
 
 
-class _Rows(QScrollArea):
-    """Label, editor and help below each other, on white."""
-
-    def __init__(self, page: Page) -> None:
-        super().__init__()
-        self.page = page
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        inner = QWidget()
-        inner.setObjectName("rows")
-        inner.setStyleSheet(f"#rows {{ background: {Tone.SURFACE}; }}")
-        self.grid = QGridLayout(inner)
-        self.grid.setContentsMargins(24, 16, 24, 24)
-        self.grid.setHorizontalSpacing(16)
-        self.grid.setVerticalSpacing(8)
-        self.grid.setColumnMinimumWidth(0, 150)
-        self.grid.setColumnStretch(2, 1)
-        self.problem = QLabel()
-        self.problem.setStyleSheet(f"color: {Tone.RED};")
-        self.problem.setWordWrap(True)
-        self.problem.hide()
-        self.setWidget(inner)
-
-    def head(self, text: str) -> None:
-        label = QLabel(text)
-        label.setFont(font(bold=True))
-        label.setContentsMargins(0, 12 if self.grid.rowCount() > 1 else 0, 0, 0)
-        self.grid.addWidget(label, self.grid.rowCount(), 0, 1, 3)
-
-    def line(self, label: str, editor: QWidget, words: str) -> None:
-        row = self.grid.rowCount()
-        name = QLabel(label)
-        name.setBuddy(editor)
-        hint = QLabel(words)
-        hint.setProperty("role", "quiet")
-        hint.setWordWrap(True)
-        allow(editor, self.page.context.desk, "setting.change")
-        self.grid.addWidget(name, row, 0)
-        self.grid.addWidget(editor, row, 1)
-        self.grid.addWidget(hint, row, 2)
-
-    def ended(self) -> None:
-        row = self.grid.rowCount()
-        self.grid.addWidget(self.problem, row, 0, 1, 3)
-        self.grid.setRowStretch(row + 1, 1)
-
-    def fail(self, trouble: Trouble) -> None:
-        self.problem.setText(str(trouble))
-        self.problem.show()
-
-
-class SettingsForm(_Rows):
+class SettingsForm(Rows):
     """The declared settings; each is stored when it is left."""
 
     def __init__(self, page: Page) -> None:
@@ -98,7 +37,15 @@ class SettingsForm(_Rows):
             for item in items:
                 editor = self.editors[item.key] = self._editor(item)
                 self.line(item.label, editor, item.help)
+                if item.preview is not None and isinstance(editor, QLineEdit):
+                    self.below(editor, item.preview)
         self.ended()
+
+    def show_setting(self, key: str) -> None:
+        """Scroll to a setting and put the cursor into it."""
+        editor = self.editors[key]
+        self.ensureWidgetVisible(editor, 0, 120)
+        editor.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def wants(self, item: Declared) -> bool:
         """Whether a setting stands in this form."""
@@ -118,7 +65,7 @@ class SettingsForm(_Rows):
             pick.activated.connect(lambda _n: self._change(key, value=pick.currentData()))
             return pick
         if isinstance(item.default, int):
-            spin = _Spin(item.low, item.high, item.unit)
+            spin = Spin(item.low, item.high, item.unit)
             spin.editingFinished.connect(lambda: self._change(key, value=spin.value()))
             return spin
         line = QLineEdit()
@@ -133,7 +80,7 @@ class SettingsForm(_Rows):
             self._now = found.values
             self.problem.hide()
             for key, editor in self.editors.items():
-                _write(editor, found.values[key])
+                write(editor, found.values[key])
 
         self.page.context.runner.read(settings.load, take)
 
@@ -159,16 +106,16 @@ class PeopleForm(SettingsForm):
         return item.group == PEOPLE
 
 
-class LightsForm(_Rows):
+class LightsForm(Rows):
     """The thresholds of the lights, and how many works are under each light with them."""
 
     def __init__(self, page: Page) -> None:
         super().__init__(page)
         self.rules = LightRules()
-        self.editors: dict[str, _Spin] = {}
+        self.editors: dict[str, Spin] = {}
         self.head(tr("预警规则"))
         for item in LIGHTS:
-            spin = self.editors[item.name] = _Spin(1, item.high, item.unit)
+            spin = self.editors[item.name] = Spin(1, item.high, item.unit)
             spin.editingFinished.connect(self._on_changed)
             self.line(item.label, spin, item.help)
         self.counts = QLabel()
@@ -212,28 +159,3 @@ class LightsForm(_Rows):
             failed=self.fail,
             initiator=self.page,
         )
-
-
-class _Spin(QSpinBox):
-    """A number with its unit, not changed by the wheel."""
-
-    def __init__(self, low: int, high: int, unit: str) -> None:
-        super().__init__()
-        self.setRange(low, high)
-        self.setSuffix(f" {unit}" if unit else "")
-        self.setMinimumWidth(120)
-        self.setMinimumHeight(28)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        event.ignore()
-
-
-def _write(editor: QWidget, value: Value) -> None:
-    if isinstance(editor, QCheckBox):
-        editor.setChecked(bool(value))
-    elif isinstance(editor, Pick):
-        editor.setCurrentIndex(editor.findData(value))
-    elif isinstance(editor, QSpinBox):
-        editor.setValue(int(value))
-    elif isinstance(editor, QLineEdit) and not (editor.hasFocus() and editor.isModified()):
-        editor.setText(str(value))

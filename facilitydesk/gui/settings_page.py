@@ -114,10 +114,16 @@ class SettingsPage(RegisterPage):
         """Nothing to search here."""
 
     def show_where(self, where: dict[str, Any]) -> None:
-        """`subject`: one of general, lights, targets, towns, codes, officers, log."""
-        subject = str(where.get("subject", ""))
+        """`subject`: one of general, lights, targets, towns, codes, officers, log.
+
+        `setting`: a key of the declared settings, to change it.
+        """
+        setting = str(where.get("setting", ""))
+        subject = "general" if setting else str(where.get("subject", ""))
         if subject in self.subjects:
             self.list.setCurrentRow(list(self.subjects).index(subject))
+        if setting:
+            self.general.show_setting(setting)
 
     @Slot(int)
     def _on_subject(self, row: int) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-from facilitydesk.domain import advice as rules
 from facilitydesk.domain.fields import Kind
 from facilitydesk.domain.norms import plain
 from facilitydesk.reports.bulletin_tables import SIGNATURES
@@ -23,15 +22,16 @@ def build(desk: Desk, as_of: date, options: Options) -> Document:
     known = weak.known(desk, as_of)
     with desk.read() as connection:
         coming = planned.read(connection, desk, as_of)
-    found = advice.of(known, coming)
-    schools = weak.of(known, settings.load(desk).weak)
+    chosen = settings.load(desk)
+    found = advice.of(known, coming, chosen.advice)
+    schools = weak.of(known, chosen.weak)
     title = f"{asked.home.name}教育装备和校舍建设建议清单"
     first = Sheet(
         title,
         (_list(found),),
         subtitle=f"（{asked.up_to}）",
         office=asked.filler,
-        notes=tuple(text for text in (f"注：{rules.RULES}", found.words) if text),
+        notes=tuple(text for text in (f"注：{found.weights.words}", found.words) if text),
         signatures=SIGNATURES,
         name="建议清单",
     )

@@ -12,12 +12,14 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from facilitydesk.domain.declared_settings import DECLARED, Declared, TotalPlace, Value
+from facilitydesk.domain.advice import Weights
+from facilitydesk.domain.declared_settings import DECLARED
 from facilitydesk.domain.equipment_terms import BuyMoment
 from facilitydesk.domain.problems import Refused
 from facilitydesk.domain.ranking import Ties
 from facilitydesk.domain.rates import Basis
 from facilitydesk.domain.rounding import Mode, Style
+from facilitydesk.domain.setting_types import Declared, TotalPlace, Value
 from facilitydesk.domain.weak_schools import WeakRules
 from facilitydesk.services.desk import Desk
 from facilitydesk.store import tables
@@ -88,6 +90,19 @@ class Settings:
         """What makes a school weak."""
         v = self.values
         return WeakRules(int(v["weak.items"]), int(v["weak.gap"]), bool(v["weak.danger"]))
+
+    @property
+    def advice(self) -> Weights:
+        """The points of the list of advice."""
+        v = self.values
+        return Weights(
+            gap=int(v["advice.gap"]),
+            danger=int(v["advice.danger"]),
+            item=int(v["advice.item"]),
+            items_most=int(v["advice.items_most"]),
+            pupils=int(v["advice.pupils"]),
+            source=str(v["advice.source"]),
+        )
 
     @property
     def province(self) -> str:
@@ -164,4 +179,7 @@ def _problem(item: Declared, value: Any) -> Refused | None:
         return Refused("setting.type", term=item.label, value=value)
     if item.high and not item.low <= int(value) <= item.high:
         return Refused("out_of_bounds", term=item.label, value=value, low=item.low, high=item.high)
+    found = item.check(value) if item.check is not None else None
+    if found is not None:
+        return Refused(found.code, (found,), **found.args)
     return None

@@ -9,7 +9,6 @@ import pytest
 from facilitydesk.domain.equipment import (
     Amount,
     Counted,
-    Numbering,
     Progress,
     Purchase,
     check_moves,
@@ -137,14 +136,6 @@ def test_splitting_is_what_stays_just_below_and_together_reaches_the_threshold(
 ) -> None:
     found = check_splitting(purchases, threshold=200_000_000, near=50)
     assert [ids for ids, _ in found] == told
-
-
-def test_numbers_go_on_where_the_last_one_stopped() -> None:
-    numbering = Numbering("{年}-{类别}-{序号}号", ["2026-仪器-0007号", "2026-仪器-甲号", "另一个"])
-    assert numbering.next({"年": 2026, "类别": "仪器"}) == "2026-仪器-0008号"
-    assert numbering.next({"年": 2026, "类别": "仪器"}) == "2026-仪器-0009号"
-    assert numbering.next({"年": 2026, "类别": "图书"}) == "2026-图书-0001号"
-    assert Numbering("资产", ()).next({}) == "资产0001", "a rule without 序号 gets one"
 
 
 def test_units_of_a_class_and_what_is_not_one() -> None:

@@ -201,7 +201,7 @@ def test_forms_for_the_other_schools_and_cards_from_a_form(page: EquipmentPage) 
     press(page, "生成资产卡片")
     assert "都已建卡" in Hand(page.acceptances.lines).note
     show(page, "assets")
-    assert Hand(page.assets.table).text(0, "number") == "2026-生活-0001"
+    assert Hand(page.assets.table).text(0, "number") == "2026-01-0001"
 
 
 def test_counting_nine_of_ten(page: EquipmentPage) -> None:

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from datetime import date
 
 import pytest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
+from facilitydesk.domain.asset_numbers import DEFAULT_RULE
 from facilitydesk.domain.quantities import Area
 from facilitydesk.domain.terms import CodeList
 from facilitydesk.gui.issues_page import IssuesPage
@@ -222,6 +223,26 @@ def test_settings_are_stored_when_left_and_undone(page: SettingsPage) -> None:
     page.context.runner.do(undoing.undo_last)
     settle()
     assert editor.text() == ""
+
+
+def test_the_rule_of_numbers_shows_an_example_and_refuses_what_makes_none(
+    page: SettingsPage,
+) -> None:
+    page.show_where({"setting": "equipment.asset_rule"})
+    settle()
+    editor = page.general.editors["equipment.asset_rule"]
+    assert isinstance(editor, QLineEdit)
+    told = page.general.findChild(QLabel, "preview")
+    assert isinstance(told, QLabel)
+    assert told.text() == "如：3136000012-2026-05-0001　二维码、一维条码都能扫"
+    editor.setText("{年}-{类别}-{序号}")
+    assert "2026-仪器-0001　含汉字" in told.text()
+    editor.setText("{年}")
+    assert "有且只有一个{序号}" in told.text()
+    editor.editingFinished.emit()
+    settle()
+    assert "有且只有一个{序号}" in page.general.problem.text()
+    assert settings.load(page.context.desk).values["equipment.asset_rule"] == DEFAULT_RULE
 
 
 def test_a_changed_rule_counts_the_lights_at_once(page: SettingsPage) -> None:

@@ -90,8 +90,8 @@ def furnish(county: County) -> None:
     """Desks for 甲镇中心小学, from a batch to its form, its cards and their stock-take."""
     from facilitydesk.services.equipment import (
         acceptances,
-        assets,
         batches,
+        carding,
         deliveries,
         sharing,
         stock,
@@ -112,5 +112,5 @@ def furnish(county: County) -> None:
     (line,) = sharing.rows(desk, item)
     people = {"day": WEEK, "buyer": "周兵", "acceptors": "李梅、王强、赵敏"}
     form = acceptances.accept(desk, bought, line.school_id, people).row_id
-    assets.from_acceptance(desk, form)
+    carding.from_acceptance(desk, form)
     stock.begin(desk, line.school_id, WEEK)

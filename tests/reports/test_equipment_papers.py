@@ -25,6 +25,7 @@ from facilitydesk.services.equipment import (
     acceptances,
     assets,
     batches,
+    carding,
     deliveries,
     sharing,
     stock,
@@ -286,7 +287,7 @@ def test_the_command_line_chooses_batch_group_and_labels(
 ) -> None:
     lamps(file_desk, 2)
     (form, _) = acceptances.rows(file_desk)
-    assets.from_acceptance(file_desk, form.id)
+    carding.from_acceptance(file_desk, form.id)
     place = str(file_desk.place)
     file_desk.close()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, Protocol
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QPushButton, QSplitter, QVBoxLayout, QWidget
@@ -13,11 +13,62 @@ from facilitydesk.domain.problems import Trouble
 from facilitydesk.gui.grid.column import Column
 from facilitydesk.gui.page import Page
 from facilitydesk.gui.register.bar import button
+from facilitydesk.gui.register.empty import EmptyState
 from facilitydesk.gui.register.table import RegisterTable, Source
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.edits import Edit, Edited
 
 Load = Callable[[Desk, int], Sequence[Any]]
+Action = tuple[str, Callable[[], object]]
+
+
+class Service(Protocol):
+    """A module of services/equipment that keeps one list."""
+
+    @property
+    def rows(self) -> Callable[[Desk], Sequence[Any]]: ...
+
+    @property
+    def enter(
+        self,
+    ) -> Callable[[Desk, Sequence[Edit], Sequence[Mapping[str, object]]], Edited]: ...
+
+    @property
+    def delete(self) -> Callable[[Desk, Sequence[int]], Any]: ...
+
+
+def register(
+    page: Page,
+    name: str,
+    words: tuple[str, str],
+    columns: Sequence[Column],
+    service: Service,
+    *,
+    empty: tuple[str, str, Sequence[Action]],
+    required: tuple[str, ...],
+    load: Callable[[Desk], Sequence[Any]] | None = None,
+    **facts: Any,
+) -> RegisterTable:
+    """The upper table of a view; `words` are noun and measure word, `facts` go into its Source.
+
+    New rows are dated today unless `defaults` says otherwise.
+    """
+    noun, measure = words
+    source = Source(
+        noun=noun,
+        measure=measure,
+        load=load or service.rows,
+        enter=service.enter,
+        delete=service.delete,
+        required=required,
+        **{"defaults": lambda: {"day": page.context.desk.today}, **facts},
+    )
+    head, text, actions = empty
+    return RegisterTable(
+        page, name, "", columns, source, empty=EmptyState(head, text, list(actions)), small=True
+    )
+
+
 Enter = Callable[[Desk, int, Sequence[Edit], Sequence[Mapping[str, object]]], Edited]
 
 

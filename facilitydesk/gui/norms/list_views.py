@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 
-from facilitydesk.domain import advice as rules
 from facilitydesk.domain.messages import tr
 from facilitydesk.gui.norms.columns import advice_columns, weak_columns
 from facilitydesk.gui.norms.parts import Words, column_of, never
@@ -76,7 +75,7 @@ class WeakView(QWidget):
 
     @Slot()
     def _settings(self) -> None:
-        self.context.page_wanted.emit("settings", {})
+        self.context.page_wanted.emit("settings", {"setting": "weak.items"})
 
     @Slot()
     def _on_double(self) -> None:
@@ -112,6 +111,11 @@ class AdviceView(QWidget):
             page, "norm_advice", tr("下一步建什么、买什么"), advice_columns(), source, empty=empty,
             small=True,
         )  # fmt: skip
+        self.rules = button(tr("分值……"), tr("在“设置”中修改排序的分值和依据"))
+        self.rules.clicked.connect(
+            lambda: self.context.page_wanted.emit("settings", {"setting": "advice.gap"})
+        )
+        self.table.bar.extend(self.rules)
         self.print = button(tr("打印……"), tr("预览和打印建议清单"))
         self.print.clicked.connect(
             lambda: self.context.page_wanted.emit("reports", {"report": "advice"})
@@ -132,7 +136,7 @@ class AdviceView(QWidget):
     def _on_loaded(self) -> None:
         told = self.told
         known = told is not None and (told.rows or told.covered)
-        self.words.tell(rules.RULES + (told.words if told is not None else "") if known else "")
+        self.words.tell(told.weights.words + told.words if told is not None and known else "")
 
 
 def _words(row: Any) -> str:

@@ -12,11 +12,11 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from facilitydesk.domain.declared_settings import Until
 from facilitydesk.domain.messages import tr
 from facilitydesk.domain.ranking import Ties
 from facilitydesk.domain.rates import Basis
 from facilitydesk.domain.rounding import Mode
+from facilitydesk.domain.setting_types import Until
 from facilitydesk.gui.report.editors import (
     ChoiceEditor,
     Editor,

@@ -14,7 +14,8 @@ from typing import Any
 
 from sqlalchemy import select
 
-from facilitydesk.domain.equipment import Numbering, shares
+from facilitydesk.domain.asset_numbers import DEFAULT_RULE, Numbering, class_code
+from facilitydesk.domain.equipment import shares
 from facilitydesk.domain.equipment_terms import EquipmentClass, Method
 from facilitydesk.services.demo import names
 from facilitydesk.services.demo.calendar import Calendar
@@ -264,14 +265,20 @@ class _Maker:
 
     def cards(self) -> None:
         """Cards of the computers of a few schools, and a stock-take that misses one."""
-        numbering = Numbering("{年}-{类别}-{序号}", ())
+        numbering = Numbering(DEFAULT_RULE, ())
+        school = tables.school
+        codes = dict(self.unit.connection.execute(select(school.c.id, school.c.code)).all())
         forms = [(form, rows) for form, rows in self.forms if self._computers(rows)]
         made: dict[int, list[dict[str, Any]]] = {}
         for form, rows in forms[:8]:
             for row in rows:
                 line = self.lines[row["line_id"]]
                 kind, name, _, *_ = _ITEMS[line["number"]]
-                words = {"年": form["day"].year, "类别": kind.short}
+                words = {
+                    "学校代码": codes[form["school_id"]] or "",
+                    "年": form["day"].year,
+                    "类别码": class_code(kind),
+                }
                 money = shares(line["money"], [1] * row["quantity"])
                 for n in range(row["quantity"]):
                     made.setdefault(form["school_id"], []).append(

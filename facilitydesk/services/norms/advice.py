@@ -8,8 +8,9 @@ from datetime import date
 from fractions import Fraction
 
 from facilitydesk.domain import advice
-from facilitydesk.domain.advice import Reason
+from facilitydesk.domain.advice import Reason, Weights
 from facilitydesk.domain.norms import Fact, Measure, Remedy, plain
+from facilitydesk.services import settings
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.norms import planned, weak
 from facilitydesk.services.norms.checks import MatrixRow
@@ -60,6 +61,7 @@ class Advice:
     rows: tuple[AdviceRow, ...]
     covered: int
     unknown: int  # gaps that cannot be told for want of figures
+    weights: Weights
 
     @property
     def words(self) -> str:
@@ -77,12 +79,13 @@ def ask(desk: Desk, as_of: date) -> Advice:
     known = weak.known(desk, as_of)
     with desk.read() as connection:
         coming = planned.read(connection, desk, as_of)
-    return of(known, coming)
+        weights = settings.read(connection).advice
+    return of(known, coming, weights)
 
 
-def of(known: Known, coming: Mapping[tuple[int, Fact], Coming]) -> Advice:
+def of(known: Known, coming: Mapping[tuple[int, Fact], Coming], weights: Weights) -> Advice:
     """The list of what is known and what is on its way."""
-    maker = _Maker(known, coming)
+    maker = _Maker(known, coming, weights)
     for school in known.matrix.rows:
         maker.school(school)
     ranked = sorted(maker.rows, key=lambda row: (-row.score, -(row.students or 0), row.id))
@@ -92,12 +95,14 @@ def of(known: Known, coming: Mapping[tuple[int, Fact], Coming]) -> Advice:
             last, place = row.score, position
         rows.append(replace(row, rank=place))
     unknown = sum(row.short is None for row in known.gaps.rows)
-    return Advice(known.gaps.as_of, tuple(rows), maker.covered, unknown)
+    return Advice(known.gaps.as_of, tuple(rows), maker.covered, unknown, weights)
 
 
 class _Maker:
-    def __init__(self, known: Known, coming: Mapping[tuple[int, Fact], Coming]) -> None:
-        self.known, self.coming = known, coming
+    def __init__(
+        self, known: Known, coming: Mapping[tuple[int, Fact], Coming], weights: Weights
+    ) -> None:
+        self.known, self.coming, self.weights = known, coming, weights
         self.rows: list[AdviceRow] = []
         self.covered = 0
         self.items = {item.number: item for item in known.matrix.items}
@@ -113,7 +118,7 @@ class _Maker:
         danger = self.known.danger.get(school.id)
         if danger is not None:
             count, area = danger
-            reasons = [advice.of_danger(f"有D级危房{count}栋")]
+            reasons = [advice.of_danger(f"有D级危房{count}栋", self.weights)]
             mine = [item for item in failed if item.number == DANGER_ITEM]
             coming = self.coming.get((school.id, Fact.BUILDING_AREA))
             words = f"另有{coming.text}{plain(coming.value)}㎡" if coming else ""
@@ -153,7 +158,7 @@ class _Maker:
         verb = "建设" if row.measure.remedy is Remedy.BUILD else "购置"
         self._add(
             school, row.measure.value, row.measure.remedy, f"{verb}{fact.term}", mine,
-            [advice.of_gap(said, Fraction(left), need)], left=left, unit=fact.unit,
+            [advice.of_gap(said, Fraction(left), need, self.weights)], left=left, unit=fact.unit,
             deducted=words,
         )  # fmt: skip
         return True
@@ -172,9 +177,9 @@ class _Maker:
         deducted: str = "",
     ) -> None:
         if items:
-            reasons = [*reasons, advice.of_items([item.number for item in items])]
+            reasons = [*reasons, advice.of_items([item.number for item in items], self.weights)]
         if school.students is not None:
-            reasons = [*reasons, advice.of_pupils(school.students, self.largest)]
+            reasons = [*reasons, advice.of_pupils(school.students, self.largest, self.weights)]
         self.rows.append(
             AdviceRow(
                 f"{school.id}.{subject}", school.id, school.name, school.initials, school.unit,

@@ -6,12 +6,14 @@ from datetime import date
 
 import pytest
 
+from facilitydesk.domain.asset_numbers import DEFAULT_RULE
 from facilitydesk.domain.problems import Refused
 from facilitydesk.domain.quantities import Money
-from facilitydesk.services import search
+from facilitydesk.services import search, settings, undoing
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.edits import Edit
-from facilitydesk.services.equipment import acceptances, assets, deliveries, sharing, stock
+from facilitydesk.services.equipment import acceptances, assets, carding, deliveries, sharing, stock
+from facilitydesk.store import tables
 from tests.services.equipment.county import PEOPLE, batch, listed, programme, schools
 
 DAY = date(2026, 3, 1)
@@ -34,19 +36,19 @@ def form(desk: Desk) -> int:
 
 
 def test_every_computer_gets_a_card_and_the_books_one_together(desk: Desk, form: int) -> None:
-    assets.from_acceptance(desk, form)
+    carding.from_acceptance(desk, form)
     rows = assets.rows(desk)
     assert [row.quantity for row in rows] == [1] * 10 + [500]
-    assert [row.number for row in rows[:2]] == ["2026-仪器-0001", "2026-仪器-0002"]
-    assert rows[-1].number == "2026-图书-0001"
+    assert [row.number for row in rows[:2]] == ["2026-05-0001", "2026-05-0002"]
+    assert rows[-1].number == "2026-02-0001"
     assert sum(row.money.raw for row in rows if row.money) == Money.of(33_330 + 10_000).raw
     assert {row.keeper for row in rows} == {"孙老师"}
     with pytest.raises(Refused, match="都已建卡"):
-        assets.from_acceptance(desk, form)
+        carding.from_acceptance(desk, form)
 
 
 def test_a_serial_brings_school_batch_and_source_in_one_card(desk: Desk, form: int) -> None:
-    assets.from_acceptance(desk, form)
+    carding.from_acceptance(desk, form)
     first = assets.rows(desk)[0]
     assets.enter(desk, [Edit(first.id, "serial", "SN-8841-07"), Edit(first.id, "room", "微机室")])
     (card,) = assets.find(desk, "SN-8841-07")
@@ -56,24 +58,42 @@ def test_a_serial_brings_school_batch_and_source_in_one_card(desk: Desk, form: i
     (hit,) = search.find(desk, "8841-07")
     assert (hit.kind, hit.place, hit.page) == ("资产", "第1小学", "equipment")
     assert hit.where == {"asset": first.id}
-    assert search.find(desk, "2026-仪器-0001")[0].kind == "资产"
+    assert search.find(desk, "2026-05-0001")[0].kind == "资产"
     assert [hit.kind for hit in search.find(desk, "信息化")] == ["采购批次"]
 
 
 def test_a_number_belongs_to_one_card(desk: Desk, form: int) -> None:
-    assets.from_acceptance(desk, form)
+    carding.from_acceptance(desk, form)
     first, second = assets.rows(desk)[:2]
     done = assets.enter(desk, [Edit(second.id, "number", first.number)])
-    assert "2026-仪器-0001" in done.rejected[0].problem.message
+    assert "2026-05-0001" in done.rejected[0].problem.message
+
+
+def test_the_offices_rule_numbers_all_cards_of_a_batch_at_once(desk: Desk, form: int) -> None:
+    with desk.operation("school.code", "登记标识码") as unit:
+        school_id = unit.row(tables.acceptance, form)["school_id"]
+        unit.update(tables.school, school_id, {"code": "3136000012"})
+    with pytest.raises(Refused, match="“.班级.”不能识别"):
+        settings.change(desk, "equipment.asset_rule", "{班级}-{序号}")
+    settings.change(desk, "equipment.asset_rule", "{学校代码}{类别码}{序号}")
+    batch_id = acceptances.rows(desk)[0].batch_id
+    assert len(carding.from_batch(desk, batch_id).added) == 11
+    assert assets.rows(desk)[0].number == "3136000012050001"
+    with pytest.raises(Refused, match="都已建卡"):
+        carding.from_batch(desk, batch_id)
+    undoing.undo_last(desk)
+    assert assets.rows(desk) == ()
+    undoing.undo_last(desk)
+    assert settings.load(desk).values["equipment.asset_rule"] == DEFAULT_RULE
 
 
 def test_counting_nine_of_ten_shows_one_missing(desk: Desk, form: int) -> None:
-    assets.from_acceptance(desk, form)
+    carding.from_acceptance(desk, form)
     school = assets.rows(desk)[0].school_id
     taken = stock.begin(desk, school, DAY, "李梅").row_id
     lines = stock.lines(desk, taken)
     assert len(lines) == 11
-    done = stock.enter_lines(desk, [Edit(lines[0].id, "counted", 0)])
+    done = stock.enter_lines(desk, [Edit(lines[1].id, "counted", 0)])
     assert "缺1" in done.changes.problems[0].message
     stock.all_there(desk, taken)
     (row,) = stock.rows(desk)
@@ -87,7 +107,7 @@ def test_a_school_without_cards_has_nothing_to_count(desk: Desk) -> None:
 
 
 def test_an_accepted_quantity_does_not_fall_below_its_cards(desk: Desk, form: int) -> None:
-    assets.from_acceptance(desk, form)
+    carding.from_acceptance(desk, form)
     line = acceptances.lines(desk, form)[0]
     with pytest.raises(Refused, match="10件资产已建卡"):
         acceptances.enter_lines(desk, form, [Edit(line.id, "quantity", 9)])

@@ -8,7 +8,7 @@ import pytest
 
 from facilitydesk.domain.bottom_lines import State, Verdict
 from facilitydesk.domain.problems import Refused
-from facilitydesk.services import settings
+from facilitydesk.services import settings, undoing
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.edits import Edit
 from facilitydesk.services.norms import advice, checks, items, sheets, weak
@@ -136,6 +136,30 @@ def test_advice_shows_its_reasons_and_takes_off_what_is_coming(desk: Desk) -> No
     ]
     assert (books.amount, books.score, books.rank) == ("1,000册", 55, 1)
     assert rows["整改：学生1人1桌1椅（凳）"].score == 35
+
+
+def test_the_points_are_the_offices_and_are_journalled(desk: Desk) -> None:
+    key = pupils(desk, "城关镇中心小学", 100)
+    typed(desk, key, books=1000)
+    found(desk, key, {10: "未达标", 5: "未达标"})
+    for name, value in (("gap", 60), ("item", 5), ("pupils", 0), ("source", "局务会议纪要")):
+        settings.change(desk, f"advice.{name}", value)
+    told = advice.ask(desk, TODAY)
+    books = {row.title: row for row in told.rows}["购置图书"]
+    assert [str(each) for each in books.reasons] == [
+        "生均图书10，标准≥20册/生，缺1,000册（30分）",
+        "底线要求第10条未达标（5分）",
+        "受益学生100人（0分）",
+    ]
+    assert books.score == 35
+    assert told.weights.words.startswith("排序分＝缺口（缺额占标准需要量的比例×60）＋D级危房（40）")
+    assert "受益学生" not in told.weights.words
+    assert told.weights.words.endswith("分值依据：局务会议纪要。")
+    labels = [step.label for step in undoing.steps(desk).undo][:4]
+    assert "修改设置：建议清单：缺口" in labels
+    for _ in range(4):
+        undoing.undo_last(desk)
+    assert advice.ask(desk, TODAY).rows[0].score == 55
 
 
 def test_a_planned_building_is_taken_off_the_gap(desk: Desk) -> None:

@@ -1,0 +1,184 @@
+"""The settings of equipment, norms, weak schools and the list of advice."""
+
+from __future__ import annotations
+
+from facilitydesk.domain.advice import Weights
+from facilitydesk.domain.asset_numbers import DEFAULT_RULE, check_rule, preview
+from facilitydesk.domain.equipment_terms import BuyMoment
+from facilitydesk.domain.rounding import Mode
+from facilitydesk.domain.setting_types import Declared
+
+_EQUIPMENT = "设备采购"
+_NORMS = "办学标准和底线要求"
+_ADVICE = "建议清单"
+_WEIGHTS = Weights()
+
+FACILITY: tuple[Declared, ...] = (
+    Declared(
+        "equipment.moment",
+        _EQUIPMENT,
+        "采购完成以何时为准",
+        BuyMoment.ACCEPTANCE.value,
+        "采购完成率的分子按哪一步计算；所选口径印在比率旁。",
+        choices=BuyMoment,
+    ),
+    Declared(
+        "equipment.open_tender",
+        _EQUIPMENT,
+        "公开招标限额",
+        200,
+        "货物和服务达到此数应公开招标，各地标准不同；接近限额的同类批次会提示核对。",
+        low=1,
+        high=100_000,
+        unit="万元",
+    ),
+    Declared(
+        "equipment.near",
+        _EQUIPMENT,
+        "接近限额的比例",
+        50,
+        "未公开招标的批次达到限额的这一比例，即视为接近限额。",
+        low=1,
+        high=99,
+        unit="%",
+    ),
+    Declared(
+        "equipment.signers",
+        _EQUIPMENT,
+        "验收人数下限",
+        3,
+        "验收单上至少应有几位验收人；采购人不能是验收人。",
+        low=1,
+        high=9,
+        unit="人",
+    ),
+    Declared(
+        "equipment.asset_rule",
+        _EQUIPMENT,
+        "资产编号规则",
+        DEFAULT_RULE,
+        "由验收单建卡时的编号；可用{学校代码}、{年}、{类别码}、{序号}、{类别}、{学校}、{设备}。"
+        "没有标识码的学校，编号中不含学校代码。",
+        check=check_rule,
+        preview=preview,
+    ),
+    Declared(
+        "norms.province",
+        _NORMS,
+        "适用省份",
+        "",
+        "采用哪个省的办学条件标准，如“甘肃”；留空时按本县行政区划代码判断。",
+    ),
+    Declared(
+        "bottom.places",
+        _NORMS,
+        "底线达标率小数位数",
+        2,
+        "底线达标率印出的小数位数。",
+        low=0,
+        high=4,
+        unit="位",
+    ),
+    Declared(
+        "bottom.mode",
+        _NORMS,
+        "底线达标率尾数处理",
+        Mode.HALF_UP.value,
+        "截去尾数时，有一所学校未达标就不会印成100%。",
+        choices=Mode,
+    ),
+    Declared(
+        "bottom.nothing_is_all",
+        _NORMS,
+        "没有教学点时印100%",
+        False,
+        "底线达标率的分母和分子都是0时，印“—”还是100%。",
+    ),
+    Declared(
+        "bottom.blank_complies",
+        _NORMS,
+        "有未填项也可达标",
+        True,
+        "没有未达标项即为达标，未填项不影响；不选则20条全部核查后才计为达标。一条未填的学校总不计达标。",
+    ),
+    Declared(
+        "weak.items",
+        _NORMS,
+        "薄弱学校：底线未达标",
+        3,
+        "底线要求未达标达到此条数的列为薄弱学校；0为不按此项。",
+        low=0,
+        high=20,
+        unit="条",
+    ),
+    Declared(
+        "weak.gap",
+        _NORMS,
+        "薄弱学校：用房缺口",
+        30,
+        "教学及辅助用房缺额占标准需要量达到此比例的列为薄弱学校；0为不按此项。",
+        low=0,
+        high=100,
+        unit="%",
+    ),
+    Declared(
+        "weak.danger",
+        _NORMS,
+        "薄弱学校：D级危房",
+        True,
+        "有D级危房的列为薄弱学校。",
+    ),
+    Declared(
+        "advice.gap",
+        _ADVICE,
+        "建议清单：缺口",
+        _WEIGHTS.gap,
+        "缺额占标准需要量的比例×此分；缺额等于需要量时得满分。",
+        high=100,
+        unit="分",
+    ),
+    Declared(
+        "advice.danger",
+        _ADVICE,
+        "建议清单：D级危房",
+        _WEIGHTS.danger,
+        "有D级危房时的得分。",
+        high=100,
+        unit="分",
+    ),
+    Declared(
+        "advice.item",
+        _ADVICE,
+        "建议清单：底线未达标",
+        _WEIGHTS.item,
+        "每条未达标的底线要求的得分。",
+        high=100,
+        unit="分",
+    ),
+    Declared(
+        "advice.items_most",
+        _ADVICE,
+        "建议清单：最多计几条",
+        _WEIGHTS.items_most,
+        "同一项建议涉及多条底线要求时，最多计分的条数。",
+        low=1,
+        high=20,
+        unit="条",
+    ),
+    Declared(
+        "advice.pupils",
+        _ADVICE,
+        "建议清单：受益学生",
+        _WEIGHTS.pupils,
+        "学生数占全县最大一所学校的比例×此分。",
+        high=100,
+        unit="分",
+    ),
+    Declared(
+        "advice.source",
+        _ADVICE,
+        "建议清单：分值依据",
+        _WEIGHTS.source,
+        "分值由哪份文件或哪次会议确定，印在建议清单的说明中。",
+    ),
+)
