@@ -212,6 +212,16 @@ _ALL = (
     _f("voucher", "凭证号", synonyms="支付凭证号 凭证编号 凭证 支付令号 单据号"),
     _f("payee", "收款人", synonyms="收款人名称 收款单位 收款人全称 收款方 收款单位名称"),
     _f("summary", "摘要", synonyms="用途摘要 支付摘要 资金用途"),
+    # money that leaves its year or its project
+    _f("fund_move", "变动类型", synonyms="资金变动类型 资金变动 变动类别 类型"),
+    _f(
+        "move_date",
+        "变动日期",
+        Kind.DATE,
+        "结转日期 缴回日期 收回日期 日期",
+    ),
+    _f("move_number", "变动文号", synonyms="分配文号 结转文号 缴回文号 收回文号"),
+    _f("source_year", "来源年度", Kind.COUNT, "资金来源年度 结转来源年度"),
     # contract
     _f(
         "contractor",

@@ -67,7 +67,10 @@ def attach(panel: GridPanel) -> QAction:
 
 
 def _title(widget: QWidget) -> str:
-    """The title of the page that a grid stands on."""
+    """The grid's own title, else that of the page it stands on."""
+    own = getattr(widget, "export_title", "")
+    if own:
+        return str(own)
     above: QWidget | None = widget
     while above is not None:
         if isinstance(above, Page):

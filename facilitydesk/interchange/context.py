@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from facilitydesk.domain.cells import folded, read_area
+from facilitydesk.domain.funds import AllocationKind, ReceiptKind
 from facilitydesk.domain.terms import NATURES
 from facilitydesk.interchange.columns import Column, values
 from facilitydesk.interchange.grid import Number, Sheet
@@ -22,6 +23,8 @@ BUILDINGS = frozenset({"building", "building_no", "structure", "built", "danger_
 STATEMENT = frozenset({"pay_date", "voucher", "payee"})
 REGISTER = frozenset({"school_code", "classes", "students", "boarders", "school_kind", "principal"})
 FUNDS = ("fund_central", "fund_province", "fund_city", "fund_county", "fund_other")
+MOVES = frozenset(kind.value for kinds in (AllocationKind, ReceiptKind) for kind in kinds)
+MOVED = frozenset({"fund_move", "move_date", "move_number", "source_year"})
 _WHOLE = frozenset({"合计", "小计", "总计", "计", "总额", "合计金额"})
 PLANNED = frozenset({"planned_area", "planned_investment", "planned_equipment", "project_count"})
 PROGRESS = frozenset({"stage", "progress", "started_area", "completed_area", "invested"})
@@ -58,6 +61,7 @@ def settle(sheet: Sheet, columns: list[Column], first: int, last: int) -> None:
         "invested",
     }
     documents = bool(best & {"fund_document", "pay_date", "payee", "voucher"})
+    moves = _moves(sheet, columns, first, last)
     levels = sum(key in FUNDS for key in best)
     for column in columns:
         if not column.guesses and levels >= 2 and head_word(column.heads[-1]).bare in _WHOLE:
@@ -67,9 +71,10 @@ def settle(sheet: Sheet, columns: list[Column], first: int, last: int) -> None:
             column,
             equipment=equipment,
             buildings=buildings,
-            statement=statement,
+            statement=statement and not moves,
             register=register,
-            documents=documents,
+            documents=documents or moves,
+            moves=moves,
         )
         if any(key in ("stage", "progress") for key, _ in column.guesses):
             _stage_or_percent(sheet, column, first, last)
@@ -82,6 +87,17 @@ def settle(sheet: Sheet, columns: list[Column], first: int, last: int) -> None:
     _names(sheet, columns, first, last)
 
 
+def _moves(sheet: Sheet, columns: list[Column], first: int, last: int) -> bool:
+    """Whether a column says of each amount how it moved: 结转, 收回, 缴回."""
+    for column in columns:
+        if any(key == "fund_move" for key, _ in column.guesses):
+            cells = _beside_figures(sheet, column, first, last)
+            known = sum(folded(cell) in MOVES for cell in cells)
+            if cells and known * 10 >= len(cells) * 6:
+                return True
+    return False
+
+
 def _in_context(
     column: Column,
     *,
@@ -90,10 +106,15 @@ def _in_context(
     statement: bool,
     register: bool,
     documents: bool,
+    moves: bool,
 ) -> tuple[tuple[str, int], ...]:
     word = head_word(column.heads[-1]).bare
+    if moves and word == "到位金额":  # elsewhere money that arrived is none of the planned sums
+        return (("amount", PATTERN),)
     kept = []
     for key, grade in column.guesses:
+        if key in MOVED and not moves:
+            continue
         if word == "单位" and key != ("unit" if equipment else "school"):
             continue
         if word in ("名称", "类别") and key in EQUIPMENT and not equipment:
@@ -198,6 +219,8 @@ def kind_of(columns: list[Column], title: str, sheet_name: str) -> str | None:
     keys = {column.key for column in columns if column.key}
     words = f"{title} {sheet_name}"
     names = keys & {"project", "school", "project_code"}
+    if keys >= {"fund_move", "amount"}:
+        return "fund_moves"
     if len(keys & EQUIPMENT) >= 2 and keys & {"item", "equipment_class"}:
         return "equipment"
     if keys >= {"pay_date", "amount"} and keys & {"payee", "voucher", "summary"}:

@@ -12,6 +12,7 @@ IDENTITY: dict[str, tuple[tuple[str, ...], ...]] = {
     "projects": (("project", "project_code"), ("school",)),
     "progress": (("project", "project_code"), ("school",)),
     "funding": (("project", "project_code", "fund_document", "programme"), ("school",)),
+    "fund_moves": (("fund_move",), ("amount",)),
     "equipment": (("item", "equipment_class"), ("school",)),
     "statement": (("amount",), ("payee", "voucher", "summary", "project")),
     "buildings": (("building", "building_no"), ("school",)),

@@ -97,6 +97,7 @@ _ENTITIES = {
     "plan_lines": "规划数",
     "fund_documents": "指标文件",
     "allocations": "资金分配",
+    "fund_moves": "资金变动",
     "statement_lines": "支付明细",
     "equipment_items": "设备目录",
     "equipment_plans": "采购计划",

@@ -33,7 +33,10 @@ Quick = Callable[[str], Any]
 
 _NOTHING: Reading[Any] = Reading(None)
 _NUMBERED = frozenset(
-    {"school_code", "project_code", "contract_no", "fund_document", "voucher", "building_no"}
+    {
+        *("school_code", "project_code", "contract_no", "building_no"),
+        *("fund_document", "voucher", "move_number"),
+    }
 )
 _SCIENTIFIC = re.compile(r"\d(\.\d+)?E\+?\d+", re.IGNORECASE)
 _MAY_FALL = frozenset({"amount", "paid"})  # 退票 and 退回 are negative lines

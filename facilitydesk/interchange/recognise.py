@@ -33,6 +33,7 @@ KINDS = (
     "progress",
     "equipment",
     "funding",
+    "fund_moves",
     "statement",
 )
 _OF_PLANS = ("plan_version", "plan_date", "plan_document")
@@ -119,6 +120,8 @@ def _table(
     if recognised is None or block.first > block.last:
         return None
     used = kind or recognised
+    if kind == "funding" and recognised == "fund_moves":
+        used = recognised  # what leaves its year or goes back is money's list too
     if used != "plans":
         for column in columns:
             column.key = None if column.key in _OF_PLANS else column.key
@@ -128,7 +131,8 @@ def _table(
     if not reader.drafts and not reader.totals:
         return None
     problems += reader.problems
-    problems += fill_from_above(sheet, columns, reader.drafts)
+    if used != "fund_moves":  # there a blank school is the project's only one
+        problems += fill_from_above(sheet, columns, reader.drafts)
     problems += _hidden_columns(sheet, columns, block)
     found = Checks(sheet, columns, reader.drafts, used).run()
     emptied = {p.cell for p in found if p.problem.code in ("wrong_unit", "wrong_unit_small")}

@@ -22,6 +22,7 @@ _ENTITY = {
     "buildings": "buildings",
     "plans": "plan_lines",
     "statement": "statement_lines",
+    "fund_moves": "fund_moves",
     "equipment": "equipment_plans",
 }
 TableId = tuple[str, int]  # sheet and first head row

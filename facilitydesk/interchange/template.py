@@ -8,10 +8,16 @@ from dataclasses import dataclass
 from facilitydesk.domain.area_terms import OWNERSHIPS, STRUCTURES, BuildingState, DangerGrade
 from facilitydesk.domain.equipment_terms import EquipmentClass
 from facilitydesk.domain.fields import FIELDS, Kind
+from facilitydesk.domain.funds import AllocationKind, ReceiptKind
 from facilitydesk.domain.messages import tr
 from facilitydesk.domain.stages import Stage
 from facilitydesk.domain.terms import NATURES
 
+MOVES_IN_LISTS = (
+    AllocationKind.CARRIED.value,
+    AllocationKind.TAKEN_BACK.value,
+    ReceiptKind.RETURNED.value,
+)
 _ROWS = 500  # that carry number formats and pick lists
 _FORMATS = {
     Kind.AREA: "#,##0.00",
@@ -59,6 +65,9 @@ _EQUIPMENT_FIELDS = (
     "township school equipment_class item spec unit contract_qty unit_price delivered_qty"
     " accepted_qty acceptance_date remark"
 )
+_FUND_MOVE_FIELDS = (
+    "school project fund_document fund_move amount move_date move_number source_year remark"
+)
 TEMPLATES = (
     Template(
         "projects",
@@ -90,6 +99,13 @@ TEMPLATES = (
         tr("设备到货验收表"),
         tuple(_EQUIPMENT_FIELDS.split()),
         tr("截至　　年　月　日；金额单位：元；到货、验收填累计数；未统计的留空"),
+        "元",
+    ),
+    Template(
+        "fund_moves",
+        tr("资金结转缴回表"),
+        tuple(_FUND_MOVE_FIELDS.split()),
+        tr("金额单位：元，均填正数；类型填结转、收回或缴回；结转的日期填转入年度1月1日"),
         "元",
     ),
 )
@@ -144,6 +160,8 @@ def _choices(key: str) -> tuple[str, ...]:
     """The texts of a pick list; Excel takes at most 255 characters."""
     if key == "equipment_class":
         return tuple(kind.term for kind in EquipmentClass)
+    if key == "fund_move":
+        return MOVES_IN_LISTS
     if key == "stage":
         return tuple(stage.term for stage in Stage)
     if key == "building_state":

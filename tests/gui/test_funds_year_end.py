@@ -4,22 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 from pytestqt.qtbot import QtBot
 
 from facilitydesk.domain.funds import Measure
+from facilitydesk.gui.export import view_document
 from facilitydesk.gui.funds_page import FundsPage
 from facilitydesk.gui.money.arrival_form import ArrivalForm
 from facilitydesk.gui.money.behind import BehindPanel
 from facilitydesk.gui.money.carrying_form import CarryForm
 from facilitydesk.gui.money.ledger_lines import Across, Rows
 from facilitydesk.gui.money.surplus_form import SurplusForm
+from facilitydesk.interchange.importing import run_import
+from facilitydesk.reports import xlsx
 from facilitydesk.services import undoing
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.money import (
     allocations,
+    carrying,
     contract_shares,
     contracts,
     documents,
@@ -219,3 +224,47 @@ def test_projects_stand_by_school_and_name_wherever_they_are_picked(funds: Funds
     model = funds.ledger.matrix.model
     assert model is not None
     assert [name for (name,) in cells(model, "name")][:3] == list(funds.projects.labels())
+
+
+def test_what_is_exported_of_a_document_reads_back(funds: FundsPage, tmp_path: Path) -> None:
+    desk = funds.context.desk
+    old = next(row for row in documents.rows(desk) if row.number == OLD)
+    first = allocations.rows(desk, document_id=old.id)[0].project_id
+    carrying.carry_over(desk, 2025)
+    carrying.return_surplus(
+        desk, document_id=old.id, project_id=first, amount=yuan(1_000), day=date(2026, 2, 2),
+        number="缴1",
+    )  # fmt: skip
+    funds.sources.allocations.show_document(old)
+    funds.sources.receipts.show_document(old)
+    settle()
+
+    def facts() -> list[Any]:
+        shares = [
+            (r.document, r.project, r.day, r.amount, r.kind, r.source_year, r.number)
+            for r in allocations.rows(desk)
+        ]
+        came = [(r.document, r.project, r.day, r.amount, r.kind) for r in receipts.rows(desk)]
+        return [sorted(map(str, shares)), sorted(map(str, came))]
+
+    before = facts()
+    books: list[Path] = []
+    for table in (funds.sources.allocations, funds.sources.receipts):
+        panel = table.panel
+        assert OLD in panel.export_title
+        sheet = view_document(table.model, panel.view.shown_columns(), panel.export_title)
+        books.append(tmp_path / f"{len(books)}.xlsx")
+        books[-1].write_bytes(xlsx.render(sheet).xlsx)
+    for book in books:  # into the ledger they came from: nothing new
+        result = run_import(desk, book)
+        assert result.review.book.tables[0].kind == "fund_moves"
+        assert not result.refused
+        assert result.changed["fund_moves"]["created"] == 0
+    assert facts() == before
+    undoing.undo_last(desk)  # 缴回
+    undoing.undo_last(desk)  # 结转
+    assert facts() != before
+    for book in books:  # into the ledger without them: as they were
+        result = run_import(desk, book)
+        assert not result.refused, [each.problem.message for each in result.review.problems]
+    assert facts() == before

@@ -51,6 +51,7 @@ class GridPanel(QWidget):
         self.name = f"grid.{name}"
         self.model = model
         self._add_rows = add_rows
+        self.export_title = ""  # blank: the title of the page
         self.begun: Callable[[], Iterable[Any]] = tuple  # ids of new rows that are not complete
         self._waiting: tuple[Block, int] | None = None  # a block, and how many rows it needs
         model.readonly = context.desk.readonly

@@ -20,7 +20,7 @@ from facilitydesk.interchange.grid import RawBook, Sheet, column_number
 from facilitydesk.interchange.recognise import recognise
 
 Place = tuple[str, int, int]  # sheet, row and column from 0
-_MORE = {"projects": ("progress", "funding"), "plans": ("progress",)}
+_MORE = {"projects": ("progress", "funding"), "plans": ("progress",), "funding": ("fund_moves",)}
 """Kinds that hold what another one holds: a list of progress is one of projects too."""
 Layouts = Mapping[str, Mapping[str, str]]  # signature → column letter → field key or "ignore"
 

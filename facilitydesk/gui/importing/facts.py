@@ -30,6 +30,7 @@ KINDS = {
     "plans": tr("规划任务表"),
     "equipment": tr("设备清单"),
     "funding": tr("资金安排表"),
+    "fund_moves": tr("资金结转、缴回表"),
     "statement": tr("支付明细（国库）"),
 }
 _PROGRESS = frozenset({"stage", "progress", "started_area", "completed_area", "invested"})

@@ -138,13 +138,20 @@ def allocation_columns(projects: Lookup, schools: Lookup) -> list[Column]:
     ]
 
 
-def receipt_columns() -> list[Column]:
+def receipt_columns(projects: Lookup) -> list[Column]:
     """What arrived of a document, or went back."""
     return [
         cell("day", tr("日期"), Kind.DATE, width=92),
         cell("amount", tr("到位金额"), Kind.MONEY, width=108, ink=money_ink("amount")),
         cell("kind", tr("类型"), Kind.CHOICE, width=60, choices=lambda: ("到位", "缴回")),
         cell("voucher", tr("凭证号"), width=100),
+        cell(
+            "project_id",
+            tr("项目"),
+            width=200,
+            **projects.facts,
+            tip=lambda _row: tr("留空为整份文件到位；按项目到位或缴回的填写项目"),
+        ),
         cell("note", tr("备注"), width=140, lines=True),
     ]
 

@@ -36,6 +36,8 @@ class OfDocument(RegisterTable):
             self.model.clear_marks()
             self.storing.version += 1
         name = (row.number or row.fund_name) if row is not None else ""
+        whole = (row.number or row.name) if row is not None else ""
+        self.panel.export_title = f"{self.word}（{whole}）" if whole else self.word
         self.bar.title.setText(f"{self.word}：{name}" if name else self.word)
         self.reload()
 
@@ -104,7 +106,12 @@ class ReceiptsTable(OfDocument):
             [(tr("登记到位"), self.add)],
         )
         super().__init__(
-            page, "receipts", tr("到位"), columns=receipt_columns(), source=source, empty=empty
+            page,
+            "receipts",
+            tr("到位"),
+            columns=receipt_columns(page.projects),
+            source=source,
+            empty=empty,
         )
 
     def _enter(

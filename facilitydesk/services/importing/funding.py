@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -34,7 +35,7 @@ LEVELS = {
     "fund_other": "其他",
 }
 MADE_BY_LIST = "按资金安排表登记"
-_NUMBER = re.compile(r"[\u4e00-\u9fff]{2,12}[〔\[（(]\d{4}[〕\]）)]\s*\d+\s*号")
+NUMBER = re.compile(r"[\u4e00-\u9fff]{2,12}[〔\[（(]\d{4}[〕\]）)]\s*\d+\s*号")
 _D, _A = tables.fund_document, tables.allocation
 Place = tuple[int, int, int | None]  # document, project, school
 
@@ -58,6 +59,7 @@ class Funding:
         self._options = options
         self._today = today
         self._documents: dict[tuple[Any, ...], Facts] = {}
+        self._by_id: dict[int, Facts] = {}
         self._by_number: dict[str, list[Facts]] = defaultdict(list)
         for row in connection.execute(select(_D)).mappings():
             self._add(dict(row))
@@ -70,7 +72,22 @@ class Funding:
         self._new: set[int] = set()
         self._told: set[tuple[str, int, str | None, str]] = set()
 
+    @property
+    def papers(self) -> Collection[Facts]:
+        """All documents, with those this import makes."""
+        return self._by_id.values()
+
+    @property
+    def shares(self) -> Collection[Place]:
+        """Who has (or had) a share of which document."""
+        return self._shares.keys()
+
+    def paper(self, document_id: int) -> Facts:
+        """A document by its id."""
+        return self._by_id[document_id]
+
     def _add(self, row: Facts) -> None:
+        self._by_id[row["id"]] = row
         key = (row["level"], row["fund_name"], row["year"], row["number"])
         self._documents.setdefault(key, row)
         if row["number"]:
@@ -154,7 +171,7 @@ class Funding:
     ) -> Facts | None:
         """The document of a line's level; made when there is none."""
         number = clean_text(str(line.values.get("fund_document") or ""))
-        if not number and (found := _NUMBER.search(source.title)):
+        if not number and (found := NUMBER.search(source.title)):
             number = found[0]
         level = LEVELS.get(key, "")
         if number:

@@ -20,7 +20,7 @@ Mark = tuple[str, int, str]  # sheet, row, field
 STORED_KINDS = frozenset(
     {
         *("schools", "buildings", "projects", "progress", "plans", "statement", "funding"),
-        "equipment",
+        *("fund_moves", "equipment"),
     }
 )
 PROGRESS = ("stage", "progress", "started_area", "completed_area", "invested", "problem", "measure")

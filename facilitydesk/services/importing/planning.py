@@ -13,6 +13,7 @@ from facilitydesk.services.desk import Desk
 from facilitydesk.services.importing.buildings import Buildings
 from facilitydesk.services.importing.equipment import EquipmentPlans
 from facilitydesk.services.importing.equipment_lists import BOUGHT, EquipmentLists
+from facilitydesk.services.importing.fund_moves import FundMoves
 from facilitydesk.services.importing.funding import LEVELS, Funding
 from facilitydesk.services.importing.known import Known
 from facilitydesk.services.importing.lines import (
@@ -98,6 +99,7 @@ def _plan(
     plans = Plans(known, writes, made, options, schools, desk.today)
     statements = Statements(connection, writes, made, options)
     funding = Funding(connection, known, writes, made, options, desk.today)
+    moves = FundMoves(connection, known, writes, made, funding, desk.today)
     register = Register(known, writes, made, options, schools, desk.today)
     buildings: Buildings | None = None
     equipment: tuple[EquipmentPlans, EquipmentLists] | None = None
@@ -112,6 +114,8 @@ def _plan(
                 wanted = EquipmentPlans(known, writes, made, options, schools, desk.today)
                 equipment = wanted, EquipmentLists(wanted, connection)
             equipment[bool(source.fields & BOUGHT)].take(source, projects.programme)
+        elif source.kind == "fund_moves":
+            moves.take(source)
         elif source.kind == "statement":
             statements.take(source)
         elif source.kind == "plans":
@@ -170,5 +174,6 @@ KIND_TERMS = {
     "progress": "进度表",
     "equipment": "设备表",
     "funding": "资金表",
+    "fund_moves": "资金变动表",
     "statement": "支付明细",
 }

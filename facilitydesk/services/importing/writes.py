@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Table
@@ -28,7 +28,9 @@ _ORDER: tuple[Table, ...] = (
     tables.milestone,
     tables.week_entry,
     tables.fund_document,
+    tables.transfer,
     tables.allocation,
+    tables.receipt,
     tables.statement,
     tables.statement_line,
     tables.equipment_item,
@@ -70,6 +72,10 @@ class Writes:
         row.update(changed)
         if changed and row["id"] not in self._new_ids:
             self._changed[table.name, row["id"]].update(changed)
+
+    def planned(self, table: Table) -> Sequence[Mapping[str, Any]]:
+        """The new rows of a table so far, in the order they were planned."""
+        return self._new.get(table.name, ())
 
     @property
     def empty(self) -> bool:

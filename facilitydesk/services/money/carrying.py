@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from facilitydesk.domain import rounding
 from facilitydesk.domain.funds import AllocationKind, ReceiptKind
 from facilitydesk.domain.problems import Refused
 from facilitydesk.domain.quantities import Money
@@ -24,6 +25,7 @@ from facilitydesk.store.reads import money as reads
 from facilitydesk.store.unit import Changes, Unit
 
 _T, _A = tables.transfer, tables.allocation
+REASON = "结转"
 Key = tuple[int, int, int | None]  # document, project, school
 
 
@@ -93,25 +95,31 @@ def carry_over(
 
 def write(unit: Unit, left: dict[Key, int], year: int, number: str) -> None:
     """Write what leaves a year and enters the next, within an operation."""
-    last, first = date(year, 12, 31), date(year + 1, 1, 1)
+    last = date(year, 12, 31)
     paper = tables.fund_document
     query = select(paper.c.id, paper.c.year)
     years = {row.id: row.year for row in unit.connection.execute(query)}
-    transfer_id = unit.insert(_T, {"day": last, "number": number, "reason": "结转"})
+    transfer_id = unit.insert(_T, {"day": last, "number": number, "reason": REASON})
     parts: list[dict[str, Any]] = []
-    for (document_id, project_id, school_id), amount in left.items():
-        same = {
-            "document_id": document_id,
-            "project_id": project_id,
-            "school_id": school_id,
-            "number": number,
-            "kind": AllocationKind.CARRIED.value,
-            "source_year": years[document_id] or year,
-            "transfer_id": transfer_id,
-        }
-        parts.append({**same, "day": last, "amount": -amount})
-        parts.append({**same, "day": first, "amount": amount})
+    for key, amount in left.items():
+        same = {"source_year": years[key[0]] or year, "transfer_id": transfer_id}
+        parts += [{**half, **same, "number": number} for half in halves(key, amount, year)]
     unit.insert_many(_A, parts)
+
+
+def halves(key: Key, amount: int, year: int) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The two rows of what is carried: out of a year on its last day, into the next on its first."""
+    document_id, project_id, school_id = key
+    same = {
+        "document_id": document_id,
+        "project_id": project_id,
+        "school_id": school_id,
+        "kind": AllocationKind.CARRIED.value,
+    }
+    return (
+        {**same, "day": date(year, 12, 31), "amount": -amount},
+        {**same, "day": date(year + 1, 1, 1), "amount": amount},
+    )
 
 
 def left_on(connection: Connection, last: date) -> dict[Key, int]:
@@ -152,80 +160,91 @@ def surplus(desk: Desk, document_id: int, project_id: int) -> Surplus:
         return _surplus(connection, document_id, project_id)
 
 
-def _surplus(connection: Connection, document_id: int, project_id: int) -> Surplus:
+def unbound(connection: Connection, document_id: int, project_id: int) -> int:
+    """What a project's share has that is neither paid nor bound to a contract; may be negative."""
     pair = reads.pair_sums(connection, document_id, project_id)
     bound = contract_shares.shares(connection, document_id, project_id)
-    free = max(pair.free - sum(each.waiting for each in bound), 0)
+    return pair.free - sum(each.waiting for each in bound)
+
+
+def there(connection: Connection, document_id: int) -> int:
+    """What of a document has arrived and is not paid."""
     sums = reads.document_sums(connection, document_id)
-    there = max(min(free, sums.received - sums.paid), 0)
-    return Surplus(Money(pair.allocated), Money(pair.paid), Money(free), Money(there))
+    return sums.received - sums.paid
 
 
-def take_back(
-    desk: Desk,
-    *,
-    document_id: int,
-    project_id: int,
-    amount: Money,
-    day: date,
-    number: str = "",
-    school_id: int | None = None,
-) -> Changes:
+def _surplus(connection: Connection, document_id: int, project_id: int) -> Surplus:
+    pair = reads.pair_sums(connection, document_id, project_id)
+    free = max(unbound(connection, document_id, project_id), 0)
+    back = max(min(free, there(connection, document_id)), 0)
+    return Surplus(Money(pair.allocated), Money(pair.paid), Money(free), Money(back))
+
+
+def take_back(desk: Desk, **place: Any) -> Changes:
     """Take a part of a project's share back to the document, to be allocated anew (收回).
 
-    Raises Refused when more would be taken than is free.
+    Takes what `Back` holds. Raises Refused when more would be taken than is free.
     """
     with desk.operation("allocation.take_back", "") as unit:
-        names = _names(unit, document_id, project_id)
-        unit.head.label = f"收回“{names['project']}”资金{amount}元"
-        free = _surplus(unit.connection, document_id, project_id).take_back
-        if amount.raw <= 0 or amount.raw > free.raw:
-            raise Refused("money.take_back_too_much", (), **names, free=free, value=amount)
-        back = Move(document_id, project_id, -amount, school_id)
-        insert(unit, line(back, day, number.strip(), AllocationKind.TAKEN_BACK))
+        _back(unit, Back(**place), arrived=False)
     return unit.result
 
 
-def _names(unit: Unit, document_id: int, project_id: int) -> dict[str, str]:
-    return {
-        "document": document_name(unit.connection, document_id),
-        "project": project_name(unit.connection, project_id),
-    }
-
-
-def return_surplus(
-    desk: Desk,
-    *,
-    document_id: int,
-    project_id: int,
-    amount: Money,
-    day: date,
-    number: str = "",
-    school_id: int | None = None,
-) -> Changes:
+def return_surplus(desk: Desk, **place: Any) -> Changes:
     """Give what a finished project did not need back to the treasury (缴回).
 
-    Its share of the document and what has arrived both fall. Raises Refused when more would go
-    back than is left.
+    Its share of the document and what has arrived both fall. Takes what `Back` holds. Raises
+    Refused when more would go back than is left.
     """
     with desk.operation("allocation.return", "") as unit:
-        names = _names(unit, document_id, project_id)
-        unit.head.label = f"缴回“{names['project']}”结余{amount}元"
-        free = _surplus(unit.connection, document_id, project_id).give_back
-        if amount.raw <= 0 or amount.raw > free.raw:
-            raise Refused("money.surplus_too_much", (), **names, free=free, value=amount)
-        back = Move(document_id, project_id, -amount, school_id)
-        insert(unit, line(back, day, number.strip(), AllocationKind.TAKEN_BACK))
+        back = Back(**place)
+        _back(unit, back, arrived=True)
         rejected: list[Rejected] = []
-        gone = {
-            "document_id": document_id,
-            "project_id": project_id,
-            "school_id": school_id,
-            "day": day,
-            "amount": -amount,
-            "kind": ReceiptKind.RETURNED.value,
-            "voucher": number.strip(),
-        }
-        edits.insert(unit, receipts.KIND, gone, rejected, 0)
+        edits.insert(unit, receipts.KIND, back.receipt(), rejected, 0)
         edits.refuse(rejected)
     return unit.result
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Back:
+    """What goes back of a project's share of a document; the amount is positive."""
+
+    document_id: int
+    project_id: int
+    amount: Money
+    day: date
+    number: str = ""
+    school_id: int | None = None
+
+    def allocation(self) -> dict[str, Any]:
+        """The row by which the share falls."""
+        move = Move(self.document_id, self.project_id, -self.amount, self.school_id)
+        return line(move, self.day, self.number.strip(), AllocationKind.TAKEN_BACK)
+
+    def receipt(self) -> dict[str, Any]:
+        """The row by which falls what has arrived."""
+        return {
+            "document_id": self.document_id,
+            "project_id": self.project_id,
+            "school_id": self.school_id,
+            "day": self.day,
+            "amount": -self.amount,
+            "kind": ReceiptKind.RETURNED.value,
+            "voucher": self.number.strip(),
+        }
+
+
+def _back(unit: Unit, back: Back, *, arrived: bool) -> None:
+    """Lets a share fall when so much of it is free (and has arrived); labels the operation."""
+    names = {
+        "document": document_name(unit.connection, back.document_id),
+        "project": project_name(unit.connection, back.project_id),
+    }
+    words = ("缴回", "结余") if arrived else ("收回", "资金")
+    unit.head.label = f"{words[0]}“{names['project']}”{words[1]}{rounding.amount(back.amount)}元"
+    left = _surplus(unit.connection, back.document_id, back.project_id)
+    free = left.give_back if arrived else left.take_back
+    if back.amount.raw <= 0 or back.amount.raw > free.raw:
+        code = "money.surplus_too_much" if arrived else "money.take_back_too_much"
+        raise Refused(code, (), **names, free=free, value=back.amount)
+    insert(unit, back.allocation())
