@@ -7,6 +7,7 @@ SAFETY: dict[str, str] = {
     "file.in_use": "“{path}”正被其他程序打开，未能替换，原文件未变动；新内容已另存为“{kept}”，请关闭后自行替换。",
     "file.in_use_now": "“{path}”正被其他程序打开，未能写入，原文件未变动；请关闭后重试。",
     "file.write": "写入“{path}”失败（{detail}），原文件未变动；请检查磁盘或U盘后重试。",
+    "file.unreadable": "“{path}”暂时读不出来（{detail}），没有打开，文件未改动；请检查磁盘或U盘后重试。",
     "file.name_long": "文件名“{path}”过长，未作任何改动；请换一个较短的名称。",
     # --- where a data file lies
     "medium.not_here": "“{path}”在{medium}上，直接在那里修改容易丢失数据，本次操作未执行；"

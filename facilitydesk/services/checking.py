@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,10 +25,23 @@ _MAGIC = b"SQLite format 3\0"
 _HEADER = 100  # bytes; user_version stands at 60, application_id at 68
 
 
+@contextmanager
+def reached(path: Path) -> Iterator[None]:
+    """Within, a disk that does not give a file out is one Chinese sentence."""
+    try:
+        yield
+    except OSError as error:
+        detail = error.strerror or str(error)
+        raise Trouble("file.unreadable", path=path, detail=detail) from error
+    except sqlite3.OperationalError as error:
+        raise Trouble("file.unreadable", path=path, detail=error.sqlite_errorname) from error
+
+
 def check_file(path: Path) -> bool:
     """Raises Trouble when a file is missing, no data file of ours, too new or cut off.
 
-    True when the last session ended in the middle of a change, which was now taken back.
+    True when the last session ended in the middle of a change, which was now taken back. What the
+    disk itself raises is for `reached`.
     """
     if not path.is_file():
         raise Trouble("file.missing", path=path)
@@ -73,6 +87,8 @@ def _recover(path: Path) -> bool:
         name = error.sqlite_errorname
         if name.startswith("SQLITE_READONLY"):
             raise Trouble("file.recover", path=path) from error
+        if name.startswith("SQLITE_CANTOPEN"):
+            raise
         if not name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):  # another program is writing
             raise Trouble("file.damaged", path=path) from error
         return False
@@ -91,6 +107,8 @@ def _check_length(path: Path) -> None:
         if path.stat().st_size < pages * page_size:
             raise Trouble("file.damaged", path=path)
     except sqlite3.OperationalError as error:
+        if error.sqlite_errorname.startswith("SQLITE_CANTOPEN"):
+            raise
         if not error.sqlite_errorname.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
             raise Trouble("file.damaged", path=path) from error
     except (sqlite3.DatabaseError, UnicodeError) as error:  # a message may quote spoilt text

@@ -24,7 +24,7 @@ from facilitydesk.domain.terms import (
     Level,
 )
 from facilitydesk.services import seating
-from facilitydesk.services.checking import Verified, check_file, verify
+from facilitydesk.services.checking import Verified, check_file, reached, verify
 from facilitydesk.services.desk import Desk, known_trouble, utc_now
 from facilitydesk.services.guard import FileGuard
 from facilitydesk.services.holding import chain_end, check_name, refuse_medium, take_lock
@@ -147,9 +147,11 @@ def open_desk(
     try:
         if isinstance(place, Path):
             # With the lock in hand: nobody else is in the middle of a change.
-            recovered = check_file(place)
-            guard = None if readonly else FileGuard(place)
-            if migrate.is_older(place):
+            with reached(place):
+                recovered = check_file(place)
+                guard = None if readonly else FileGuard(place)
+                older = migrate.is_older(place)
+            if older:
                 from facilitydesk.services import upgrading
 
                 if readonly:

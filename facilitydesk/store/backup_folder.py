@@ -137,8 +137,11 @@ def write_down(folder: Path, copy: Copy) -> None:
 
 
 def thin(folder: Path) -> list[Path]:
-    """Remove the backups that may go, by their numbers; what cannot be removed stays."""
-    there = [copy for copy in copies(folder) if copy.path.parent == folder]
+    """Remove the backups that may go, by their numbers; what cannot be removed or seen stays."""
+    try:
+        there = [copy for copy in copies(folder) if copy.path.parent == folder]
+    except OSError:
+        return []
     aged = [Aged(c.number, c.at.replace(tzinfo=None), c.verified, c.schema) for c in there]
     gone = []
     may_go = removable(aged)

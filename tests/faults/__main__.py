@@ -1,4 +1,4 @@
-"""`python -m tests.faults [--seed N] [--only FIGURE…] [--quick]`: the scoreboard, with seeds.
+"""`python -m tests.faults [--seed N] [--only FIGURE…] [--quick] [--jobs N]`: the scoreboard, with seeds.
 
 The long part of the proof. Each figure prints its line as soon as it is known; one that could not
 be measured here says why and counts as not run. `--quick` takes a tenth of the counts.
@@ -24,6 +24,7 @@ def main(words: list[str]) -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--only", nargs="+", choices=sorted(FIGURES), metavar="FIGURE")
     parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--jobs", type=int, default=1, help="processes at a time, where it helps")
     parser.add_argument("--books", help="folder outside the project for real workbooks")
     options = parser.parse_args(words)
     logging.disable(logging.WARNING)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults import fault_table, feeding, kills, mutations, rotating, syscalls
+from tests.faults import fault_table, feeding, kills, mutations, rotating, syscalls, texts
 
 
 def test_every_fault_with_a_test_has_one_that_exists() -> None:
@@ -17,10 +17,10 @@ def test_every_fault_with_a_test_has_one_that_exists() -> None:
 
 @pytest.mark.skipif(not syscalls.allowed(), reason="strace is missing or tracing is not allowed")
 def test_system_calls_that_fail_or_kill() -> None:
-    told = syscalls.sweep(6, 11)
+    told = syscalls.sweep(12, 11)
     assert told is not None
     assert told.wrong == []
-    assert told.hit >= 2
+    assert told.hit >= 8
     assert told.acknowledged >= 6
 
 
@@ -39,5 +39,12 @@ def test_spoilt_workbooks_are_taken_in_or_refused(tmp_path: Path) -> None:
 
 def test_backups_with_faults_in_between_are_what_is_listed() -> None:
     told = rotating.rotate(30, 4)
-    assert told.listed == told.sound > 10
+    assert told.listed == told.sound > 5
     assert told.faults > 2
+
+
+def test_texts_come_back_from_paper_and_workbook() -> None:
+    wanted = texts.texts(200, 6)
+    told = texts.in_a_workbook(wanted)
+    assert (told.differing, told.formulas) == ([], 0)
+    assert texts.on_paper(wanted) == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import signal
@@ -13,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -377,3 +379,26 @@ def test_todays_date_is_that_of_beijing(desk: Desk) -> None:
         desk.place, desk.engine, 1, "王敏", 1, clock=lambda: datetime(2026, 3, 11, 17, tzinfo=UTC)
     )
     assert late.today == date(2026, 3, 12)
+
+
+@pytest.mark.parametrize(
+    "fault", [OSError(errno.EIO, "Input/output error"), PermissionError(13, "no")]
+)
+def test_a_disk_that_does_not_give_the_file_out(
+    file_desk: Desk, monkeypatch: pytest.MonkeyPatch, fault: OSError
+) -> None:
+    path = Path(file_desk.place)
+    file_desk.close()
+    before, real = path.read_bytes(), Path.open
+
+    def broken(self: Path, *words: Any, **more: Any) -> Any:
+        if self == path:
+            raise fault
+        return real(self, *words, **more)
+
+    monkeypatch.setattr(Path, "open", broken)
+    with pytest.raises(Trouble, match=r"暂时读不出来.*文件未改动.*请检查磁盘"):
+        files.open_desk(path, officer="王敏", clock=clock)
+    monkeypatch.undo()
+    assert path.read_bytes() == before
+    files.open_desk(path, officer="王敏", clock=clock).close()  # the lock was given back

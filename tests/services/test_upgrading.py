@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -146,17 +147,21 @@ class failing:  # noqa: N801 - a block, as in contextlib
         event.remove(Engine, "before_cursor_execute", self.before)
 
 
-def test_a_step_that_fails_anywhere_leaves_the_file_as_it_was(old: Path, tmp_path: Path) -> None:
+def test_a_step_that_fails_anywhere_leaves_the_file_as_it_was(
+    old: Path, tmp_path: Path, record_property: Callable[[str, object], None]
+) -> None:
     before = old.read_bytes()
     scratch = tmp_path / "scratch.fdk"
     scratch.write_bytes(before)
     count = statements(scratch)
     assert count > 50
-    for nth in range(1, count + 1, max(1, count // 60)):
+    swept = range(1, count + 1, max(1, count // 60))
+    for nth in swept:
         scratch.write_bytes(before)
         with failing(nth, [0]), pytest.raises(OperationalError, match="nth"):
             migrate.upgrade(scratch)
         assert scratch.read_bytes() == before, nth
+    record_property("statements", len(swept))
 
 
 def test_a_failed_upgrade_names_the_copy(old: Path, monkeypatch: pytest.MonkeyPatch) -> None:

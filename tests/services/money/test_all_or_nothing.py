@@ -81,6 +81,7 @@ def given(desk: Desk) -> Given:
     rule = next(iter(rule_table.rows(desk)))
     rule_table.enter(desk, [Edit(rule.id, "name", "另一名称")])
     (school,) = settlements.school_names(desk)
+    closing.close(desk, PeriodKind.MONTH, date(2025, 1, 1))
     return Given(
         desk, first, second, document, share, payment, contract, asked[0], asked[1], school
     )
@@ -155,12 +156,17 @@ OPERATIONS: dict[str, Callable[[Given], Any]] = {
     "typed years": lambda g: project_years.enter(
         g.desk, g.first, new=[{"year": 2025, "planned": yuan(5)}, {"year": 2026, "note": "后补"}]
     ),
+    "opening a closed month": lambda g: closing.reopen(
+        g.desk, PeriodKind.MONTH, date(2025, 1, 1), "更正支付日期"
+    ),
     "closing": lambda g: closing.close(g.desk, PeriodKind.MONTH, date(2026, 2, 1)),
 }
 
 
 @pytest.mark.parametrize("name", OPERATIONS)
-def test_half_an_operation_leaves_nothing(given: Given, name: str) -> None:
+def test_a_failed_statement_leaves_all_as_it_was(
+    given: Given, name: str, record_property: Callable[[str, object], None]
+) -> None:
     operation, desk = OPERATIONS[name], given.desk
     before = content(desk)
     at = 1
@@ -176,3 +182,4 @@ def test_half_an_operation_leaves_nothing(given: Given, name: str) -> None:
     assert content(desk) != before
     with desk.read() as connection:
         assert verify(connection) is None
+    record_property("statements", at - 1)
