@@ -93,8 +93,8 @@ def on_paper(wanted: list[str]) -> list[tuple[str, str]]:
             begin, _, rest = shown.partition(f"〔{number}〕")
             found = rest.partition("〔末〕")[0]
             expected = "".join(
-                "" if invisible(char) else MISSING if char in named else char
-                for char in plain(text)
+                "" if invisible(char) else MISSING if char in named else plain(char)
+                for char in text
             )
             if found != _LIGATURES.sub(_spelled, expected):
                 wrong.append((text, found))
