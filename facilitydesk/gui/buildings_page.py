@@ -166,15 +166,20 @@ class BuildingsPage(RegisterPage):
         view.reload()
 
     def show_where(self, where: dict[str, Any]) -> None:
-        """`view`: one of the views; `buildings`: these rows; `school`: its buildings."""
+        """`view`: one of the views; `buildings`: these rows; `school`: its buildings or movements."""
         if "buildings" in where:
             self._on_buildings(where["buildings"], str(where.get("title", "")))
         elif "school" in where:
-            self.show_view("buildings")
             wanted, title = where["school"], str(where.get("title", "")) or tr("所选学校")
+            if where.get("view") == "movements":
+                self.show_view("movements")
+                self.movements.show_school(wanted, title)
+                return
+            self.show_view("buildings")
             self.show_only(lambda row: row.school_id == wanted, title)
         elif where.get("view"):
             self.show_all()
+            self.movements.show_all()
             self.show_view(where["view"])
 
     def show_view(self, view: Any) -> None:
@@ -219,7 +224,9 @@ class BuildingsPage(RegisterPage):
 
     @Slot()
     def _on_print(self) -> None:
-        self.context.page_wanted.emit("reports", {"report": "areas"})
+        mine = self.movements.school_id
+        where = {"report": "school_areas", "school": mine} if mine else {"report": "areas"}
+        self.context.page_wanted.emit("reports", where)
 
     @Slot()
     def _on_moved(self) -> None:

@@ -98,11 +98,16 @@ class FundsPage(RegisterPage):
         self.context.runner.read(self.read_names, take)
 
     def show_where(self, where: dict[str, Any]) -> None:
-        """`document`: this one; `view`: sources, ledger or closing."""
+        """`document`: this one; `view`: sources, ledger or closing; `school`: its line there."""
         if "document" in where:
             self.show_view("sources")
             self.sources.go_to(where["document"])
+        elif "school" in where:
+            self.show_view("ledger")
+            title = str(where.get("title", "")) or tr("所选学校")
+            self.ledger.show_school(where["school"], title, sources=bool(where.get("sources")))
         elif where.get("view"):
+            self.ledger.show_all()
             self.show_view(where["view"])
 
     def search(self) -> None:

@@ -261,6 +261,7 @@ class Sheet:
     setup: Setup | None = None
     name: str = ""  # of the workbook's sheet
     running: str = ""  # a line above every page but the first
+    keep: int = 0  # pages it should keep to: its type gets smaller until it does; 0: as it falls
 
 
 @dataclass(frozen=True, slots=True)

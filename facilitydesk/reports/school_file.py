@@ -1,4 +1,7 @@
-"""一校一档: everything about one school on one to three upright A4 pages, photos included."""
+"""一校一档: everything about one school on one upright sheet of A4, photos included.
+
+A large school takes two sheets: sums of its buildings first, the list of them at the end.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from datetime import date
 from facilitydesk.domain.problems import Refused, Trouble
 from facilitydesk.domain.quantities import Area
 from facilitydesk.domain.rounding import Style, amount, digits
+from facilitydesk.reports import school_file_buildings as houses
 from facilitydesk.reports import school_file_tables as tables
 from facilitydesk.reports.charts import Count, Counts
 from facilitydesk.reports.options import Options, resolve
@@ -31,12 +35,14 @@ NAME = "school_file"
 PHOTOS = 6  # on paper; the newest
 _PIXELS = 800  # 60 mm at 330 dpi
 _NUMBERS = "一二三四五六七八九十"
+_PAGES, _PAGES_LARGE = 2, 4  # one sheet of A4 on both sides; two sheets for a large school
 
 
 def build(desk: Desk, as_of: date, options: Options) -> Document:
     """The file of one school. Sections without content are named in the notes."""
     asked = resolve(desk, as_of, options)
     found = school_file.read(desk, options.school_id or 0, as_of)
+    large = len(found.buildings) > houses.LISTED
     sections: list[tuple[str, list[Block]]] = [
         ("基本情况", tables.facts(found)),
         ("校舍", _areas(found)),
@@ -45,12 +51,13 @@ def build(desk: Desk, as_of: date, options: Options) -> Document:
         ("资金来源", tables.money(found)),
         ("办学条件与底线要求", tables.bottom(found)),
         ("未销号问题", tables.notes(found)),
+        ("单体建筑清单", houses.buildings(found) if large else []),
     ]
     blocks: list[Block] = []
     empty = []
     for title, content in sections:
         if not content:
-            empty.append(title)
+            empty += [title] if title != "单体建筑清单" else []
             continue
         number = _NUMBERS[sum(isinstance(each, Heading) for each in blocks)]
         blocks += [Heading(f"{number}、{title}"), *content]
@@ -66,6 +73,7 @@ def build(desk: Desk, as_of: date, options: Options) -> Document:
         setup=Setup(Paper.A4, landscape=False),
         name="一校一档",
         running=f"{title}　{asked.up_to}",
+        keep=_PAGES_LARGE if large or len(found.works) > houses.LISTED else _PAGES,
     )
     return Document(title, (sheet,))
 
@@ -95,8 +103,9 @@ def _areas(found: SchoolFile) -> list[Block]:
         said.append(f"危房{len(found.danger)}栋{amount(found.danger_area)}平方米")
     if said:
         blocks.append(Paragraph(("，".join(said) + "。",)))
-    blocks += tables.buildings(found)
-    blocks += tables.area_years(found)
+    large = len(found.buildings) > houses.LISTED
+    blocks += houses.building_sums(found) if large else houses.buildings(found)
+    blocks += houses.area_years(found)
     shown = chart(found)
     if shown is not None and len(found.areas) > 2:
         blocks.append(Picture(shown, 34))

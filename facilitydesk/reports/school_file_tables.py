@@ -1,8 +1,7 @@
-"""The tables of 一校一档; each is empty where there is nothing to print."""
+"""The tables of 一校一档 but its buildings; each is empty where there is nothing to print."""
 
 from __future__ import annotations
 
-from facilitydesk.domain.area_terms import DANGEROUS
 from facilitydesk.domain.bottom_lines import State
 from facilitydesk.domain.fields import Kind
 from facilitydesk.domain.funds import Flow
@@ -18,23 +17,13 @@ from facilitydesk.reports.page import (
     Table,
     Value,
 )
+from facilitydesk.reports.school_file_buildings import (
+    area_column,
+    centred,
+    count_column,
+    wan_column,
+)
 from facilitydesk.services.school_file import SchoolFile
-
-
-def _area(head: str, *, sums: bool = True) -> Column:
-    return Column(head, Kind.AREA, "平方米", sums=sums)
-
-
-def _wan(head: str) -> Column:
-    return Column(head, Kind.MONEY, "万元", sums=True)
-
-
-def _count(head: str) -> Column:
-    return Column(head, Kind.COUNT, align=Align.CENTER)
-
-
-def _centre(head: str) -> Column:
-    return Column(head, align=Align.CENTER)
 
 
 def _known(*texts: str) -> tuple[str | None, ...]:
@@ -46,16 +35,16 @@ def facts(found: SchoolFile) -> list[Block]:
     school = found.school
     blocks: list[Block] = [
         Table(
-            tuple(map(_centre, ("标识码", "类别", "乡镇", "城乡", "状态", "上级学校"))),
+            tuple(map(centred, ("标识码", "类别", "乡镇", "城乡", "状态", "上级学校"))),
             (Row(_known(school.code, school.kind, school.township, school.origin, school.status,
                         school.parent)),),
             empty="—",
         ),
         Table(
             (
-                *map(_centre, ("校长", "联系人", "电话")),
-                _area("占地面积", sums=False), _area("运动场地面积", sums=False),
-                _area("校舍建筑面积", sums=False), _area("生均校舍面积", sums=False),
+                *map(centred, ("校长", "联系人", "电话")),
+                area_column("占地面积", sums=False), area_column("运动场地面积", sums=False),
+                area_column("校舍建筑面积", sums=False), area_column("生均校舍面积", sums=False),
             ),
             (Row((*_known(school.principal, school.contact, school.phone), school.land_area,
                   school.sports_area, found.area, found.per_student)),),
@@ -63,11 +52,11 @@ def facts(found: SchoolFile) -> list[Block]:
         ),
     ]  # fmt: skip
     if found.years:
-        heads = tuple(map(_count, ("在校生数", "寄宿生数", "班数", "教职工数")))
+        heads = tuple(map(count_column, ("在校生数", "寄宿生数", "班数", "教职工数")))
         rows = [
             Row((f"{y.year}年", y.students, y.boarders, y.classes, y.staff)) for y in found.years
         ]
-        blocks.append(Table((_centre("年度"), *heads), tuple(rows), empty="—"))
+        blocks.append(Table((centred("年度"), *heads), tuple(rows), empty="—"))
     if school.aliases:
         blocks.append(Paragraph((f"曾用名、别名：{'、'.join(school.aliases)}。",)))
     if school.note:
@@ -75,48 +64,13 @@ def facts(found: SchoolFile) -> list[Block]:
     return blocks
 
 
-def buildings(found: SchoolFile) -> list[Block]:
-    """Every standing building; what is dangerous carries its appraisal."""
-    if not found.buildings:
-        return []
-    columns = (
-        Column("编号", align=Align.CENTER), Column("单体建筑"), Column("结构"), _centre("建成年月"),
-        _count("层数"), Column("抗震设防类别"), _centre("状态"), _area("建筑面积"), _centre("危房等级"),
-        Column("鉴定文号"),
-    )  # fmt: skip
-    rows = [
-        Row(
-            (
-                *(b.number, b.name or b.room_kind, b.structure, b.built, b.floors, b.seismic_class),
-                *(b.state, b.area, f"{b.danger_grade}级" if b.danger_grade else None),
-                b.danger_document if b.danger_grade in DANGEROUS else None,
-            )
-        )
-        for b in found.buildings
-    ]
-    blank = (None,) * 5
-    total = (f"合计（{len(rows)}栋）", None, *blank, found.building_area, None, None)
-    return [Table(columns, (*rows, Row(total, RowKind.TOTAL)))]
-
-
-def area_years(found: SchoolFile) -> list[Block]:
-    """期初 + 增加 + 减少 + 更正 = 期末, year by year."""
-    heads = ("期初面积", "增加", "减少", "测量更正", "期末面积")
-    columns = (_centre("年度"), *(_area(head, sums=False) for head in heads))
-    rows = [
-        Row((f"{y.year}年", y.opening, y.gained, y.lost, y.measured, y.closing))
-        for y in found.areas
-    ]
-    return [Table(columns, tuple(rows))] if rows else []
-
-
 def works(found: SchoolFile) -> list[Block]:
     """Every single work with its stage and rates."""
     if not found.works:
         return []
     columns = (
-        Column("项目", width=44), Column("专项"), _centre("年度"), _area("规划面积"), _area("竣工面积"),
-        _wan("计划投资"), _wan("完成投资"), Column("投资完成率", Kind.PERCENT),
+        Column("项目", width=44), Column("专项"), centred("年度"), area_column("规划面积"), area_column("竣工面积"),
+        wan_column("计划投资"), wan_column("完成投资"), Column("投资完成率", Kind.PERCENT),
         Column("形象进度", align=Align.CENTER), Column("开工/竣工", width=25, align=Align.CENTER),
     )  # fmt: skip
     rows = [
@@ -155,10 +109,10 @@ def equipment(found: SchoolFile) -> list[Block]:
         return []
 
     def both(head: str) -> Head:
-        return Head(head, (Column("数量", Kind.COUNT), _wan("金额")))
+        return Head(head, (Column("数量", Kind.COUNT), wan_column("金额")))
 
     columns = (
-        Column("设备类别"), _centre("单位"), both("计划"), both("合同"), both("验收"),
+        Column("设备类别"), centred("单位"), both("计划"), both("合同"), both("验收"),
         Column("采购完成率", Kind.PERCENT), both("资产卡片"),
     )  # fmt: skip
     rows = []
@@ -184,7 +138,7 @@ def money(found: SchoolFile) -> list[Block]:
     if not found.money:
         return []
     heads = ("下达", "分配", "到位", "支付", "指标结余")
-    columns = (Column("资金来源", width=74), *map(_wan, heads))
+    columns = (Column("资金来源", width=74), *map(wan_column, heads))
 
     def cells(flow: Flow) -> tuple[Money | None, ...]:
         received = Money(flow.received) if flow.received else None
@@ -203,7 +157,7 @@ def bottom(found: SchoolFile) -> list[Block]:
     blocks: list[Block] = []
     known = [line for line in found.norms if not line.missing]
     if known:
-        columns = (Column("项目"), _centre("标准"), _centre("现状"), _centre("差额"))
+        columns = (Column("项目"), centred("标准"), centred("现状"), centred("差额"))
         rows = [Row((n.term, n.norm, n.actual, n.short)) for n in known]
         blocks.append(Table(columns, tuple(rows)))
     missing = [line.term for line in found.norms if line.missing]
@@ -218,9 +172,9 @@ def bottom(found: SchoolFile) -> list[Block]:
     failed = [line for line in checked if line.state == State.FAILED.value]
     if failed:
         columns = (
-            _centre("序号"),
+            centred("序号"),
             Column("未达标的底线要求"),
-            _centre("核查日期"),
+            centred("核查日期"),
             Column("整改措施"),
         )
         rows = [Row((str(n.number), n.name, n.day, n.measure)) for n in failed]
@@ -233,8 +187,8 @@ def notes(found: SchoolFile) -> list[Block]:
     if not found.notes:
         return []
     columns = (
-        Column("项目", width=28), Column("问题", width=52), Column("整改措施"), _centre("责任人"),
-        Column("提出日期", Kind.DATE), Column("整改期限", Kind.DATE), _centre("状态"),
+        Column("项目", width=28), Column("问题", width=52), Column("整改措施"), centred("责任人"),
+        Column("提出日期", Kind.DATE), Column("整改期限", Kind.DATE), centred("状态"),
     )  # fmt: skip
     rows = [
         Row((n.project, n.text, n.measure, n.owner, n.raised, n.due, n.state)) for n in found.notes

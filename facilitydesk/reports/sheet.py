@@ -27,16 +27,24 @@ _DROP = 0.38
 NUMBER, TITLE, SMALL, TEXT, NOTE = 16.0, 18.0, 10.5, 12.0, 9.0
 _DENSE = 60  # tables of more rows are set smaller
 _LARGEST, _SMALLER = 10.5, (9.5, 9.0, 8.5)  # of tables
+_DENSER = (9.5, 9.0, 8.5, 8.0, 7.5, 7.0)  # of a sheet that keeps to a number of pages
+_TEAR_MM = 60
 
 
 def set_sheet(sheet: Sheet, case: Case) -> Flow:
     """The pages of a sheet, with their page numbers.
 
     A sheet of several tables is signed as one: where a little smaller type brings what runs over
-    onto the first page, it is set smaller.
+    onto the first page, it is set smaller. A sheet that says how many pages it should keep to
+    gets smaller, text and tables alike, until it does.
     """
     flow = _set(sheet, case, _LARGEST)
-    if len(flow.pages) == 2 and sum(_table_of(block) is not None for block in sheet.blocks) > 1:
+    if sheet.keep:
+        for largest in _DENSER:
+            if len(flow.pages) <= sheet.keep:
+                break
+            flow = _set(sheet, case, largest, text=largest + 1)
+    elif len(flow.pages) == 2 and sum(_table_of(block) is not None for block in sheet.blocks) > 1:
         for largest in _SMALLER:
             denser = _set(sheet, case, largest)
             if len(denser.pages) == 1:
@@ -46,7 +54,7 @@ def set_sheet(sheet: Sheet, case: Case) -> Flow:
     return flow
 
 
-def _set(sheet: Sheet, case: Case, largest: float) -> Flow:
+def _set(sheet: Sheet, case: Case, largest: float, text: float = TEXT) -> Flow:
     """The pages without their numbers, tables at most in this size."""
     setup, layouts = _fit(sheet, case, largest)
     flow = Flow(frame_of(setup), case)
@@ -56,9 +64,11 @@ def _set(sheet: Sheet, case: Case, largest: float) -> Flow:
         tail = _tail_height(sheet, flow) if number == last else 0.0
         if isinstance(block, Heading) and (below := layouts.get(number + 1)):
             whole = below.height + (_tail_height(sheet, flow) if number + 1 == last else 0.0)
-            fits = whole + TEXT * 3 < flow.frame.height
-            flow.need(TEXT * 3 + (whole if fits else below.head_height + below.row_height(2)))
-        _block(block, flow, layouts.get(number), tail)
+            fits = whole + text * 3 < flow.frame.height and not _may_tear(sheet, below)
+            flow.need(text * 3 + (whole if fits else below.head_height + below.row_height(2)))
+        layout = layouts.get(number)
+        torn = layout is not None and _may_tear(sheet, layout)
+        _block(block, flow, layout, tail, text, torn=torn)
     _tail(sheet, flow)
     if sheet.running:
         _running(sheet.running, flow)
@@ -133,24 +143,31 @@ def _heading(sheet: Sheet, flow: Flow) -> None:
     flow.y += 3
 
 
-def _block(block: Block, flow: Flow, layout: Layout | None, tail: float) -> None:
+def _may_tear(sheet: Sheet, layout: Layout) -> bool:
+    """A sheet that keeps to its pages tears tables that would leave a large blank."""
+    return bool(sheet.keep) and layout.height > _TEAR_MM * MM
+
+
+def _block(
+    block: Block, flow: Flow, layout: Layout | None, tail: float, size: float, *, torn: bool
+) -> None:
     if layout is not None:
         title = block.title if isinstance(block, Ranking) else ""
-        whole = TEXT * 1.45 + tail + layout.height
-        if whole < flow.frame.height:  # a short table is not torn
+        whole = size * 1.45 + tail + layout.height
+        if whole < flow.frame.height and not torn:  # a short table is not torn
             flow.need(whole)
         if title:
-            flow.need(TEXT * 1.45 + layout.head_height + layout.row_height(2))
-            _line(flow, title, Role.HEI, TEXT)
+            flow.need(size * 1.45 + layout.head_height + layout.row_height(2))
+            _line(flow, title, Role.HEI, size)
         table_draw.draw(layout, flow, tail=tail)
         flow.y += 6
         return
     match block:
         case Heading():
-            flow.need(TEXT * 6)
-            _line(flow, block.text, Role.HEI, TEXT, x=flow.frame.left)
+            flow.need(size * 6)
+            _line(flow, block.text, Role.HEI, size, x=flow.frame.left)
         case Paragraph():
-            _paragraph(block.text, flow, TEXT, indent=2 if block.indent else 0)
+            _paragraph(block.text, flow, size, indent=2 if block.indent else 0)
         case Picture():
             height = block.height_mm * MM
             flow.need(height)

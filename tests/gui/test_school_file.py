@@ -71,7 +71,7 @@ def test_figures_lead_to_their_pages(page: SchoolsPage) -> None:
     me = school(page.context.desk)
     assert wanted[0][0] == "projects"
     assert wanted[1] == ("buildings", {"school": me, "title": "城关镇中心小学"})
-    assert wanted[2] == ("funds", {"view": "ledger"})
+    assert wanted[2] == ("funds", {"school": me, "title": "城关镇中心小学"})
     assert wanted[3] == ("reports", {"report": "school_file", "school": me})
 
 

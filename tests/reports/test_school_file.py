@@ -73,6 +73,57 @@ def test_forty_buildings_and_a_note_of_five_thousand_characters(desk: Desk) -> N
         assert "城关镇中心小学一校一档" in text
 
 
+def large_school(desk: Desk, folder: Path) -> int:
+    """A boarding school: 45 buildings, 20 works, 8 photos, 12 open problems."""
+    opening(desk, "54000")
+    kinds = ("教学楼", "学生宿舍", "食堂", "厕所", "教师周转宿舍")
+    for number in range(45):
+        bad = "D" if number in (7, 8) else "C" if number == 20 else "A"
+        building(
+            desk, f"{number + 1}号{kinds[number % 5]}（含连廊、附属用房）", "1200",
+            number=f"{number + 1:03}", room_kind=kinds[number % 5], danger_grade=bad,
+            danger_document="临鉴字〔2024〕17号" if bad != "A" else "", built=f"{1985 + number % 30}",
+        )  # fmt: skip
+    works = [
+        done_work(desk, "800", project=f"{number + 1}号楼抗震加固和维修改造", nature="新建")
+        for number in range(20)
+    ]
+    for number in range(12):
+        text = f"第{number + 1}处：竣工资料未移交档案室，质保金支付依据不足，需补充验收单。"
+        notes.add(desk, project_of(desk, works[number]), {"text": text})
+    for number in range(8):
+        attachments.add(desk, project_of(desk, works[number]), [photo(folder, f"{number}.jpg")])
+    return school(desk)
+
+
+def test_a_large_school_keeps_to_two_sheets_with_its_sums_first(desk: Desk, tmp_path: Path) -> None:
+    texts, _ = pages(desk, large_school(desk, tmp_path))
+    assert len(texts) <= 4
+    first = texts[0]
+    assert "单体建筑45栋，清单见文末" in first
+    assert "合计4554,000.0033,600.00" in first, "45 buildings, three of them dangerous"
+    assert "临鉴字〔2024〕17号" not in first
+    last = texts[-1]
+    assert "合计（45栋）" in last
+    whole = "".join(texts)
+    for number in range(45):
+        assert f"{number + 1}号" in whole
+    assert "合计（20项）" in whole
+
+
+def test_a_school_of_usual_size_is_one_sheet_of_paper(desk: Desk, tmp_path: Path) -> None:
+    opening(desk, "5000")
+    for number in range(10):
+        building(desk, f"{number + 1}号楼", "500", number=f"{number + 1:02}", danger_grade="B")
+    works = [done_work(desk, "300", project=f"{n + 1}号楼维修改造") for n in range(8)]
+    for number in range(6):
+        notes.add(desk, project_of(desk, works[number]), {"text": "资料不全，需补验收单" * 3})
+        attachments.add(desk, project_of(desk, works[number]), [photo(tmp_path, f"{number}.jpg")])
+    texts, _ = pages(desk, school(desk))
+    assert len(texts) == 2, "both sides"
+    assert "10号楼" in "".join(texts)
+
+
 def test_a_lost_photo_does_not_stop_the_paper(desk: Desk, tmp_path: Path) -> None:
     work = done_work(desk, "800", project="综合楼新建")
     attachments.add(desk, project_of(desk, work), [photo(tmp_path)])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -12,46 +11,19 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from facilitydesk.domain.area_balance import Balance
 from facilitydesk.domain.messages import tr
-from facilitydesk.domain.quantities import Area
 from facilitydesk.gui.areas.balance_line import BalanceLine
 from facilitydesk.gui.areas.columns import balance_columns, movement_columns
+from facilitydesk.gui.areas.school_line import SchoolLine, school_line
 from facilitydesk.gui.register.bar import button
+from facilitydesk.gui.register.base import narrow
 from facilitydesk.gui.register.empty import EmptyState
 from facilitydesk.gui.register.table import RegisterTable, Source
 from facilitydesk.services.areas import balance, movements, openings
-from facilitydesk.services.areas.openings import OpeningRow
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.edits import Edit, Edited
 
 if TYPE_CHECKING:
     from facilitydesk.gui.buildings_page import BuildingsPage
-
-_BALANCED = ("opening", "built", "acquired", "demolished", "disposed", "measured", "closing", "growth")  # fmt: skip
-_WORKED = ("completed", "net_area", "rebuilt_area", "repaired_area", "other_area", "open")
-
-
-@dataclass(frozen=True)
-class SchoolLine:
-    """A school in the table: its balance in the period, and its opening as it was entered."""
-
-    id: int
-    revision: int
-    name: str
-    township: str
-    initials: str
-    begun: bool
-    told: Balance
-    buildings: Area | None
-    difference: Area | None
-    opening_day: date | None
-    opening_document: str
-
-    def __getattr__(self, name: str) -> Any:
-        if name in _BALANCED:
-            return Area(getattr(self.told, name)) if self.begun else None
-        if name in _WORKED:
-            return Area(getattr(self.told, name))
-        raise AttributeError(name)
 
 
 class MovementsView(QWidget):
@@ -131,7 +103,45 @@ class MovementsView(QWidget):
         self.table.loaded.connect(self._on_loaded)
         self.table.stored.connect(self._on_stored)
         self.lines.stored.connect(self._on_stored)
+        self.lines.loaded.connect(self._show_part)
         self.table.view.doubleClicked.connect(self._on_double)
+        self._school: tuple[int, str] | None = None
+        for table in (self.table, self.lines):
+            table.bar.part_closed.connect(self.show_all)
+
+    def show_school(self, school_id: int, title: str) -> None:
+        """Only the balance of one school and the lines behind it."""
+        self._school = (school_id, title)
+        narrow(self.table, lambda row: row.id == school_id)
+        narrow(self.lines, lambda row: row.school_id == school_id)
+        self._show_part()
+
+    @property
+    def school_id(self) -> int | None:
+        """The school that alone is shown."""
+        return self._school[0] if self._school is not None else None
+
+    @Slot()
+    def show_all(self) -> None:
+        """All schools again."""
+        if self._school is not None:
+            self._school = None
+            for table in (self.table, self.lines):
+                narrow(table, None)
+        self._show_part()
+
+    @Slot()
+    def _show_part(self) -> None:
+        """The chips and the line that foots speak of what is shown."""
+        mine = self._school
+        title = mine[1] if mine is not None else ""
+        for table in (self.table, self.lines):
+            shown = table.model.rowCount() - len(table.drafts)
+            table.bar.set_part(title, f"{shown}{table.source.measure}")
+        told = self.total
+        if mine is not None:
+            told = next((row.told for row in self.table.rows if row.id == mine[0]), Balance())
+        self.line.put(told)
 
     def reload(self) -> None:
         self.table.storing.version += 1
@@ -145,7 +155,7 @@ class MovementsView(QWidget):
         made = []
         for each in openings.rows(desk):
             row = by_id.get(each.id)
-            made.append(_line(each, row))
+            made.append(school_line(each, row))
         self.total = found.total
         return made
 
@@ -208,7 +218,7 @@ class MovementsView(QWidget):
 
     @Slot()
     def _on_loaded(self) -> None:
-        self.line.put(self.total)
+        self._show_part()
         missing = any(row.opening_day is None for row in self.table.rows)
         self.begin.setVisible(missing)
 
@@ -231,19 +241,3 @@ class MovementsView(QWidget):
 def _words(row: Any) -> str:
     parts = (row.school, row.initials, row.kind.term, row.document, row.work, row.building)
     return " ".join(parts)
-
-
-def _line(each: OpeningRow, row: balance.BalanceRow | None) -> SchoolLine:
-    return SchoolLine(
-        each.id,
-        each.revision,
-        each.school,
-        each.township,
-        each.initials,
-        row.begun if row is not None else False,
-        row.balance if row is not None else Balance(),
-        row.buildings if row is not None else None,
-        row.difference if row is not None else None,
-        each.day,
-        each.document,
-    )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -71,6 +71,9 @@ class Answer:
     heads: tuple[Head, ...]
     lines: tuple[Line, ...]
     total: Flow
+    totals: Mapping[Any, Flow] = field(
+        default_factory=dict
+    )  # of each row, where rows are not sources
 
 
 Names = Callable[[int], str]
@@ -140,7 +143,7 @@ def answer(desk: Desk, question: Question, project_name: Names) -> Answer:
             cells["total"] = question.measure.of(years.totals[row])
             found.append(_line(row, name(row, known), cells, Cell(row=row)))
         total = _all(years.totals.values())
-        return Answer(question, heads, tuple(found), total)
+        return Answer(question, heads, tuple(found), total, years.totals)
     if question.across is Across.SOURCES:
         numbered = {key: f"s{n}" for n, key in enumerate(matrix.sources)}
         heads = (
@@ -164,11 +167,12 @@ def answer(desk: Desk, question: Question, project_name: Names) -> Answer:
             }
             cells["total"] = question.measure.of(matrix.row_totals[row])
             found.append(_line(row, name(row, known), cells, Cell(row=row)))
-        return Answer(question, heads, tuple(found), matrix.total)
+        return Answer(question, heads, tuple(found), matrix.total, matrix.row_totals)
     for row, known in matrix.rows.items():
         sums = _sums(matrix.row_totals[row], question)
         found.append(_line(row, name(row, known), sums, Cell(row=row)))
-    return Answer(question, (first, *_sum_heads()), tuple(found), matrix.total)
+    sums_of = matrix.row_totals
+    return Answer(question, (first, *_sum_heads()), tuple(found), matrix.total, sums_of)
 
 
 _AGE = Head(

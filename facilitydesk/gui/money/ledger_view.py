@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from facilitydesk.domain.funds import Measure
+from facilitydesk.domain.funds import Flow, Measure
 from facilitydesk.domain.messages import tr
 from facilitydesk.domain.quantities import Money
 from facilitydesk.gui.context import Context
@@ -15,6 +15,7 @@ from facilitydesk.gui.money.behind import BehindPanel, Piece, pieces, reserves
 from facilitydesk.gui.money.ledger_lines import Across, Answer, Cell, Names, Question, Rows, answer
 from facilitydesk.gui.money.matrix import Head, Line, MatrixView, SumsStrip
 from facilitydesk.gui.register.bar import button
+from facilitydesk.gui.register.part_chip import PartChip
 from facilitydesk.gui.widgets.segments import Segments
 from facilitydesk.gui.widgets.side_panel import SidePanel
 from facilitydesk.services.desk import Desk
@@ -34,6 +35,9 @@ class LedgerView(QWidget):
         self.context, self._name = context, project_name
         self.answer: Answer | None = None
         self._asked = 0
+        self._school: tuple[int, str] | None = None  # the one school that is shown
+        self.part = PartChip()
+        self.part.clicked.connect(self.show_all)
         self.rows = Segments(
             [
                 (Rows.SOURCE, tr("按来源"), tr("每个资金来源一行")),
@@ -91,9 +95,9 @@ class LedgerView(QWidget):
     def _lay_out(self) -> None:
         bar = QHBoxLayout()
         bar.setContentsMargins(16, 4, 16, 8)
-        bar.setSpacing(8)
         for widget in (self.rows, self.across, self.measure, self.sources, self.years):
             bar.addWidget(widget)
+        bar.setSpacing(8)
         bar.addStretch(1)
         bar.addWidget(self.quick)
         bar.addWidget(self.export)
@@ -105,6 +109,7 @@ class LedgerView(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addLayout(bar)
+        layout.addWidget(self.part)
         layout.addWidget(self.sums)
         layout.addLayout(below, 1)
 
@@ -132,6 +137,28 @@ class LedgerView(QWidget):
             if key in parts:
                 box.setCurrentIndex(box.findData(parts[key]))
         self._on_choice()
+
+    def show_school(self, school_id: int, title: str, *, sources: bool = False) -> None:
+        """Only one school's line: its sums, or what was allocated to it by source."""
+        self._school = (school_id, title)
+        self.quick.clear()
+        self.matrix.show_only(school_id)
+        across = Across.SOURCES if sources else Across.SUMS
+        self.ask(rows=Rows.SCHOOL, across=across, measure=Measure.ALLOCATED)
+
+    @Slot()
+    def show_all(self) -> None:
+        """All lines again."""
+        self._school = None
+        self.matrix.show_only(None)
+        self._show_part()
+        if self.answer is not None:
+            self._show_sums(self.answer)
+
+    def _show_part(self) -> None:
+        shown = self.matrix.model.rowCount() if self.matrix.model is not None else 0
+        title = self._school[1] if self._school is not None else ""
+        self.part.set_part(title, tr("{n}行").format(n=shown))
 
     def reload(self) -> None:
         """Ask anew; the answer comes from the worker."""
@@ -161,9 +188,12 @@ class LedgerView(QWidget):
             found.heads, found.lines, kind=f"{question.rows.value}.{question.across.value}"
         )
         self._find()
+        self._show_part()
 
     def _show_sums(self, found: Answer) -> None:
         total, day = found.total, found.question.as_of
+        if self._school is not None:
+            total = found.totals.get(self._school[0], Flow())
         self.sums.put(
             [(measure.term, measure.of(total)) for measure in Measure],
             total.rates(day),
@@ -197,6 +227,8 @@ class LedgerView(QWidget):
 
     @Slot()
     def _on_choice(self) -> None:
+        if self._school is not None and self.rows.value is not Rows.SCHOOL:
+            self.show_all()
         self._fit()
         self.side.hide()
         self.reload()

@@ -61,6 +61,7 @@ class MatrixView(QWidget):
         self.heads: tuple[Head, ...] = ()
         self.panel: GridPanel | None = None
         self.model: GridModel | None = None
+        self._only: object = None
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(0)
@@ -87,6 +88,17 @@ class MatrixView(QWidget):
             self.model.wanted.quick = words
             self.panel.view.rearrange()
 
+    def show_only(self, line_id: object) -> None:
+        """Show only the line of this id; None shows all."""
+        self._only = line_id
+        if self.model is not None and self.panel is not None:
+            self._put_only(self.model)
+            self.panel.view.rearrange()
+
+    def _put_only(self, model: GridModel) -> None:
+        only = self._only
+        model.wanted.only = None if only is None else lambda line: line.id == only
+
     def _make(self, heads: tuple[Head, ...], kind: str) -> None:
         words = self.model.wanted.quick if self.model is not None else ""
         if self.panel is not None:
@@ -102,6 +114,7 @@ class MatrixView(QWidget):
         )
         self.model.money_scale = self.money_scale
         self.model.wanted.quick = words
+        self._put_only(self.model)
         self.panel = GridPanel(
             self.context, f"{self._name}.{kind}", self.model, title_of=lambda line: line.words
         )

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from facilitydesk.domain.messages import tr
-from facilitydesk.gui.theme import Tone
+from facilitydesk.gui.register.part_chip import PartChip
 from facilitydesk.gui.widgets.link import Link
 
 
@@ -47,15 +47,8 @@ class RegisterBar(QWidget):
         self.row.addWidget(quick)
         self.row.addWidget(self.add)
         self.row.addWidget(self.remove)
-        self.part = QPushButton()
-        self.part.setStyleSheet(
-            f"text-align: left; border: none; border-radius: 0; background: {Tone.AMBER_SOFT};"
-            f" color: {Tone.INK}; padding: 5px 16px;"
-        )
-        self.part.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.part.setToolTip(tr("点击显示全部"))
+        self.part = PartChip()
         self.part.clicked.connect(self.part_closed)
-        self.part.hide()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -74,8 +67,7 @@ class RegisterBar(QWidget):
 
     def set_part(self, title: str, count: str) -> None:
         """The chip that says that only a part is shown; a click takes it away."""
-        self.part.setText(tr("只显示：{title}（{count}）　×").format(title=title, count=count))
-        self.part.setVisible(bool(title))
+        self.part.set_part(title, count)
 
 
 def button(text: str, tip: str = "", *, primary: bool = False) -> QPushButton:

@@ -46,16 +46,8 @@ class RegisterPage(Page):
 
     def show_only(self, fits: Callable[[Any], bool] | None, title: str) -> None:
         """Show the stored rows that fit, with a chip that says so; None shows all."""
-        wanted = self.table.model.wanted
         self._part_title = title if fits is not None else ""
-        if fits is None:
-            wanted.only = None
-        else:
-            self.table.panel.quick.clear()
-            wanted.chosen.clear()
-            wanted.quick = ""
-            wanted.only = lambda row: isinstance(row, Draft) or fits(row)
-        self.table.view.rearrange()
+        narrow(self.table, fits)
         self.show_chip()
 
     def show_ids(self, ids: Collection[int], title: str) -> None:
@@ -84,3 +76,16 @@ class RegisterPage(Page):
         """Connect the chip of the table; called once the table is made."""
         self.table.bar.part_closed.connect(self.show_all)
         self.table.model.arranged.connect(self.show_chip)
+
+
+def narrow(table: RegisterTable, fits: Callable[[Any], bool] | None) -> None:
+    """Show the stored rows of a table that fit, without filters and search; None shows all."""
+    wanted = table.model.wanted
+    if fits is None:
+        wanted.only = None
+    else:
+        table.panel.quick.clear()
+        wanted.chosen.clear()
+        wanted.quick = ""
+        wanted.only = lambda row: isinstance(row, Draft) or fits(row)
+    table.view.rearrange()

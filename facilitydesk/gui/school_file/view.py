@@ -327,13 +327,13 @@ def _where(key: str, found: SchoolFile) -> tuple[str, dict[str, Any]]:
     title = found.school.name
     places: dict[str, tuple[str, dict[str, Any]]] = {
         "facts": ("schools", {"schools": (found.school.id,), "title": title}),
-        "areas": ("buildings", {"view": "movements"}),
+        "areas": ("buildings", {"view": "movements", **mine}),
         "works": ("projects", {"works": works, "title": title}),
         "buildings": ("buildings", mine),
         "norms": ("norms", {"view": "gaps", **mine}),
         "bottom": ("norms", {"view": "bottom", **mine}),
-        "equipment": ("equipment", mine),
-        "money": ("funds", {"view": "ledger"}),
+        "equipment": ("equipment", {"view": words.equipment_view(found), **mine}),
+        "money": ("funds", mine),
         "notes": ("problems", {"projects": projects, "title": title}),
     }
     return places[key]

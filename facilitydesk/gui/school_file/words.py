@@ -100,7 +100,8 @@ def buildings(found: SchoolFile) -> Rows:
 
 def area_years(found: SchoolFile) -> Rows:
     """期初, 增, 减, 期末 of each year."""
-    to = ("buildings", {"view": "movements"})
+    mine = {"school": found.school.id, "title": found.school.name}
+    to = ("buildings", {"view": "movements", **mine})
     heads = [Head(tr("年度")), Head(tr("期初"), True), Head(tr("增加"), True),
              Head(tr("减少"), True), Head(tr("期末"), True)]  # fmt: skip
     rows: list[list[Cell | str]] = []
@@ -152,11 +153,16 @@ def equipment(found: SchoolFile) -> Rows:
     return heads, rows, below if rows else tr("没有设备计划、采购和资产")
 
 
+def equipment_view(found: SchoolFile) -> str:
+    """Where the school's equipment is seen: its cards, or the plan while it has none."""
+    return "assets" if any(line.cards for line in found.equipment) else "plans"
+
+
 def money(found: SchoolFile) -> Rows:
     """下达 分配 到位 支付 指标结余 by source, in 万元."""
     words = (tr("下达"), tr("分配"), tr("到位"), tr("支付"), tr("指标结余"))
     heads = [Head(tr("来源（万元）")), *(Head(word, True) for word in words)]
-    to = ("funds", {"view": "ledger"})
+    to = ("funds", {"school": found.school.id, "title": found.school.name, "sources": True})
     rows: list[list[Cell | str]] = []
     lines = [(line.name, line.flow) for line in found.money]
     if len(lines) > 1:
