@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +27,15 @@ def add(commands: Any, shared: Shared) -> None:
     report.add_argument("--since", type=day, metavar="日期", help="对比或起始日期")
     report.add_argument("--person", metavar="姓名", default="", help="操作日志：只列此人的操作")
     report.add_argument("--full-phones", action="store_true", help="显示完整电话（记入操作日志）")
+    report.add_argument(
+        "--application", metavar="编号", default="", help="拨付申请表：只印这一编号的申请"
+    )
+    report.add_argument(
+        "--span",
+        choices=("month", "quarter", "year"),
+        default="",
+        help="学校资金核对表：截至日期所在的月、季、年；不填为起始日期（--since）至截至日期",
+    )
     report.add_argument("--batch", help="采购批次名称（设备验收单、资产台账、资产标签）")
     report.add_argument(
         "--by",
@@ -55,17 +65,26 @@ def _report(options: argparse.Namespace) -> int:
     with seated(options, readonly=not options.full_phones) as desk:
         if options.full_phones:
             phones.told(desk, report.title)
+        chosen = _chosen(desk, options)
         made = produce(
             desk,
             report.name,
-            as_of=options.as_of or desk.today,
+            as_of=options.as_of or _day(desk, chosen),
             school=options.school,
             programme=options.programme,
-            options=_chosen(desk, options),
+            options=chosen,
             out=Path(options.out),
         )
     say(options, made.to_json(), made.summary())
     return DONE
+
+
+def _day(desk: Desk, chosen: Options) -> date:
+    """Today; an application by its number is printed as of its own day, as in the window."""
+    from facilitydesk.services.money import applications
+
+    found = applications.rows(desk, number=chosen.application) if chosen.application else ()
+    return max((row.day for row in found), default=desk.today)
 
 
 def _chosen(desk: Desk, options: argparse.Namespace) -> Options:
@@ -78,6 +97,8 @@ def _chosen(desk: Desk, options: argparse.Namespace) -> Options:
         since=options.since,
         first=options.since,
         officer=options.person,
+        application=options.application.strip(),
+        span=options.span,
         full_phones=options.full_phones,
         batch_id=batch_id,
         group=options.by,

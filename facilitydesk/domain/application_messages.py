@@ -22,6 +22,7 @@ APPLICATIONS: dict[str, str] = {
     "application.other_payment": "该笔支付与申请“{number}”的项目或资金来源不同，不能对应。",
     "application.taken": "该笔支付已对应申请“{number}”。",
     "application.paid_above": "申请“{number}”还可支付{free}元，本次{value}元，超出{over}元。",
+    "application.unknown": "没有编号为“{number}”的拨付申请，请核对编号。",
     # --- confirmed receipts
     "confirm.reversal": "作废、退回的记录不需要确认收款。",
     "confirm.early": "确认日期{day}早于支付日期{paid}，请核对。",

@@ -7,6 +7,7 @@ from datetime import date
 
 from facilitydesk.domain.fields import Kind
 from facilitydesk.domain.funds import ApplicationState
+from facilitydesk.domain.problems import Refused
 from facilitydesk.domain.quantities import Money
 from facilitydesk.reports.letter import chinese_date
 from facilitydesk.reports.money_parts import added, yuan
@@ -99,6 +100,8 @@ _HEADS = (
 def _applications(desk: Desk, as_of: date, options: Options) -> list[ApplicationRow]:
     if options.application:
         found = applications.rows(desk, number=options.application)
+        if not found:
+            raise Refused("application.unknown", number=options.application)
     else:
         found = applications.rows(desk, first=as_of.replace(day=1), last=as_of)
     return [row for row in found if row.state is not ApplicationState.RETURNED]

@@ -69,9 +69,10 @@ class Report:
     money: bool = False
     schools: Callable[[Desk, date], dict[int, str]] | None = None  # None: those with works
 
-    def damage(self, desk: Desk, as_of: date) -> tuple[Problem, ...]:
+    def damage(self, desk: Desk, as_of: date, options: Options) -> tuple[Problem, ...]:
         """What to say on the paper and before it goes out; see closed_books."""
-        return closed_books.damaged(desk, as_of) if self.money else ()
+        until = options.days(as_of)[1] if options.span else as_of
+        return closed_books.damaged(desk, until) if self.money else ()
 
     def paper(
         self, desk: Desk, as_of: date, options: Options, damage: Sequence[Problem]
@@ -84,6 +85,7 @@ _COUNTED = ("programme_id", "period", "with_pooled", "bureau", "until")
 _TABLE = (*_COUNTED, "by_township", "total_first")
 _RATES = ("basis", "rank_by", "places", "mode", "ties")
 _MONEY = ("bureau", "until")
+_SPAN = (*_MONEY, "span", "first")
 _AREAS = ("period", "since", "bureau", "until")
 _BUY = ("programme_id", "bureau", "until")
 _FORMS = ("programme_id", "batch_id", "bureau", "until")
@@ -134,7 +136,15 @@ REPORTS: tuple[Report, ...] = (
     Report(
         "journal", "操作日志", journal_paper.build, ("first", "officer", "bureau", "full_phones")
     ),
-    Report("school_money", "学校资金核对表", school_money.build, _MONEY, money=True),
+    Report("school_money", "学校资金核对表", school_money.build, _SPAN, money=True),
+    Report(
+        "school_settlement",
+        "学校资金核对单",
+        school_money.build,
+        (*_SPAN, "school_id"),
+        per_school=True,
+        money=True,
+    ),
     Report(
         "areas",
         "校舍面积变动表",
@@ -299,7 +309,7 @@ def produce(
         jobs = _school_jobs(desk, as_of, out, wanted, school, report)
     files: list[Path] = []
     pages = 0
-    damage = report.damage(desk, as_of)
+    damage = report.damage(desk, as_of, wanted)
     notices = {(each.code, each.message): each for each in damage}
     for path, chosen in jobs:
         document, _ = marked(desk, report.paper(desk, as_of, chosen, damage))

@@ -10,6 +10,8 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
+from facilitydesk.domain.periods import PeriodKind, period_of
+from facilitydesk.domain.problems import Refused
 from facilitydesk.domain.quantities import Area, Money, Quantity
 from facilitydesk.domain.ranking import Ties
 from facilitydesk.domain.rates import Basis, Rate
@@ -51,7 +53,8 @@ class Options:
     contact: str = ""
     copies: str = ""  # 抄送
     full_phones: bool = False  # else 138****1234
-    first: date | None = None  # of the log; None: the first of the month
+    first: date | None = None  # of the log (None: of the month), of the schools' money (the year)
+    span: str = ""  # "month", "quarter", "year" that holds the day; "": from `first` to the day
     officer: str = ""  # whose changes alone, in the log
     application: str = ""  # 拨付申请编号; empty: those of the month
     batch_id: int | None = None  # of equipment
@@ -67,6 +70,16 @@ class Options:
             key: value.isoformat() if isinstance(value, date) else value
             for key, value in asdict(self).items()
         }
+
+    def days(self, as_of: date) -> tuple[date, date]:
+        """The first and last day of a paper about a span. Raises Refused when it ends first."""
+        if self.span:
+            whole = period_of(PeriodKind(self.span), as_of)
+            return whole.first, whole.last
+        first = self.first or date(as_of.year, 1, 1)
+        if first > as_of:
+            raise Refused("settlement.period")
+        return first, as_of
 
     @staticmethod
     def of_json(stored: dict[str, Any]) -> Options:

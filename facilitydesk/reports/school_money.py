@@ -5,18 +5,19 @@ from __future__ import annotations
 from datetime import date
 
 from facilitydesk.domain.quantities import Money
+from facilitydesk.reports.letter import chinese_date
 from facilitydesk.reports.money_parts import COPIES, number, three_signatures, yuan
 from facilitydesk.reports.options import Options, resolve
 from facilitydesk.reports.page import Column, Document, Row, RowKind, Sheet, Table
 from facilitydesk.services.desk import Desk
-from facilitydesk.services.money.settlements import settlements
+from facilitydesk.services.money.settlements import label, school_names, settlements
 
 
 def build(desk: Desk, as_of: date, options: Options) -> Document:
-    """The year up to the day. A difference without a reason says so in print."""
+    """The year up to the day, or the span asked for. A difference without a reason says so."""
     asked = resolve(desk, as_of, options)
-    first = date(as_of.year, 1, 1)
-    found = settlements(desk, first, as_of, school_id=options.school_id)
+    first, last = options.days(as_of)
+    found = settlements(desk, first, last, school_id=options.school_id)
     heads = (
         number(),
         Column("学校"),
@@ -44,16 +45,25 @@ def build(desk: Desk, as_of: date, options: Options) -> Document:
     ]
     left = sums[1] - sums[3]
     rows.append(Row(("合计", None, *sums, left, None, None), RowKind.TOTAL))
-    school = found[0].school if options.school_id and found else ""
+    school = school_names(desk).get(options.school_id, "") if options.school_id else ""
     title = f"{school or asked.home.name}财政性资金核对表"
     open_count = sum(each.unexplained for each in found)
     sheet = Sheet(
         title,
         (Table(heads, tuple(rows)), three_signatures(school)),
-        subtitle=f"（{as_of.year}年1月1日至{as_of.month}月{as_of.day}日）",
+        subtitle=f"（{_told(first, last)}）",
         office=asked.filler,
         unit="单位：元",
         notes=(f"注：差额未说明原因的{open_count}所。{COPIES}" if open_count else f"注：{COPIES}",),
         name="学校核对",
     )
     return Document(title, (sheet,))
+
+
+def _told(first: date, last: date) -> str:
+    """2026年3月, 2026年第1季度; else both days in full, the year once."""
+    name = label(first, last)
+    if "至" not in name:
+        return name
+    end = f"{last.month}月{last.day}日" if last.year == first.year else chinese_date(last)
+    return f"{chinese_date(first)}至{end}"

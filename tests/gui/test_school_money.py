@@ -121,7 +121,12 @@ def test_the_printed_table_is_asked_for_to_the_end_of_the_span(page: ReconcilePa
     page.context.page_wanted.connect(lambda key, where: asked.append((key, where)))
     choose(page, "2月")
     page.schools.print.click()
-    assert asked == [("reports", {"report": "school_money", "as_of": date(2026, 2, 28)})]
+    choose(page, "年初至今")
+    page.schools.print.click()
+    assert [(where["as_of"], where["values"]) for _, where in asked] == [
+        (date(2026, 2, 28), {"span": "month", "first": None}),
+        (date(2026, 3, 11), {"span": "", "first": date(2026, 1, 1)}),
+    ]
 
 
 def test_the_treasurys_view_is_one_click_away(page: ReconcilePage) -> None:

@@ -266,10 +266,16 @@ class SchoolsView(QWidget):
 
     @Slot()
     def _on_print(self) -> None:
-        span = self.span
-        last = span[1] if span is not None else date(int(self.years.currentData()), 12, 31)
-        day = min(last, self.context.desk.today)
-        self.context.page_wanted.emit("reports", {"report": "school_money", "as_of": day})
+        year, today = int(self.years.currentData()), self.context.desk.today
+        first, last = self.span or (date(year, 1, 1), date(year, 12, 31))
+        whole = [
+            kind.value
+            for kind in (PeriodKind.MONTH, PeriodKind.QUARTER)
+            if period_of(kind, first).last == last
+        ]
+        values = {"span": whole[0] if whole else "", "first": None if whole else first}
+        where = {"report": "school_money", "values": values, "as_of": min(last, today)}
+        self.context.page_wanted.emit("reports", where)
 
 
 def _columns() -> list[Any]:

@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import Any
 
 from facilitydesk.domain.messages import tr
+from facilitydesk.domain.periods import PeriodKind
 from facilitydesk.domain.ranking import Ties
 from facilitydesk.domain.rates import Basis
 from facilitydesk.domain.rounding import Mode
@@ -77,6 +78,17 @@ def _school(given: Given) -> Editor:
 
 def _period(_given: Given) -> Editor:
     return ChoiceEditor([(PeriodScope.PLAN, tr("规划期")), (PeriodScope.YEAR, tr("本年度"))])
+
+
+def _span(_given: Given) -> Editor:
+    return ChoiceEditor(
+        [
+            ("", tr("起始日期至截至日期")),
+            (PeriodKind.MONTH.value, tr("截至日期所在月")),
+            (PeriodKind.QUARTER.value, tr("截至日期所在季度")),
+            (PeriodKind.YEAR.value, tr("截至日期所在年")),
+        ]
+    )
 
 
 def _pooled(_given: Given) -> Editor:
@@ -184,6 +196,7 @@ FIELDS: tuple[OptionField, ...] = (
     OptionField("batch_id", tr("采购批次"), Place.TOP, _batch),
     OptionField("group", tr("分组"), Place.TOP, _group),
     OptionField("period", tr("期间"), Place.TOP, _period),
+    OptionField("span", tr("期间"), Place.TOP, _span),
     OptionField("with_pooled", tr("统筹"), Place.TOP, _pooled),
     OptionField("basis", tr("口径"), Place.TOP, _basis),
     OptionField("rank_by", tr("排名单位"), Place.FORM, _rank_by),

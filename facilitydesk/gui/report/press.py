@@ -111,7 +111,7 @@ def make(desk: Desk, wanted: Wanted, step: Step) -> Made:
     step(0, 3, tr("统计数据"))
 
     def read() -> tuple[Document, tuple[Problem, ...]]:
-        damage = wanted.report.damage(desk, wanted.as_of)
+        damage = wanted.report.damage(desk, wanted.as_of, wanted.options)
         document = build(desk, wanted, damage)
         step(1, 3, tr("印发前校验"))
         return document, (*damage, *check(desk, wanted, document))
@@ -198,7 +198,7 @@ def write_each(
 ) -> Written:
     """A file for each school, named 标题_学校_日期.pdf or .xlsx."""
     found = schools(desk, wanted)
-    damage = wanted.report.damage(desk, wanted.as_of)
+    damage = wanted.report.damage(desk, wanted.as_of, wanted.options)
     written: list[Path] = []
     book = FontBook()
     taken: set[str] = set()

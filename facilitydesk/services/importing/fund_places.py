@@ -51,11 +51,11 @@ class Places:
         if len(pairs) == 1:
             return self._at(source, line, *pairs[0])
         if len(found) > 1 and (not pairs or len({p["id"] for _, p in pairs}) > 1):
-            args: dict[str, Any] = {"count": len(found), "project": found[0]["name"]}
-            self._refuse(source, line, "project", "which_project", **args)
+            name = found[0]["name"]
+            self._refuse(source, line, "project", "which_project", count=len(found), project=name)
         elif pairs:
-            args = {"number": papers[0]["number"], "project": found[0]["name"]}
-            self._refuse(source, line, "fund_document", "which_document", **args)
+            names = {"number": papers[0]["number"], "project": found[0]["name"]}
+            self._refuse(source, line, "fund_document", "which_document", **names)
         else:
             names = {"document": paper_name(papers[0]), "project": found[0]["name"]}
             self._refuse(source, line, "fund_document", "no_share", **names)
