@@ -9,10 +9,10 @@ import gc
 import sys
 from collections.abc import Sequence
 
-from facilitydesk import places
+from facilitydesk import handover, places
 
 COMMANDS = frozenset(
-    ("new import figures report verify backup restore upgrade data-copy log").split()  # noqa: SIM905 - as the manual lists them
+    ("new import figures report verify backup restore upgrade program data-copy log").split()  # noqa: SIM905 - as the manual lists them
 )
 
 
@@ -20,6 +20,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run the program and return its exit code: 0 done, 1 refused, 2 wrong usage, 3 trouble."""
     words = list(sys.argv[1:] if argv is None else argv)
     first = words[0] if words else ""
+    code = handover.pass_on(words)
+    if code is not None:
+        return code
     told = places.begin()
     if told:
         return _cannot_begin(told, words)

@@ -15,7 +15,7 @@ import tempfile
 import time
 from pathlib import Path
 
-MARKER, DATA = "portable.txt", "data"
+MARKER, DATA, VERSIONS = "portable.txt", "data", "versions"
 VARIABLE = "FACILITYDESK_FOLDER"
 _NAME = "facilitydesk"
 _OLD = 3 * 86400  # seconds after which passing files of a process that died are cleared
@@ -73,6 +73,16 @@ def copies_folder() -> Path:
     from platformdirs import user_data_path
 
     return user_data_path(_NAME, appauthor=False) / "copies"
+
+
+def versions_folder() -> Path:
+    """Programs of other versions that are kept, to go back to or to be used instead."""
+    own = portable()
+    if own is not None:
+        return own.parent / VERSIONS
+    from platformdirs import user_data_path
+
+    return user_data_path(_NAME, appauthor=False) / VERSIONS
 
 
 def documents() -> Path:

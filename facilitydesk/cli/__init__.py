@@ -20,6 +20,7 @@ from facilitydesk.cli import (
     figures,
     log,
     new,
+    program,
     report,
     restore,
     seat,
@@ -40,6 +41,7 @@ COMMANDS = (
     backup,
     restore,
     upgrade,
+    program,
     data_copy,
     log,
 )
@@ -67,7 +69,7 @@ def _in_place(options: argparse.Namespace) -> AbstractContextManager[None]:
     """With --in-place a share, a stick or a synchronised folder is written in, with a warning."""
     from facilitydesk.services import media
 
-    if options.in_place and "file" in options and "://" not in options.file:
+    if options.in_place and getattr(options, "file", None) and "://" not in options.file:
         medium = media.medium_of(Path(options.file))
         if not medium.safe:
             told = sentence("medium.in_place", {"path": options.file, "medium": medium.name})

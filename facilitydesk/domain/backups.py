@@ -9,6 +9,8 @@ from datetime import datetime
 from enum import StrEnum
 from itertools import pairwise
 
+BACKUPS = ".备份"  # 临溪县.fdk has its backups in 临溪县.备份 beside it
+
 
 class Reason(StrEnum):
     """Why a backup was made; its term stands in the file's name."""

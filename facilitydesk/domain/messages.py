@@ -193,7 +193,7 @@ CATALOGUE: dict[str, str] = {
     # --- files
     "file.missing": "找不到文件“{path}”；请检查路径后重试。",
     "file.not_ours": "“{path}”不是本程序的数据文件，未作任何改动。",
-    "file.too_new": "“{path}”由较新版本（结构{found}）建立，本程序支持到{known}；文件未改动，请升级程序。",
+    "file.too_new": "“{path}”由较新版本（结构{found}）建立，本程序支持到{known}，文件未改动；请升级程序，或点“从备份恢复”取回“升级前”的数据（现有文件另存）。",
     "file.exists": "“{path}”已存在，未作改动；请换一个文件名。",
     "file.held": "数据正由 {officer}@{host} 使用（{since}起），本次操作未执行；请待对方关闭后重试，或以只读方式查看。",
     "file.damaged": "数据文件“{path}”不完整或已损坏，程序未作改动；请用备份恢复。",

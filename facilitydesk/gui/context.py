@@ -29,6 +29,7 @@ class Context(QObject):
     page_wanted = Signal(str, object)
     notice = Signal(str, str)
     restore_wanted = Signal(object, object)  # data file, the backup to go back to
+    program_wanted = Signal(str)  # upgrade, back, forward, news
     look_wanted = Signal(object)  # a backup to be looked at
 
     def __init__(

@@ -14,6 +14,7 @@ from facilitydesk.gui.money.rule_tables import RuleTable, SourceRuleTable
 from facilitydesk.gui.people.fields import allow
 from facilitydesk.gui.people.log_view import LogView
 from facilitydesk.gui.people.people_view import PeopleView
+from facilitydesk.gui.program.view import ProgramView
 from facilitydesk.gui.register.base import Names, RegisterPage
 from facilitydesk.gui.register.table import RegisterTable
 from facilitydesk.gui.settings_forms import LightsForm, SettingsForm
@@ -47,6 +48,7 @@ class SettingsPage(RegisterPage):
         self.people = PeopleView(self)
         self.officers = self.people.table
         self.log = LogView(self)
+        self.program = ProgramView(context)
         self.table = self.targets
         self.subjects: dict[str, tuple[str, Any]] = {
             "general": (tr("单位与数字"), self.general),
@@ -58,6 +60,7 @@ class SettingsPage(RegisterPage):
             "source_rules": (tr("来源规则"), self.source_rules),
             "officers": (tr("人员与登录"), self.people),
             "log": (tr("操作日志"), self.log),
+            "program": (tr("程序版本"), self.program),
         }
         self.list = QListWidget()
         self.list.setFixedWidth(136)
@@ -114,7 +117,7 @@ class SettingsPage(RegisterPage):
         """Nothing to search here."""
 
     def show_where(self, where: dict[str, Any]) -> None:
-        """`subject`: one of general, lights, targets, towns, codes, officers, log.
+        """`subject`: one of general, lights, targets, towns, codes, officers, log, program.
 
         `setting`: a key of the declared settings, to change it.
         """
@@ -135,7 +138,7 @@ class SettingsPage(RegisterPage):
         shown = self.stack.currentWidget()
         if isinstance(shown, RegisterTable):
             shown.reload()
-        elif isinstance(shown, SettingsForm | LightsForm | PeopleView | LogView):
+        elif isinstance(shown, SettingsForm | LightsForm | PeopleView | LogView | ProgramView):
             shown.refresh()
 
     @Slot(object)

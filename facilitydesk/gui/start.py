@@ -36,6 +36,7 @@ from facilitydesk.gui.opening import (
     meanwhile,
     open_place,
 )
+from facilitydesk.gui.program.ways import ProgramWays
 from facilitydesk.gui.settings import Settings, default_path
 from facilitydesk.gui.watch import Banners, Watch
 from facilitydesk.gui.window import MainWindow
@@ -67,6 +68,7 @@ def run_window(
     shell.last_crash = hook.last
     code = app.exec()
     shell.close()
+    shell.program.finish()
     if hook.faults is not None:
         hook.faults.stop()
     return code
@@ -99,6 +101,7 @@ class Shell(QObject):
         self.watch: Watch | None = None
         self.keeper: Keeper | None = None
         self.ways = Ways(self)
+        self.program = ProgramWays(self)
         self.returning: Path | None = None  # the file to come back to after a look or a failure
         self.welcome: Welcome | None = None
         self.last_crash: Path | None = None  # the report of a process that died
@@ -193,7 +196,7 @@ class Shell(QObject):
             return
         self._show_welcome(str(trouble))
         if self.welcome is not None:
-            broken = trouble.code in {"file.damaged", "file.missing"}
+            broken = trouble.code in {"file.damaged", "file.missing", "file.too_new"}
             place = self._place if isinstance(self._place, str | Path) else None
             self.welcome.set_broken(Path(place) if broken and place else None)
             if self.returning is not None:
@@ -266,6 +269,7 @@ class Shell(QObject):
             self.keeper = Keeper(context, self.banners, self)
         context.restore_wanted.connect(self.ways.restore)
         context.look_wanted.connect(self.ways.look_at)
+        context.program_wanted.connect(self.program.want)
         if not a_backup:
             self.returning = None
         self._tell_of_last_time(context)
@@ -284,6 +288,7 @@ class Shell(QObject):
             told = sentence("settings.bad", {"path": self.settings.set_aside})
             context.notice.emit(told, "yellow")
             self.settings.set_aside = None
+        self.program.tell(context)
 
     def _name_damage(self, found: tuple[str, ...]) -> None:
         """Closed months that were altered by other means stay in sight, by month and amount."""
@@ -367,6 +372,7 @@ class Shell(QObject):
             self.welcome = Welcome(self.settings.get("window.officer") or "")
             self.welcome.wished.connect(self._on_wished)
             self.welcome.restore_wanted.connect(self.ways.from_first_page)
+            self.welcome.upgrade_wanted.connect(self.program.upgrade)
             self.window.show_welcome(self.welcome)
         self.welcome.set_trouble(trouble)
 

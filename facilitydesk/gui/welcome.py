@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -26,10 +27,10 @@ from facilitydesk import places
 from facilitydesk.domain.cells import folded
 from facilitydesk.domain.messages import tr
 from facilitydesk.gui.theme import Tone
+from facilitydesk.gui.welcome_places import FILTER, NewPlaces
 
 _WIDTH, _MARGIN = 600, 40
 _INNER = _WIDTH - 2 * _MARGIN
-_FILTER = "教育项目管理数据 (*.fdk)"
 DEMO_BANNER = tr("演示数据：学校和项目均为虚构，可随意修改，关闭后不保留。")
 
 
@@ -41,6 +42,7 @@ class Wish:
     officer: str = ""
     county: str = ""
     code: str = ""
+    second: Path | None = None  # the second place of backups
     demonstration: bool = False
     back: bool = False  # to the file that was open before
 
@@ -57,11 +59,16 @@ def fulfil(wish: Wish) -> Path:
     if wish.place is None:
         raise ValueError("a wish without a place")
     if wish.county:
-        from facilitydesk.services import files
+        from facilitydesk.services import files, settings
 
-        files.create(
+        desk = files.create(
             wish.place, home=wish.county, home_code=wish.code, officer=wish.officer or None
-        ).close()
+        )
+        try:
+            if wish.second is not None:
+                settings.change(desk, "backup.second", str(wish.second))
+        finally:
+            desk.close()
     return wish.place
 
 
@@ -79,6 +86,7 @@ class Welcome(QWidget):
 
     wished = Signal(object)
     restore_wanted = Signal(object)  # the data file whose backups are to be shown
+    upgrade_wanted = Signal()
 
     def __init__(self, officer: str = "") -> None:
         super().__init__()
@@ -107,14 +115,16 @@ class Welcome(QWidget):
         form = QFormLayout()
         form.setLabelAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         form.setHorizontalSpacing(16)
-        form.setVerticalSpacing(12)
+        form.setVerticalSpacing(8)
         for box in (self.county, self.code, self.officer):
             box.setMinimumHeight(32)
             box.returnPressed.connect(self._on_new)
         form.addRow(tr("县（市、区）名称"), self.county)
         form.addRow(tr("行政区划代码"), self.code)
         form.addRow(tr("经办人"), self.officer)
-        self.new = QPushButton(tr("新建数据文件……"))
+        self.places = NewPlaces(form)
+        self.county.textChanged.connect(self.places.set_county)
+        self.new = QPushButton(tr("新建数据文件"))
         self.new.setProperty("primary", True)
         self.new.setDefault(True)
         self.open = QPushButton(tr("打开已有文件……"))
@@ -133,9 +143,14 @@ class Welcome(QWidget):
         self.back.setProperty("flat", True)
         self.back.hide()
         self._back: Path | None = None
+        self.upgrade = QPushButton(tr("从U盘升级程序……"))
+        self.upgrade.setProperty("flat", True)
+        self.upgrade.setMinimumHeight(36)
+        self.upgrade.clicked.connect(self.upgrade_wanted)
         second = QHBoxLayout()
         second.setSpacing(8)
         second.addWidget(self.restore)
+        second.addWidget(self.upgrade)
         second.addStretch(1)
         second.addWidget(self.back)
         card = QFrame()
@@ -154,7 +169,15 @@ class Welcome(QWidget):
         inner.addLayout(form)
         inner.addLayout(buttons)
         inner.addLayout(second)
-        outer = QVBoxLayout(self)
+        ground = QWidget()
+        scroll = QScrollArea()
+        scroll.setWidget(ground)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(scroll)
+        outer = QVBoxLayout(ground)
         outer.addStretch(2)
         outer.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
         outer.addStretch(3)
@@ -209,18 +232,12 @@ class Welcome(QWidget):
             self.set_trouble(tr("行政区划代码应为六位数字。"))
             self.code.setFocus()
             return
-        chosen, _ = QFileDialog.getSaveFileName(
-            self, tr("新建数据文件"), str(places.documents() / f"{county}.fdk"), _FILTER
-        )
-        if chosen:
-            path = Path(chosen)
-            path = path if path.suffix == ".fdk" else path.with_name(path.name + ".fdk")
-            self.wished.emit(Wish(path, officer, county, code))
+        self.wished.emit(Wish(self.places.path, officer, county, code, self.places.second))
 
     @Slot()
     def _on_open(self) -> None:
         chosen, _ = QFileDialog.getOpenFileName(
-            self, tr("打开数据文件"), str(places.documents()), _FILTER
+            self, tr("打开数据文件"), str(places.documents()), FILTER
         )
         if chosen:
             self.wished.emit(Wish(Path(chosen), self.officer.text().strip()))
@@ -231,7 +248,7 @@ class Welcome(QWidget):
             self.restore_wanted.emit(self._broken)
             return
         chosen, _ = QFileDialog.getOpenFileName(
-            self, tr("选择数据文件，或任意一份备份"), str(places.documents()), _FILTER
+            self, tr("选择数据文件，或任意一份备份"), str(places.documents()), FILTER
         )
         if chosen:
             self.restore_wanted.emit(Path(chosen))

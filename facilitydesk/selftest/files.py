@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import sys
 from pathlib import Path
 
 from facilitydesk.selftest.bench import Bench, Step, Wrong
 
-MANIFEST = "SHA256SUMS"  # beside the program, one line a file as sha256sum writes it
 ABOUT = "_internal/build.json"
-_SHOWN = 5
 
 
 def home() -> Path | None:
@@ -29,36 +26,15 @@ def built() -> dict[str, object] | None:
 
 def compare(folder: Path) -> int:
     """Compare a folder with its list and return the number of files. Raises Wrong."""
-    listed: dict[str, str] = {}
+    from facilitydesk.services import program_files
+
     try:
-        lines = (folder / MANIFEST).read_text(encoding="utf-8").splitlines()
+        found = program_files.compare(folder)
     except OSError:
-        raise Wrong(f"缺少文件清单 {MANIFEST}") from None
-    for line in lines:
-        wanted, _, name = line.partition("  ")
-        listed[name] = wanted
-    changed, missing = [], []
-    for name, wanted in listed.items():
-        try:
-            with (folder / name).open("rb") as stream:
-                found = hashlib.file_digest(stream, "sha256").hexdigest()
-        except OSError:
-            missing.append(name)
-        else:
-            if found != wanted:
-                changed.append(name)
-    # Beside the program a portable folder also keeps data; inside, nothing may be added.
-    inner = [path for path in (folder / "_internal").rglob("*") if path.is_file()]
-    names = {path.relative_to(folder).as_posix() for path in inner if not path.is_symlink()}
-    added = sorted(names - listed.keys())
-    faults = [
-        f"{word} {len(found)} 个文件：{'、'.join(found[:_SHOWN])}"
-        for word, found in (("已改动", changed), ("缺少", missing), ("多出", added))
-        if found
-    ]
-    if faults:
-        raise Wrong("；".join(faults))
-    return len(listed)
+        raise Wrong(f"缺少文件清单 {program_files.MANIFEST}") from None
+    if found.faults:
+        raise Wrong("；".join(found.faults))
+    return found.listed
 
 
 def own(_bench: Bench) -> str:

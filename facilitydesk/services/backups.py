@@ -17,7 +17,7 @@ from pathlib import Path
 from sqlalchemy import select
 
 from facilitydesk import atomic
-from facilitydesk.domain.backups import Reason
+from facilitydesk.domain.backups import BACKUPS, Reason
 from facilitydesk.domain.problems import Refused, Trouble
 from facilitydesk.services import attachments, loans, settings
 from facilitydesk.services.desk import BEIJING, Desk
@@ -27,7 +27,7 @@ from facilitydesk.store.backup_folder import UPGRADES, Copy
 from facilitydesk.store.unit import Unit
 
 __all__ = ["UPGRADES", "Copy", "Places", "Reason"]
-SUFFIX = ".备份"
+SUFFIX = BACKUPS
 SECOND_DAYS = 7
 _WORDS = {"copy": "复制", "check": "核对"}
 

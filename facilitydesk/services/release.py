@@ -1,97 +1,137 @@
 """A newer program on a stick: found, compared with its list, signed where this PC demands it.
 
-Nothing is installed here. The data are backed up before, so that the version of today has the data
-of today to go back to; each upgrade of a data file makes its own copy in 升级前备份 besides.
+Nothing is installed here. `program_upgrade` backs the data up, keeps the program of today and hands
+over; `program_return` leads back.
 """
 
 from __future__ import annotations
 
-import hashlib
 import re
 import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 
-from facilitydesk import __version__, places
+from facilitydesk import __version__, atomic, places
 from facilitydesk.domain.problems import Trouble
 
 SUMS, SIGNATURE = "SHA256SUMS", "SHA256SUMS.sig"
 KEY = "release-signers"  # in the settings: the customer's key as ssh-keygen reads it
 SIGNER, SPACE = "facilitydesk", "facilitydesk"
+_NUMBER = r"(\d+(?:\.\d+)+)"
+
+
+class Kind(StrEnum):
+    """How a release reaches this PC."""
+
+    SETUP = "setup"  # the installer of Windows, per user
+    PACKAGE = "package"  # the package of Linux, which asks for rights
+    FOLDER = "folder"  # a portable program: a folder more beside it
+
+
 _NAMES = {
-    "win32": re.compile(r"facilitydesk-(\d+(?:\.\d+)+)-setup\.exe"),
-    "linux": re.compile(r"facilitydesk_(\d+(?:\.\d+)+)_amd64\.deb"),
+    ("win32", Kind.SETUP): re.compile(rf"facilitydesk-{_NUMBER}-setup\.exe"),
+    ("linux", Kind.PACKAGE): re.compile(rf"facilitydesk_{_NUMBER}_amd64\.deb"),
+    ("win32", Kind.FOLDER): re.compile(rf"facilitydesk_{_NUMBER}_windows_portable\.zip"),
+    ("linux", Kind.FOLDER): re.compile(rf"facilitydesk_{_NUMBER}_linux_portable\.zip"),
 }
 
 
 @dataclass(frozen=True)
 class Release:
-    """An installer that was compared; `signed` when its list carries the customer's signature."""
+    """A program that was compared; `signed` when its list carries the customer's signature."""
 
     path: Path
     version: str
     signed: bool
-
-    @property
-    def command(self) -> str:
-        """What installs it: on Linux that needs rights, on Windows it does not."""
-        return f'"{self.path}"' if self.path.suffix == ".exe" else f"sudo dpkg -i '{self.path}'"
+    kind: Kind
+    sha256: str
 
 
-def find(folder: Path, *, system: str = sys.platform, current: str = __version__) -> Release:
-    """The newest installer for this system in a folder, fit to be started.
+def kind_here(system: str = sys.platform) -> Kind:
+    """What this PC's program is upgraded with."""
+    if places.portable() is not None:
+        return Kind.FOLDER
+    return Kind.SETUP if system == "win32" else Kind.PACKAGE
 
-    Raises Trouble: release.nothing, .no_sums, .not_listed, .damaged, .signature, .no_signature,
-    .no_checker, .not_newer, .unreadable; each says that nothing was done.
+
+def find(
+    folder: Path,
+    *,
+    system: str = sys.platform,
+    current: str = __version__,
+    kind: Kind | None = None,
+) -> Release:
+    """The newest program for this PC in a folder, fit to be installed.
+
+    Raises Trouble: release.nothing, .missing, .no_sums, .not_listed, .damaged, .signature,
+    .no_signature, .no_checker, .same, .older, .unreadable; each says that nothing was done.
     """
     try:
-        return _find(folder, system, current)
+        return _find(folder, system, current, kind or kind_here(system))
     except OSError as error:
         why = error.strerror or type(error).__name__
         raise Trouble("release.unreadable", path=folder, why=why) from error
 
 
-def _find(folder: Path, system: str, current: str) -> Release:
-    pattern = _NAMES.get(system)
+def lies_in(folder: Path, *, system: str = sys.platform, kind: Kind | None = None) -> bool:
+    """Whether a folder looks like one with a release for this PC; nothing is compared."""
+    try:
+        names = [path.name for path in folder.iterdir()]
+    except OSError:
+        return False
+    pattern = _NAMES.get((system, kind or kind_here(system)))
+    return SUMS in names and any(pattern is not None and pattern.fullmatch(n) for n in names)
+
+
+def _find(folder: Path, system: str, current: str, kind: Kind) -> Release:
+    pattern = _NAMES.get((system, kind))
+    if pattern is None or not folder.is_dir():
+        raise Trouble("release.nothing", folder=folder)
+    there = [path.name for path in folder.iterdir() if path.is_file()]
+    sums = folder / SUMS
+    listed = sums.read_bytes() if sums.is_file() else b""
+    wanted = _listed(listed)
     named = [
-        (_number(match[1]), match[1], path)
-        for path in (folder.iterdir() if folder.is_dir() else ())
-        if pattern is not None and (match := pattern.fullmatch(path.name)) and path.is_file()
+        (number(match[1]), match[1], name)
+        for name in {*there, *wanted}
+        if (match := pattern.fullmatch(name))
     ]
     if not named:
         raise Trouble("release.nothing", folder=folder)
-    number, version, path = max(named)
-    sums = folder / SUMS
+    found, version, name = max(named)
+    if name not in there:
+        raise Trouble("release.missing", folder=folder, name=name)
     if not sums.is_file():
         raise Trouble("release.no_sums", folder=folder)
-    listed = sums.read_bytes()
     signed = _signed(folder, listed)
-    wanted = _listed(listed, path.name)
-    if wanted is None:
-        raise Trouble("release.not_listed", name=path.name)
-    with path.open("rb") as stream:
-        if hashlib.file_digest(stream, "sha256").hexdigest() != wanted:
-            raise Trouble("release.damaged", name=path.name)
-    if number <= _number(current):
-        raise Trouble("release.not_newer", found=version, current=current)
-    return Release(path, version, signed)
+    if name not in wanted:
+        raise Trouble("release.not_listed", name=name)
+    if atomic.file_hash(folder / name) != wanted[name]:
+        raise Trouble("release.damaged", name=name)
+    if found <= number(current):
+        same = found == number(current)
+        raise Trouble("release.same" if same else "release.older", found=version, current=current)
+    return Release(folder / name, version, signed, kind, wanted[name])
 
 
-def _number(version: str) -> tuple[int, ...]:
+def number(version: str) -> tuple[int, ...]:
+    """A version as numbers that can be put in order: 0.10 is above 0.9.5."""
     parts = [int(part) for part in re.findall(r"\d+", version)]
     while parts and parts[-1] == 0:
         parts.pop()  # 1.2 and 1.2.0 are the same
     return tuple(parts)
 
 
-def _listed(sums: bytes, name: str) -> str | None:
+def _listed(sums: bytes) -> dict[str, str]:
+    """The sums of a list by name, as sha256sum writes them."""
+    found = {}
     for line in sums.decode("utf-8", "replace").splitlines():
-        digest, _, listed = line.partition(" ")
-        if listed.lstrip(" *") == name:
-            return digest.lower()
-    return None
+        digest, _, name = line.partition(" ")
+        found[name.lstrip(" *")] = digest.lower()
+    return found
 
 
 def _signed(folder: Path, sums: bytes) -> bool:

@@ -125,9 +125,11 @@ def restore(
     officer: str,
     clock: Callable[[], datetime] = utc_now,
     step: Step | None = None,
+    as_it_is: bool = False,
 ) -> Restored:
     """Put a backup (or a file set aside) in the place of the data file, which nobody may have open.
 
+    `as_it_is`: byte by byte, for an older program that knows no newer schema.
     Raises Trouble (file.held, restore.*, disk.full, …); the data file is then what it was.
     """
     data_file, source = data_file.absolute(), source.absolute()
@@ -145,9 +147,11 @@ def restore(
                 _keep_too(data_file, clock())
             _remove(part)
             atomic.copy(source, part, _copying(step))
-            with known_trouble(data_file):
-                migrate.upgrade(part)
-                seq = _tell(part, source, officer, clock())
+            seq = seen.facts.last.seq
+            if not as_it_is:
+                with known_trouble(data_file):
+                    migrate.upgrade(part)
+                    seq = _tell(part, source, officer, clock())
             aside = _exchange(data_file, part, seen, clock())
             _papers_back(data_file)
     finally:

@@ -55,8 +55,13 @@ def upgrade(
 
 def is_older(path: Path) -> bool:
     """Whether a data file (known to be ours) was written by an earlier version of the program."""
+    return schema_of(path) < SCHEMA
+
+
+def schema_of(path: Path) -> int:
+    """The schema a data file stands at: the user_version in its header."""
     with path.open("rb") as file:
-        return int.from_bytes(file.read(64)[60:], "big") < SCHEMA  # user_version in the header
+        return int.from_bytes(file.read(64)[60:], "big")
 
 
 def newest() -> str:

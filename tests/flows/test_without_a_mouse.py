@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from facilitydesk import places
 from facilitydesk.gui.application import make_application
 from facilitydesk.gui.projects_page import ProjectsPage
 from facilitydesk.gui.settings import Settings
@@ -78,8 +79,7 @@ def test_li_qiang_gets_through_his_first_afternoon(
     window.activateWindow()
 
     # He fills in the form and presses Enter; the code was typed with full-width digits.
-    place = tmp_path / "临溪县 教育项目"
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(place), ""))
+    monkeypatch.setattr(places, "documents", lambda: tmp_path)
     assert shell.welcome is not None
     qtbot.waitUntil(lambda: QApplication.focusWidget() is shell.welcome.county)  # type: ignore[union-attr]
     for text in ("临溪县", "５１０９０２", "李强"):
@@ -135,7 +135,7 @@ def test_li_qiang_gets_through_his_first_afternoon(
     assert not window.close()
     assert window.close()
     shell.close()
-    again = files.open_desk(place.with_name(place.name + ".fdk"), officer="李强")
+    again = files.open_desk(tmp_path / "临溪县.fdk", officer="李强")
     entry = week.sheet(again, monday).rows[0].now
     assert entry is not None
     assert (entry.stage and entry.stage.term, str(entry.progress)) == ("主体施工", "65.00")

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 from sqlalchemy import func, select
 
+from facilitydesk import places
 from facilitydesk.domain.periods import PeriodKind
 from facilitydesk.gui import crash, pages
 from facilitydesk.gui.application import make_application
@@ -31,7 +32,7 @@ from facilitydesk.gui.start import Shell
 from facilitydesk.gui.week_page import WeekPage
 from facilitydesk.gui.welcome import Wish
 from facilitydesk.gui.window import MainWindow
-from facilitydesk.services import files, locks, week
+from facilitydesk.services import files, locks, settings, week
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.money import closing as money_closing
 from facilitydesk.store import tables
@@ -272,17 +273,27 @@ def test_the_welcome_form_needs_no_mouse_and_reads_full_width_digits(
     opened(shell, qtbot, None)
     welcome = shell.welcome
     assert welcome is not None
-    chosen = tmp_path / "新县 教育项目"
+    chosen, stick = tmp_path / "新县 教育项目", tmp_path / "U盘"
+    stick.mkdir()
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(chosen), ""))
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(stick))
+    monkeypatch.setattr(places, "documents", lambda: tmp_path / "文档")
     welcome.county.setText("新县")
     welcome.code.setText("５１０９９９ ")
     welcome.officer.setText("张伟")
+    assert welcome.places.file.toolTip() == str(tmp_path / "文档" / "新县.fdk")
+    welcome.places.change_file.click()
+    welcome.places.change_second.click()
+    assert welcome.places.file.toolTip() == str(tmp_path / "新县 教育项目.fdk")
+    assert welcome.places.backups.toolTip() == str(tmp_path / "新县 教育项目.备份")
     with qtbot.waitSignal(welcome.wished) as wished:
         QTest.keyClick(welcome.officer, Qt.Key.Key_Return)
-    assert wished.args == [Wish(tmp_path / "新县 教育项目.fdk", "张伟", "新县", "510999")]
+    assert wished.args == [Wish(tmp_path / "新县 教育项目.fdk", "张伟", "新县", "510999", stick)]
     qtbot.waitUntil(lambda: shell.window.context is not None)
     settle()
     assert shell.window.windowTitle() == "新县 教育项目 — 教育项目管理"
+    assert shell.window.context is not None
+    assert settings.load(shell.window.context.desk).values["backup.second"] == str(stick)
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ import pytest
 from facilitydesk import selftest
 from facilitydesk.selftest import files
 from facilitydesk.selftest.bench import Wrong
+from facilitydesk.services import program_files
 
 
 def test_every_step_passes_here() -> None:
@@ -70,7 +71,7 @@ def program(tmp_path: Path) -> Path:
     for name in ("facilitydesk", "_internal/库.so"):
         (tmp_path / name).write_bytes(name.encode())
         lines.append(f"{hashlib.sha256(name.encode()).hexdigest()}  {name}\n")
-    (tmp_path / files.MANIFEST).write_text("".join(lines), encoding="utf-8")
+    (tmp_path / program_files.MANIFEST).write_text("".join(lines), encoding="utf-8")
     return tmp_path
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from facilitydesk import places
 from facilitydesk.domain.problems import Trouble
-from facilitydesk.services import release
+from facilitydesk.services import release, release_folders
 
 NAME = "facilitydesk-0.10.0-setup.exe"
 
@@ -37,25 +37,41 @@ def found(folder: Path, current: str = "0.9.5", system: str = "win32") -> releas
     return release.find(folder, system=system, current=current)
 
 
+def sha(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
 def refused(folder: Path, current: str = "0.9.5") -> str:
     with pytest.raises(Trouble) as told:
         found(folder, current)
-    assert "没有升级" in str(told.value) or told.value.code in {
-        "release.nothing",
-        "release.not_newer",
-    }
+    assert "没有升级" in str(told.value) or told.value.code == "release.nothing"
     return told.value.code
 
 
 def test_the_newest_for_this_system_is_taken(stick: Path) -> None:
-    assert found(stick) == release.Release(stick / NAME, "0.10.0", signed=False)
+    setup = stick / NAME
+    assert found(stick) == release.Release(
+        setup, "0.10.0", signed=False, kind=release.Kind.SETUP, sha256=sha(setup)
+    )
     package = found(stick, system="linux")
-    assert package.command == f"sudo dpkg -i '{stick / 'facilitydesk_0.10.0_amd64.deb'}'"
+    assert (package.path.name, package.kind) == (
+        "facilitydesk_0.10.0_amd64.deb",
+        release.Kind.PACKAGE,
+    )
+    with pytest.raises(Trouble, match="没有适用于本机"):
+        release.find(stick, system="linux", current="0.9.5", kind=release.Kind.FOLDER)
+
+
+def test_a_stick_is_looked_through_one_folder_deep(stick: Path, tmp_path: Path) -> None:
+    (tmp_path / "other").mkdir()
+    deb = release.kind_here() is release.Kind.PACKAGE  # these tests run on a PC with Linux
+    assert release_folders.folders([tmp_path]) == ((stick,) if deb else ())
+    assert release_folders.folders([stick, tmp_path / "gone"]) == ((stick,) if deb else ())
 
 
 def test_what_is_not_newer_is_not_offered(stick: Path) -> None:
-    assert refused(stick, "0.10") == "release.not_newer"
-    assert refused(stick, "0.11.0") == "release.not_newer"
+    assert refused(stick, "0.10") == "release.same"
+    assert refused(stick, "0.11.0") == "release.older"
 
 
 def test_a_changed_or_unlisted_installer_is_refused(stick: Path) -> None:
@@ -65,7 +81,10 @@ def test_a_changed_or_unlisted_installer_is_refused(stick: Path) -> None:
     assert refused(stick) == "release.not_listed"
     (stick / "SHA256SUMS").unlink()
     assert refused(stick) == "release.no_sums"
+    listing(stick)
     (stick / NAME).unlink()
+    assert refused(stick) == "release.missing"  # not: the older one is the newest
+    (stick / "SHA256SUMS").unlink()
     (stick / "facilitydesk-0.9.0-setup.exe").unlink()
     assert refused(stick) == "release.nothing"
     assert refused(stick / "gone") == "release.nothing"

@@ -42,8 +42,13 @@ def forget(settings: Settings, desk: Desk) -> None:
     """Expect nothing of a file that was just restored here: its journal ends earlier by intent."""
     from facilitydesk.services import auditing
 
+    drop(settings, auditing.genesis(desk))
+
+
+def drop(settings: Settings, genesis: str) -> None:
+    """The same by what tells the file apart, when it is closed already."""
     heads = known(settings)
-    if heads.pop(auditing.genesis(desk), None) is not None:
+    if heads.pop(genesis, None) is not None:
         settings.set(_KEY, heads)
 
 

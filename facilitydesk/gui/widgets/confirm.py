@@ -43,7 +43,7 @@ def ask_line(parent: QWidget, title: str, label: str, *, yes: str) -> str:
     return dialog.textValue().strip() if dialog.exec() else ""
 
 
-def tell(parent: QWidget, sentence: str) -> None:
+def tell(parent: QWidget | None, sentence: str) -> None:
     """Say what happened, where no page is there to show it."""
     QMessageBox(
         QMessageBox.Icon.NoIcon, tr("教育项目管理"), sentence, QMessageBox.StandardButton.Ok, parent

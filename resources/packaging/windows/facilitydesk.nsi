@@ -1,6 +1,7 @@
 ; The installer for one user: no administrator, nothing outside the user's own folders and keys.
 ; Given by .ci/build: SOURCE OUT VERSION NUMBERS LOWEST ICON KILOBYTES
-; /S installs in silence, /D=folder (last, without quotes) chooses the folder.
+; /S installs in silence, /D=folder (last, without quotes) chooses the folder. /RESTART is how a
+; running program hands over: its end is waited for, and the program is opened afterwards.
 ; Ends with 3 where Windows has 32 bits, 4 where it is too old, 5 while the program runs.
 Target amd64-unicode
 Unicode true
@@ -12,6 +13,7 @@ SetCompressorDictSize 32
 SetDateSave off
 CRCCheck force
 
+!include "FileFunc.nsh"
 !include "LogicLib.nsh"
 !include "MUI2.nsh"
 !include "x64.nsh"
@@ -50,6 +52,8 @@ VIAddVersionKey /LANG=2052 "LegalCopyright" "Apache-2.0"
 !insertmacro MUI_UNPAGE_INSTFILES
 !insertmacro MUI_LANGUAGE "SimpChinese"
 
+Var Restart
+
 !macro Refuse TEXT CODE
   MessageBox MB_OK|MB_ICONSTOP "${TEXT}" /SD IDOK
   SetErrorLevel ${CODE}
@@ -59,8 +63,21 @@ VIAddVersionKey /LANG=2052 "LegalCopyright" "Apache-2.0"
 ; A program that runs cannot be opened for writing; half of it would be replaced.
 !macro RefuseWhileRunning
   ${If} ${FileExists} "$INSTDIR\facilitydesk.exe"
-    ClearErrors
-    FileOpen $1 "$INSTDIR\facilitydesk.exe" a
+    StrCpy $2 0
+    ${Do}
+      ClearErrors
+      FileOpen $1 "$INSTDIR\facilitydesk.exe" a
+      ${IfNot} ${Errors}
+        ${ExitDo}
+      ${EndIf}
+      ${If} $Restart == ""
+      ${OrIf} $2 >= 120
+        SetErrors
+        ${ExitDo}
+      ${EndIf}
+      Sleep 500
+      IntOp $2 $2 + 1
+    ${Loop}
     ${If} ${Errors}
       !insertmacro Refuse "${TITLE}正在运行，请先关闭后再试；没有作任何改动。" 5
     ${EndIf}
@@ -69,6 +86,13 @@ VIAddVersionKey /LANG=2052 "LegalCopyright" "Apache-2.0"
 !macroend
 
 Function .onInit
+  StrCpy $Restart ""
+  ${GetParameters} $0
+  ClearErrors
+  ${GetOptions} $0 "/RESTART" $1
+  ${IfNot} ${Errors}
+    StrCpy $Restart "1"
+  ${EndIf}
   ${IfNot} ${RunningX64}
     !insertmacro Refuse "这台电脑的Windows是32位的，${TITLE}需要64位的Windows 10（1809）或更新的系统；没有作任何改动。" 3
   ${EndIf}
@@ -101,6 +125,9 @@ Section
   WriteRegDWORD HKCU "${LISTED}" "NoModify" 1
   WriteRegDWORD HKCU "${LISTED}" "NoRepair" 1
   System::Call 'shell32::SHChangeNotify(i 0x08000000, i 0, p 0, p 0)'
+  ${If} $Restart != ""
+    Exec '"$INSTDIR\facilitydesk.exe"'
+  ${EndIf}
 SectionEnd
 
 ; Only what was installed goes: data files and backups stay wherever they lie, here too.
