@@ -8,6 +8,7 @@ from typing import Any
 
 from facilitydesk.cli.answer import DONE, REFUSED, Shared, say
 from facilitydesk.cli.seat import seated
+from facilitydesk.domain.list_kinds import LIST_KINDS
 
 
 def add(commands: Any, shared: Shared) -> None:
@@ -15,8 +16,7 @@ def add(commands: Any, shared: Shared) -> None:
     take = commands.add_parser("import", parents=[shared.common, shared.dated], help="导入表格")
     take.add_argument("file")
     take.add_argument("book", help="xlsx、xls、et、ods 或 csv 文件")
-    kinds = "auto schools buildings plans projects progress equipment funding fund_moves statement".split()  # noqa: SIM905 - as the manual lists them
-    take.add_argument("--kind", choices=kinds, default="auto")
+    take.add_argument("--kind", choices=("auto", *LIST_KINDS), default="auto")
     take.add_argument("--programme", help="专项名称")
     take.add_argument("--dry-run", action="store_true", help="只检查，不导入")
     take.add_argument("--strict", action="store_true", help="有一行不合格则整本不导入")

@@ -62,7 +62,7 @@ AREA_UNITS: Mapping[str, int] = {
     "公顷": WAN,
 }
 PERCENT_UNITS: Mapping[str, int] = {"%": 1}
-_MEASURES = "个 所 台 件 套 张 册 间 层 班 人 名 栋 幢 座 项 处 户 组 批 把 床 只 辆 块 副 台件套 GB gb 年 年度 个班 楼 F"
+_MEASURES = "个 所 台 件 套 张 册 间 层 班 人 名 栋 幢 座 项 处 户 组 批 把 床 只 辆 块 副 台件套 GB gb 年 年度 个班 楼 F M Mbps 兆"
 COUNT_UNITS: Mapping[str, int] = {
     **dict.fromkeys(_MEASURES.split(), 1),
     **{f"万{word}": WAN for word in ("", "册", "人", "套", "台", "件", "GB")},

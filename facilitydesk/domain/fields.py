@@ -7,56 +7,11 @@ store/tables.py with a migration, and name it in the page or report that shows i
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import StrEnum
+from facilitydesk.domain.facility_fields import FACILITY_FIELDS
+from facilitydesk.domain.field_kinds import Field, Kind
+from facilitydesk.domain.field_kinds import declared as _f
 
-
-class Kind(StrEnum):
-    """What a field holds; it decides parsing, alignment, number format and JSON name."""
-
-    TEXT = "text"
-    AREA = "area"
-    MONEY = "money"
-    PERCENT = "percent"
-    COUNT = "count"
-    DATE = "date"
-    STAGE = "stage"
-    CHOICE = "choice"
-    FLAG = "flag"
-
-
-_SUFFIX = {Kind.AREA: "_m2", Kind.MONEY: "_yuan", Kind.PERCENT: "_percent"}
-_UNIT = {Kind.AREA: "㎡", Kind.MONEY: "万元", Kind.PERCENT: "%"}
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """One declared field."""
-
-    key: str
-    term: str
-    kind: Kind = Kind.TEXT
-    synonyms: tuple[str, ...] = ()
-
-    @property
-    def json_name(self) -> str:
-        """The canonical name in JSON: planned_area → planned_area_m2."""
-        return self.key + _SUFFIX.get(self.kind, "")
-
-    @property
-    def unit(self) -> str:
-        """The unit that heads show: 万元 for money, ㎡ for areas, % for percents."""
-        return _UNIT.get(self.kind, "")
-
-    @property
-    def head(self) -> str:
-        """The column head with its unit: 建筑面积（㎡）."""
-        return f"{self.term}（{self.unit}）" if self.unit else self.term
-
-
-def _f(key: str, term: str, kind: Kind = Kind.TEXT, synonyms: str = "") -> Field:
-    return Field(key, term, kind, tuple(synonyms.split()))
-
+__all__ = ["FIELDS", "Field", "Kind", "field", "term"]
 
 _ALL = (
     # who and where
@@ -268,6 +223,7 @@ _ALL = (
     _f("principal", "校长", synonyms="负责人 校长姓名 园长"),
     _f("contact", "联系人"),
     _f("phone", "联系电话", synonyms="电话 手机 联系方式"),
+    *FACILITY_FIELDS,
 )
 
 FIELDS: dict[str, Field] = {field.key: field for field in _ALL}

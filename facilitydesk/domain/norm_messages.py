@@ -13,5 +13,8 @@ NORMS: dict[str, str] = {
     "bottom.number_taken": "第{number}条已有，条目编号不能重复。",
     "bottom.item_used": "第{number}条已有{count}条核查记录，不能删除；不再使用的请停用。",
     "bottom.future": "核查日期{day}尚未到来，请核对。",
+    "bottom.import_day": "没有核查日期，没有导入；请填写“截至日期”，或在表中加“核查日期”栏。",
+    "bottom.import_item": "“{value}”不是底线要求的条目，请写成“第几条”或条目原文。",
+    "bottom.import_items": "“标准”中没有第{items}条底线要求，这些栏没有导入。",
     "bottom.sheets_differ": "两表学校数不一致：分单位表学校总数{total}所，分条目表第{items}条各栏之和{sum}所，相差{difference}所。",
 }

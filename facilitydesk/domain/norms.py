@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
-from facilitydesk.domain.fields import Kind
+from facilitydesk.domain.fields import Kind, field, term
 from facilitydesk.domain.rounding import Style, digits, grouped
 
 _TRIM = Style(places=2, trim_zeros=True)
@@ -61,10 +61,12 @@ class Remedy(StrEnum):
 
 
 class Fact(StrEnum):
-    """A yearly figure of a school that may be typed."""
+    """A yearly figure of a school that may be typed; what it is called stands in fields.py."""
 
     TEACHING_AREA = "teaching_area"
     BUILDING_AREA = "building_area"
+    LAND_AREA = "land_area"
+    SPORTS_GROUND = "sports_ground"
     SPORTS_AREA = "sports_area"
     EQUIPMENT_VALUE = "equipment_value"
     MULTIMEDIA = "multimedia_rooms"
@@ -80,53 +82,47 @@ class Fact(StrEnum):
 
     @property
     def term(self) -> str:
-        return _FACTS[self][0]
-
-    @property
-    def unit(self) -> str:
-        return _FACTS[self][1]
+        return term(self.value)
 
     @property
     def kind(self) -> Kind:
-        return {"㎡": Kind.AREA, "元": Kind.MONEY}.get(self.unit, Kind.COUNT)
+        return field(self.value).kind
+
+    @property
+    def unit(self) -> str:
+        return {Kind.AREA: "㎡", Kind.MONEY: "元"}.get(self.kind) or _PIECES.get(self, "人")
 
 
-_FACTS: dict[Fact, tuple[str, str]] = {
-    Fact.TEACHING_AREA: ("教学及辅助用房", "㎡"),
-    Fact.BUILDING_AREA: ("校舍建筑面积", "㎡"),
-    Fact.SPORTS_AREA: ("体育场馆面积", "㎡"),
-    Fact.EQUIPMENT_VALUE: ("教学仪器设备值", "元"),
-    Fact.MULTIMEDIA: ("多媒体教室", "间"),
-    Fact.BOOKS: ("图书", "册"),
-    Fact.COMPUTERS: ("学生计算机", "台"),
-    Fact.TEACHER_COMPUTERS: ("教师计算机", "台"),
-    Fact.COMPUTER_ROOM: ("计算机教室", "套"),
-    Fact.NETWORK: ("网络带宽", "M"),
-    Fact.CANTEEN: ("食堂设备", "套"),
-    Fact.PRIMARY: ("小学部学生数", "人"),
-    Fact.JUNIOR: ("初中部学生数", "人"),
-    Fact.SENIOR: ("高中部学生数", "人"),
+_PIECES = {
+    Fact.MULTIMEDIA: "间",
+    Fact.BOOKS: "册",
+    Fact.COMPUTERS: "台",
+    Fact.TEACHER_COMPUTERS: "台",
+    Fact.COMPUTER_ROOM: "套",
+    Fact.NETWORK: "M",
+    Fact.CANTEEN: "套",
 }
 
 
 class Measure(StrEnum):
-    """What norms speak of; the value is also that of its fact."""
+    """What norms speak of: one of the facts, told per pupil or whole."""
 
-    TEACHING_AREA = "teaching_area"
-    SPORTS_AREA = "sports_area"
-    EQUIPMENT_VALUE = "equipment_value"
-    MULTIMEDIA = "multimedia_rooms"
-    BOOKS = "books"
-    COMPUTERS = "computers"
-    TEACHER_COMPUTERS = "teacher_computers"
-    COMPUTER_ROOM = "computer_room_sets"
-    NETWORK = "network_mbps"
-    CANTEEN = "canteen_sets"
-    BUILDING_AREA = "building_area"
+    TEACHING_AREA = Fact.TEACHING_AREA.value
+    SPORTS_AREA = Fact.SPORTS_AREA.value
+    EQUIPMENT_VALUE = Fact.EQUIPMENT_VALUE.value
+    MULTIMEDIA = Fact.MULTIMEDIA.value
+    BOOKS = Fact.BOOKS.value
+    COMPUTERS = Fact.COMPUTERS.value
+    TEACHER_COMPUTERS = Fact.TEACHER_COMPUTERS.value
+    COMPUTER_ROOM = Fact.COMPUTER_ROOM.value
+    NETWORK = Fact.NETWORK.value
+    CANTEEN = Fact.CANTEEN.value
+    BUILDING_AREA = Fact.BUILDING_AREA.value
 
     @property
     def term(self) -> str:
-        return _MEASURES[self][0]
+        """生均图书, 生机比; what is needed as a whole is called as its fact is."""
+        return _MEASURES[self][0] or self.fact.term
 
     @property
     def basis(self) -> Basis:
@@ -135,11 +131,11 @@ class Measure(StrEnum):
     @property
     def unit(self) -> str:
         """The unit of the norm: 册/生."""
-        return _MEASURES[self][2]
+        return _PER[self.basis].format(unit=self.fact.unit)
 
     @property
     def remedy(self) -> Remedy:
-        return _MEASURES[self][3]
+        return _MEASURES[self][2]
 
     @property
     def fact(self) -> Fact:
@@ -160,18 +156,25 @@ class Measure(StrEnum):
 
 
 _BUILD, _BUY = Remedy.BUILD, Remedy.BUY
-_MEASURES: dict[Measure, tuple[str, Basis, str, Remedy]] = {
-    Measure.TEACHING_AREA: ("生均教学及辅助用房", Basis.PER_PUPIL, "㎡/生", _BUILD),
-    Measure.SPORTS_AREA: ("生均体育场馆", Basis.PER_PUPIL, "㎡/生", _BUILD),
-    Measure.EQUIPMENT_VALUE: ("生均教学仪器设备值", Basis.PER_PUPIL, "元/生", _BUY),
-    Measure.MULTIMEDIA: ("百名学生多媒体教室", Basis.PER_HUNDRED, "间/百名", _BUY),
-    Measure.BOOKS: ("生均图书", Basis.PER_PUPIL, "册/生", _BUY),
-    Measure.COMPUTERS: ("生机比", Basis.PUPILS_PER, "生/台", _BUY),
-    Measure.TEACHER_COMPUTERS: ("师机比", Basis.STAFF_PER, "人/台", _BUY),
-    Measure.COMPUTER_ROOM: ("计算机教室", Basis.WHOLE, "套", _BUY),
-    Measure.NETWORK: ("网络带宽", Basis.WHOLE, "M", _BUY),
-    Measure.CANTEEN: ("食堂设备", Basis.PUPILS_PER, "生/套", _BUY),
-    Measure.BUILDING_AREA: ("生均校舍建筑面积", Basis.PER_PUPIL, "㎡/生", _BUILD),
+_MEASURES: dict[Measure, tuple[str, Basis, Remedy]] = {
+    Measure.TEACHING_AREA: ("生均教学及辅助用房", Basis.PER_PUPIL, _BUILD),
+    Measure.SPORTS_AREA: ("生均体育场馆", Basis.PER_PUPIL, _BUILD),
+    Measure.EQUIPMENT_VALUE: ("生均教学仪器设备值", Basis.PER_PUPIL, _BUY),
+    Measure.MULTIMEDIA: ("百名学生多媒体教室", Basis.PER_HUNDRED, _BUY),
+    Measure.BOOKS: ("生均图书", Basis.PER_PUPIL, _BUY),
+    Measure.COMPUTERS: ("生机比", Basis.PUPILS_PER, _BUY),
+    Measure.TEACHER_COMPUTERS: ("师机比", Basis.STAFF_PER, _BUY),
+    Measure.COMPUTER_ROOM: ("", Basis.WHOLE, _BUY),
+    Measure.NETWORK: ("", Basis.WHOLE, _BUY),
+    Measure.CANTEEN: ("", Basis.PUPILS_PER, _BUY),
+    Measure.BUILDING_AREA: ("生均校舍建筑面积", Basis.PER_PUPIL, _BUILD),
+}
+_PER = {
+    Basis.PER_PUPIL: "{unit}/生",
+    Basis.PER_HUNDRED: "{unit}/百名",
+    Basis.PUPILS_PER: "生/{unit}",
+    Basis.STAFF_PER: "人/{unit}",
+    Basis.WHOLE: "{unit}",
 }
 
 STAGES = ("小学", "教学点", "初中", "九年一贯制", "完全中学", "高中", "中职", "特教", "幼儿园")

@@ -14,6 +14,7 @@ from facilitydesk.domain.cells import folded
 from facilitydesk.interchange.columns import head_texts
 from facilitydesk.interchange.grid import Day, Number, Row, Sheet
 from facilitydesk.interchange.headwords import is_head_word, unit_of
+from facilitydesk.interchange.itemheads import heads_items, items_in
 from facilitydesk.interchange.preamble import FILLED_IN, UNIT_LINE
 
 _MAX_LEVELS = 5
@@ -95,6 +96,8 @@ def _ended(block: Block, last: int) -> Block:
 
 def _starts_head(sheet: Sheet, row: int) -> bool:
     cells = sheet.rows[row]
+    if heads_items(cells):
+        return True
     for cell in cells:
         if type(cell) is Number or type(cell) is Day:
             return False
@@ -159,7 +162,8 @@ def _head_end(sheet: Sheet, head: int, known: int) -> int:
 def _is_lower_level(sheet: Sheet, head: int, last: int, row: int) -> bool:
     """Sub-heads of an unmerged head: known words under a head that spans, blank elsewhere."""
     tally = _tally(sheet.rows[row])
-    if tally.figures or not tally.known or tally.known * 2 < tally.texts:
+    known = tally.known + len(items_in(sheet.rows[row]))
+    if tally.figures or not known or known * 2 < tally.texts:
         return False
     above = head_texts(sheet, head, last)[-1]
     filled = [i for i, cell in enumerate(sheet.rows[row]) if cell not in (None, "")]

@@ -140,6 +140,7 @@ class Table:
     source: Sheet
     signature: str  # of the head, to find a remembered mapping
     first: int  # the row where title and unit line begin, from 1
+    year: int | None = None  # of a line of its own above the head
 
     @property
     def accepted(self) -> tuple[Row, ...]:

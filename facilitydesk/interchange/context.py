@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 
+from facilitydesk.domain import facility_fields
 from facilitydesk.domain.cells import folded, read_area
+from facilitydesk.domain.facility_fields import item_number
 from facilitydesk.domain.funds import AllocationKind, ReceiptKind
 from facilitydesk.domain.terms import NATURES
 from facilitydesk.interchange.columns import Column, values
@@ -25,6 +27,13 @@ REGISTER = frozenset({"school_code", "classes", "students", "boarders", "school_
 FUNDS = ("fund_central", "fund_province", "fund_city", "fund_county", "fund_other")
 MOVES = frozenset(kind.value for kinds in (AllocationKind, ReceiptKind) for kind in kinds)
 MOVED = frozenset({"fund_move", "move_date", "move_number", "source_year"})
+YEARLY = frozenset({field.key for field in facility_fields.YEARLY} | {"staff"}) - {
+    "students_primary",
+    "students_junior",
+    "students_senior",
+}
+_LAND = frozenset({"staff", "land_area", "sports_ground", "sports_area"})  # of many registers
+_PEOPLE = frozenset({"principal", "contact", "phone"})
 _WHOLE = frozenset({"合计", "小计", "总计", "计", "总额", "合计金额"})
 PLANNED = frozenset({"planned_area", "planned_investment", "planned_equipment", "project_count"})
 PROGRESS = frozenset({"stage", "progress", "started_area", "completed_area", "invested"})
@@ -55,7 +64,7 @@ def settle(sheet: Sheet, columns: list[Column], first: int, last: int) -> None:
     statement = len(best & STATEMENT) >= 2 and any(
         k == "amount" for c in columns for k, _ in c.guesses
     )
-    register = len(best & REGISTER) >= 1 and not best & {
+    register = bool(best & (REGISTER | YEARLY)) and not best & {
         "project",
         "planned_investment",
         "invested",
@@ -221,6 +230,9 @@ def kind_of(columns: list[Column], title: str, sheet_name: str) -> str | None:
     names = keys & {"project", "school", "project_code"}
     if keys >= {"fund_move", "amount"}:
         return "fund_moves"
+    items = sum(item_number(key) is not None for key in keys)
+    if keys & {"school", "school_code"} and (items >= 3 or keys >= {"bottom_item", "bottom_state"}):
+        return "bottom_lines"
     if len(keys & EQUIPMENT) >= 2 and keys & {"item", "equipment_class"}:
         return "equipment"
     if keys >= {"pay_date", "amount"} and keys & {"payee", "voucher", "summary"}:
@@ -245,6 +257,9 @@ def kind_of(columns: list[Column], title: str, sheet_name: str) -> str | None:
         return "funding"
     if "project" in keys:
         return "projects"
+    told = len(keys & (YEARLY - _LAND)) >= 2 or (keys & YEARLY and not keys & REGISTER)
+    if told and keys & {"school", "school_code"} and not keys & _PEOPLE:
+        return "facts"
     if keys & REGISTER and "school" in keys and "planned_investment" not in keys:
         return "schools"
     if "planned_equipment" in keys and keys & {"township", "school"} and not keys & EQUIPMENT:

@@ -17,6 +17,8 @@ IDENTITY: dict[str, tuple[tuple[str, ...], ...]] = {
     "statement": (("amount",), ("payee", "voucher", "summary", "project")),
     "buildings": (("building", "building_no"), ("school",)),
     "schools": (("school", "school_code"),),
+    "facts": (("school", "school_code"),),
+    "bottom_lines": (("school", "school_code"), ("bottom_item",)),
     "plans": (("township", "programme", "school"),),
 }
 

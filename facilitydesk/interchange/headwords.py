@@ -27,9 +27,10 @@ UNITS = {
     **dict.fromkeys(("公顷",), "公顷"),
     **dict.fromkeys(("亩",), "亩"),
     **dict.fromkeys(("%", "百分比", "‰"), "%"),
+    **{word: word for word in ("万册", "万人")},
 }
 _COUNT_UNITS = frozenset(
-    "个 所 人 台 件 套 张 册 间 层 班 名 栋 幢 座 项 处 户 万册 万人 台件套 台/件/套 米 m 延米 m3 立方米 年 月 天 日 GB 学位 学位数".split()  # noqa: SIM905 - words read better than a column of quotes
+    "个 所 人 台 件 套 张 册 间 层 班 名 栋 幢 座 项 处 户 台件套 台/件/套 米 m 延米 m3 立方米 年 月 天 日 GB 学位 学位数".split()  # noqa: SIM905 - words read better than a column of quotes
 )
 MONEY_SCALE = {"元": 1, "千元": 1000, "万元": 10_000, "百万元": 1_000_000, "亿元": 100_000_000}
 AREA_SCALE = {"㎡": 1, "万㎡": 10_000, "公顷": 10_000}

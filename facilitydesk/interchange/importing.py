@@ -88,6 +88,8 @@ class ImportResult:
 _ENTITIES = {
     "schools": "学校",
     "townships": "乡镇",
+    "school_facts": "学校年度数据",
+    "bottom_checks": "底线核查",
     "buildings": "单体建筑",
     "area_openings": "期初面积",
     "programmes": "专项",

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
+from facilitydesk.domain.bottom_lines import State
 from facilitydesk.domain.cell_dates import read_date, read_date_cell, read_date_number
 from facilitydesk.domain.cells import (
     BLANK_MARKS,
@@ -20,6 +21,7 @@ from facilitydesk.domain.cells import (
     read_money,
     read_percent,
 )
+from facilitydesk.domain.facility_fields import item_number
 from facilitydesk.domain.fields import FIELDS, Kind
 from facilitydesk.domain.periods import LooseDate
 from facilitydesk.domain.problems import Severity
@@ -51,7 +53,8 @@ def parser(sheet: Sheet, column: Column, first: int, last: int, *, base_1904: bo
         scale = column.scale
         return _figures(lambda text: read(text, scale), falls=key in _MAY_FALL)
     if kind is Kind.COUNT:
-        return _figures(read_count, falls=False)
+        unit = column.unit if column.unit.startswith("万") else ""
+        return _figures(lambda text: _count(text, unit), falls=False)
     if kind is Kind.PERCENT:
         return _percents(sheet, column, first, last)
     if kind is Kind.DATE:
@@ -60,6 +63,8 @@ def parser(sheet: Sheet, column: Column, first: int, last: int, *, base_1904: bo
         return _texts(_stage)
     if key in _NUMBERED:
         return _texts(_code)
+    if key == "bottom_state" or item_number(key) is not None:
+        return _state
     return _texts(Reading)
 
 
@@ -216,6 +221,26 @@ def _code(text: str) -> Reading[str]:
     if plain.isascii() and plain.isdigit() and plain != text:
         return Reading(plain, changed=True)
     return Reading(text)
+
+
+def _count(text: str, unit: str) -> Reading[int]:
+    """A count; under a head in 万册 a bare figure is in that unit."""
+    plain = folded(text)
+    return read_count(plain + unit if unit and plain[-1:].isdigit() else text)
+
+
+def _state(cell: Cell, row: int) -> Reading[Any]:
+    """达标, 未达标, 不适用 by word or mark; ／ is 不适用 and no blank. A digit's meaning is listed."""
+    del row
+    if isinstance(cell, bool):
+        return Reading((State.MET if cell else State.FAILED).value, changed=True)
+    text = clean_text(str(cell))
+    if text not in ("/", "／") and folded(text) in BLANK_MARKS:
+        return _NOTHING
+    found = State.of_text(text)
+    if found is None:
+        return Reading(None, problem=ask("bottom.state", text))
+    return Reading(found.value, changed=text.isascii() and text != "/")
 
 
 def _stage(text: str) -> Reading[str]:

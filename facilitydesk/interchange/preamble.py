@@ -31,6 +31,7 @@ _DAY_SPAN = re.compile(
 _QUARTER = re.compile(r"(\d{4})\s*年?\s*(?:第)?\s*([一二三四1-4])\s*季度")
 _HALF = re.compile(r"(\d{4})\s*年?\s*(上|下)半年")
 _YEAR = re.compile(r"(20\d{2}|19\d{2})\s*年")
+_YEAR_LINE = re.compile(r"[(]?\s*(20\d{2})\s*年度?\s*(?:[;,。)]|$)")
 _REPORTED = re.compile(r"(填报|报送|填表|制表|上报)(日期|时间)\s*[::]\s*(.+)$")
 
 
@@ -44,6 +45,7 @@ class Preamble:
     area_unit: str = ""
     as_of: date | None = None
     as_of_text: str = ""
+    year: int | None = None  # of a line that begins with it: 2025年；面积单位：㎡
 
 
 def read_preamble(sheet: Sheet, first: int, head: int) -> Preamble:
@@ -72,7 +74,9 @@ def read_preamble(sheet: Sheet, first: int, head: int) -> Preamble:
                 line = words.strip().replace("m2", "㎡")
                 break
     as_of, where = _as_of(texts, folded(title))
-    return Preamble(title, line, money, area, as_of, where)
+    years = (match for text in texts if (match := _YEAR_LINE.match(text)))
+    year = next((int(match[1]) for match in years), None)
+    return Preamble(title, line, money, area, as_of, where, year)
 
 
 def units_in(line: str) -> tuple[str, str]:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from facilitydesk.domain.collecting import collecting_later
+from facilitydesk.domain.list_kinds import LIST_KINDS
 from facilitydesk.domain.problems import Problem, Trouble
 from facilitydesk.interchange.blocks import Block, find_blocks
 from facilitydesk.interchange.book import Book, CellProblem, Row, Table, blue, yellow
@@ -19,23 +20,14 @@ from facilitydesk.interchange.checks import Checks, fill_from_above
 from facilitydesk.interchange.columns import Column, give_fields, read_columns
 from facilitydesk.interchange.context import kind_of, settle
 from facilitydesk.interchange.grid import RawBook, Sheet, cell_name
+from facilitydesk.interchange.itemheads import with_items
 from facilitydesk.interchange.preamble import as_of_notes, read_preamble
 from facilitydesk.interchange.reader import read_raw
 from facilitydesk.interchange.rows import Reader
 from facilitydesk.interchange.totals import check_totals
 from facilitydesk.interchange.units import settle_units
 
-KINDS = (
-    "schools",
-    "buildings",
-    "plans",
-    "projects",
-    "progress",
-    "equipment",
-    "funding",
-    "fund_moves",
-    "statement",
-)
+KINDS = tuple(LIST_KINDS)
 _OF_PLANS = ("plan_version", "plan_date", "plan_document")
 Mapping_ = Mapping[str, Mapping[str, str]]
 
@@ -112,6 +104,7 @@ def _table(
     sheet: Sheet, block: Block, base_1904: bool, kind: str | None, mapping: Mapping_
 ) -> Table | None:
     columns = read_columns(sheet, block.head, block.head_last, block.unit_row)
+    columns = with_items(sheet, columns, range(block.head, block.first))
     signature = _signature(columns)
     settle(sheet, columns, block.first, block.last)
     give_fields(columns, mapping.get(signature) or mapping.get(sheet.name))
@@ -164,6 +157,7 @@ def _table(
         source=sheet,
         signature=signature,
         first=block.above + 1,
+        year=preamble.year,
     )
 
 

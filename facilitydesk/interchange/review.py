@@ -24,6 +24,8 @@ _ENTITY = {
     "statement": "statement_lines",
     "fund_moves": "fund_moves",
     "equipment": "equipment_plans",
+    "facts": "schools",
+    "bottom_lines": "bottom_checks",
 }
 TableId = tuple[str, int]  # sheet and first head row
 
@@ -139,6 +141,7 @@ def _source(table: Table, as_of: date | None) -> Source:
         head_row=table.header_rows[1],
         total=_total(table) if table.kind == "plans" else None,
         hidden_fields=frozenset(key for key in hidden if key),
+        year=table.year,
     )
 
 

@@ -6,7 +6,9 @@ import io
 from dataclasses import dataclass
 
 from facilitydesk.domain.area_terms import OWNERSHIPS, STRUCTURES, BuildingState, DangerGrade
+from facilitydesk.domain.bottom_lines import State
 from facilitydesk.domain.equipment_terms import EquipmentClass
+from facilitydesk.domain.facility_fields import item_key, item_number
 from facilitydesk.domain.fields import FIELDS, Kind
 from facilitydesk.domain.funds import AllocationKind, ReceiptKind
 from facilitydesk.domain.messages import tr
@@ -51,8 +53,15 @@ _PROJECT_FIELDS = (
     " contractor remark"
 )
 _SCHOOL_FIELDS = (
-    "township school school_code school_kind students boarders classes principal contact phone"
+    "township school school_code school_kind students boarders classes staff land_area"
+    " sports_ground principal contact phone"
 )
+_FACT_FIELDS = (
+    "township school school_code students boarders classes staff land_area sports_ground"
+    " building_area teaching_area sports_area equipment_value multimedia_rooms books computers"
+    " teacher_computers computer_room_sets network_mbps canteen_sets"
+)
+_CHECK_FIELDS = "township school bottom_item bottom_state evidence check_date measure due"
 _BUILDING_FIELDS = (
     "township school building_no building room_kind structure floors built building_area"
     " usable_area danger_level danger_body danger_document danger_date ownership building_state"
@@ -80,6 +89,24 @@ TEMPLATES = (
         tr("学校名册"),
         tuple(_SCHOOL_FIELDS.split()),
         tr("学校标识码为10位数字；没有的填0，未统计的留空"),
+    ),
+    Template(
+        "facts",
+        tr("学校年度数据表"),
+        tuple(_FACT_FIELDS.split()),
+        tr("　　　　年；面积单位：㎡；设备值单位：万元；没有的填0，未统计的留空"),
+    ),
+    Template(
+        "bottom_matrix",
+        tr("底线要求核查表"),
+        ("township", "school", *(item_key(number) for number in range(1, 21))),
+        tr("截至　　年　月　日；达标填√，未达标填×，不适用填／，未核查的留空"),
+    ),
+    Template(
+        "bottom_list",
+        tr("底线要求核查明细表"),
+        tuple(_CHECK_FIELDS.split()),
+        tr("每条一行；条目填“第几条”；核查结果填达标、未达标或不适用"),
     ),
     Template(
         "buildings",
@@ -158,6 +185,10 @@ def blank_workbook(template: Template) -> bytes:
 
 def _choices(key: str) -> tuple[str, ...]:
     """The texts of a pick list; Excel takes at most 255 characters."""
+    if key == "bottom_state":
+        return tuple(state.value for state in State)
+    if item_number(key) is not None:
+        return tuple(state.mark for state in State)
     if key == "equipment_class":
         return tuple(kind.term for kind in EquipmentClass)
     if key == "fund_move":

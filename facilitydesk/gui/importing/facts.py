@@ -17,22 +17,14 @@ from PySide6.QtWidgets import (
 )
 
 from facilitydesk.domain.cell_dates import read_date
+from facilitydesk.domain.list_kinds import LIST_KINDS
 from facilitydesk.domain.messages import tr
 from facilitydesk.domain.periods import LooseDate
 from facilitydesk.gui.theme import Tone
 from facilitydesk.interchange.book import Table
 
-KINDS = {
-    "projects": tr("项目一览表"),
-    "progress": tr("项目进度表"),
-    "schools": tr("学校名册"),
-    "buildings": tr("校舍清单"),
-    "plans": tr("规划任务表"),
-    "equipment": tr("设备清单"),
-    "funding": tr("资金安排表"),
-    "fund_moves": tr("资金结转、缴回表"),
-    "statement": tr("支付明细（国库）"),
-}
+KINDS = {key: tr(term) for key, term in LIST_KINDS.items()}
+_DAYED = frozenset({"bottom_lines"})  # what was found on a day
 _PROGRESS = frozenset({"stage", "progress", "started_area", "completed_area", "invested"})
 
 
@@ -131,10 +123,11 @@ class Facts(QWidget):
         self.as_of.setText(table.as_of.isoformat() if table.as_of else "")
         self.as_of.setPlaceholderText(tr("未写明"))
         self.as_of.setStyleSheet("")
-        needed = any(column.key in _PROGRESS for column in table.columns)
-        self.as_of_note.setText(
-            tr("有进度栏，请填写截至日期") if needed and table.as_of is None else ""
-        )
+        keys = {column.key for column in table.columns}
+        words = tr("有进度栏，请填写截至日期") if keys & _PROGRESS else ""
+        if table.kind in _DAYED and "check_date" not in keys:
+            words = tr("请填写核查截至的日期")
+        self.as_of_note.setText(words if table.as_of is None else "")
         self.as_of_note.setVisible(bool(self.as_of_note.text()))
         self.unit.setText(table.unit or tr("未写明"))
         counts = (

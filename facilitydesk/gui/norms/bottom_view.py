@@ -16,7 +16,7 @@ from facilitydesk.gui.norms.columns import (
     tally_columns,
     unit_columns,
 )
-from facilitydesk.gui.norms.parts import Told, Words, never, stacked
+from facilitydesk.gui.norms.parts import Told, Words, importer, never, stacked
 from facilitydesk.gui.register.bar import button
 from facilitydesk.gui.register.empty import EmptyState
 from facilitydesk.gui.register.table import RegisterTable, Source
@@ -114,6 +114,7 @@ class BottomView(QWidget):
         self.print.clicked.connect(
             lambda: self.context.page_wanted.emit("reports", {"report": "bottom_lines"})
         )
+        table.bar.extend(importer(self.context, "bottom_lines"))
         table.bar.extend(self.print)
         table.loaded.connect(self._on_loaded)
         table.stored.connect(self._on_stored)

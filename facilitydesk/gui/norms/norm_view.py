@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from facilitydesk.domain.messages import tr
 from facilitydesk.domain.problems import Trouble
 from facilitydesk.gui.norms.columns import fact_columns, item_columns, norm_columns
-from facilitydesk.gui.norms.parts import Words, column_of, stacked
+from facilitydesk.gui.norms.parts import Words, column_of, importer, stacked
 from facilitydesk.gui.register.bar import button
 from facilitydesk.gui.register.empty import EmptyState
 from facilitydesk.gui.register.table import RegisterTable, Source
@@ -129,6 +129,7 @@ class FactView(QWidget):
         self.table = RegisterTable(
             page, "school_facts", tr("学校数据"), fact_columns(), source, empty=empty, small=True
         )
+        self.table.bar.extend(importer(self.context, "facts"))
         column_of(self, self.words, self.table)
         self.table.stored.connect(self._on_stored)
         self.table.loaded.connect(self._on_loaded)

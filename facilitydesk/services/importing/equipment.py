@@ -92,7 +92,7 @@ class EquipmentPlans:
     def year(self, source: Source) -> int:
         """The year a list is about."""
         day = source.as_of or self.today
-        return self.options.year or year_of(source.title) or day.year
+        return self.options.year or year_of(source.title) or source.year or day.year
 
     def spec(self, line: Line) -> str:
         return clean_text(str(line.values.get("spec") or ""))

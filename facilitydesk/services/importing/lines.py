@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from facilitydesk.domain.list_kinds import LIST_KINDS
 from facilitydesk.domain.periods import LooseDate
 from facilitydesk.domain.problems import Problem, Severity
 from facilitydesk.domain.quantities import Area, Money, Percent
@@ -17,12 +18,7 @@ Values = Mapping[str, Value | None]
 Mark = tuple[str, int, str]  # sheet, row, field
 
 # Kinds that are stored; the others are recognised and shown until their part exists.
-STORED_KINDS = frozenset(
-    {
-        *("schools", "buildings", "projects", "progress", "plans", "statement", "funding"),
-        *("fund_moves", "equipment"),
-    }
-)
+STORED_KINDS = frozenset(LIST_KINDS)
 PROGRESS = ("stage", "progress", "started_area", "completed_area", "invested", "problem", "measure")
 UNSETTLED = "未定专项"
 
@@ -57,6 +53,7 @@ class Source:
     head_row: int = 0
     total: Sums | None = None
     hidden_fields: frozenset[str] = frozenset()
+    year: int | None = None  # that stands alone above the head
 
 
 @dataclass(frozen=True)

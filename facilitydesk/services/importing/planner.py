@@ -23,10 +23,12 @@ class Planner:
         schools: Schools,
         today: date,
     ) -> None:
+        self._parts = known, writes, plan, options, schools, today  # for a planner of a part
         self._known = known
         self._writes = writes
         self._plan = plan
         self._options = options
         self._schools = schools
         self._today = today
-        self._merge = Merger(writes, plan, options).merge
+        self._merger = Merger(writes, plan, options)
+        self._merge = self._merger.merge

@@ -8,8 +8,10 @@ from sqlalchemy import Connection
 
 from facilitydesk.domain.collecting import collecting_later
 from facilitydesk.domain.fields import term
+from facilitydesk.domain.list_kinds import LIST_KINDS
 from facilitydesk.domain.problems import Problem, Refused, Severity
 from facilitydesk.services.desk import Desk
+from facilitydesk.services.importing.bottom_checks import BottomChecks
 from facilitydesk.services.importing.buildings import Buildings
 from facilitydesk.services.importing.equipment import EquipmentPlans
 from facilitydesk.services.importing.equipment_lists import BOUGHT, EquipmentLists
@@ -87,7 +89,7 @@ def _plan(
     made, writes = Plan(), Writes()
     for source in sources:
         if source.kind not in STORED_KINDS:
-            problem = Problem("import.kind_not_stored", args={"kind": KIND_TERMS[source.kind]})
+            problem = Problem("import.kind_not_stored", args={"kind": LIST_KINDS[source.kind]})
             made.note(source.sheet, source.head_row, None, problem, severity=Severity.YELLOW)
             made.outcomes += [Outcome(source.sheet, line.row, "left_out") for line in source.lines]
     stored = [_visible(source, options, made) for source in sources if source.kind in STORED_KINDS]
@@ -102,13 +104,17 @@ def _plan(
     moves = FundMoves(connection, known, writes, made, funding, desk.today)
     register = Register(known, writes, made, options, schools, desk.today)
     buildings: Buildings | None = None
+    checks: BottomChecks | None = None
     equipment: tuple[EquipmentPlans, EquipmentLists] | None = None
     for source in stored:
-        if source.kind == "schools":
+        if source.kind in ("schools", "facts"):
             register.take_schools(source)
         elif source.kind == "buildings":
             buildings = buildings or Buildings(known, writes, made, options, schools, desk.today)
             buildings.take(source)
+        elif source.kind == "bottom_lines":
+            checks = checks or BottomChecks(known, writes, made, options, schools, desk.today)
+            checks.take(source)
         elif source.kind == "equipment":
             if equipment is None:
                 wanted = EquipmentPlans(known, writes, made, options, schools, desk.today)
@@ -148,7 +154,7 @@ def _visible(source: Source, options: Options, made: Plan) -> Source:
     ]
     return Source(
         source.sheet, source.kind, source.title, lines, source.fields - out,
-        source.as_of, source.head_row, source.total,
+        source.as_of, source.head_row, source.total, year=source.year,
     )  # fmt: skip
 
 
@@ -164,16 +170,3 @@ def _tell_not_stored(source: Source, made: Plan) -> None:
         terms = "、".join(term(key) for key in keys)
         problem = Problem("import.fields_not_stored", args={"terms": terms})
         made.note(source.sheet, source.head_row, None, problem, severity=Severity.BLUE)
-
-
-KIND_TERMS = {
-    "schools": "学校名册",
-    "buildings": "校舍台账",
-    "plans": "规划",
-    "projects": "项目表",
-    "progress": "进度表",
-    "equipment": "设备表",
-    "funding": "资金表",
-    "fund_moves": "资金变动表",
-    "statement": "支付明细",
-}

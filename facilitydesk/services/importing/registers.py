@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-import re
-from typing import Any
-
-from sqlalchemy import select
-
 from facilitydesk.domain.fields import term
 from facilitydesk.domain.problems import Problem, Severity
-from facilitydesk.services.importing.known import Facts
 from facilitydesk.services.importing.lines import (
     Line,
     Outcome,
     Source,
 )
 from facilitydesk.services.importing.planner import Planner
+from facilitydesk.services.importing.year_facts import YearFacts
 from facilitydesk.store import tables
 
-_YEARLY = ("students", "boarders", "classes")
 _COLUMNS = {
     "code": "school_code",
     "kind": "school_kind",
@@ -27,14 +21,14 @@ _COLUMNS = {
 
 
 class Register(Planner):
-    """Plans sources of the kind schools."""
+    """Plans sources of the kinds schools and facts: who is there, and the figures of a year."""
+
+    _of_year: YearFacts | None = None
 
     def take_schools(self, source: Source) -> None:
         """A list of schools: new ones, blanks of known ones, the pupils of a year."""
-        year = self._options.year or (source.as_of or self._today).year
-        match = re.search(r"(20\d{2})\s*年", source.title)
-        year = int(match[1]) if match and self._options.year is None else year
-        years = self._years(year)
+        self._of_year = self._of_year or YearFacts(*self._parts)
+        year = self._of_year.year_of(source)
         codes: dict[str, int] = {}
         for line in source.lines:
             code = str(line.values.get("school_code") or "")
@@ -47,9 +41,9 @@ class Register(Planner):
                 continue
             if code:
                 codes[code] = line.row
-            self._school(source, line, year, years)
+            self._school(source, line, year, self._of_year)
 
-    def _school(self, source: Source, line: Line, year: int, years: dict[int, Facts]) -> None:
+    def _school(self, source: Source, line: Line, year: int, of_year: YearFacts) -> None:
         before = len(self._known.schools)
         school = self._schools.of(source, line)
         if school is None:
@@ -67,26 +61,11 @@ class Register(Planner):
         if new:
             wanted.pop("code")
         changed = self._merge(source, line, tables.school, school, wanted, school["name"], _COLUMNS)
-        facts: dict[str, Any] = {
-            key: value for key in _YEARLY if (value := line.values.get(key)) is not None
-        }
-        if facts and school["id"] in years:
-            row = years[school["id"]]
-            changed |= self._merge(source, line, tables.school_year, row, facts, school["name"])
-        elif facts:
-            values = {"school_id": school["id"], "year": year, **facts}
-            years[school["id"]] = self._writes.insert(tables.school_year, values)
-            changed = True
+        changed |= of_year.take(source, line, school, year)
         if not new:
             self._plan.count("schools", "updated" if changed else "unchanged")
         what = "new" if new else "found"
         self._plan.outcomes.append(Outcome(source.sheet, line.row, what, school["name"]))
-
-    def _years(self, year: int) -> dict[int, Facts]:
-        table = tables.school_year
-        query = select(table).where(table.c.year == year)
-        rows = self._known.connection.execute(query).mappings()
-        return {row["school_id"]: dict(row) for row in rows}
 
     def _kind(self, source: Source, line: Line) -> str | None:
         text = line.values.get("school_kind")

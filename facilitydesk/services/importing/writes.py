@@ -19,6 +19,7 @@ _ORDER: tuple[Table, ...] = (
     tables.school,
     tables.school_alias,
     tables.school_year,
+    tables.school_fact,
     tables.building,
     tables.area_opening,
     tables.plan_version,
@@ -42,6 +43,7 @@ _ORDER: tuple[Table, ...] = (
     tables.delivery_line,
     tables.acceptance,
     tables.acceptance_line,
+    tables.bottom_check,
     tables.import_record,
 )
 

@@ -86,9 +86,13 @@ def read(connection: Connection, desk: Desk, as_of: date) -> tuple[Place, ...]:
     """All schools that work on a day, in the order of units and townships."""
     school, region, year = tables.school, tables.region, tables.school_year
     known: dict[int, Any] = {}
-    asked = select(year).where(year.c.year <= as_of.year, year.c.students.is_not(None))
+    staff: dict[int, int] = {}
+    asked = select(year).where(year.c.year <= as_of.year)
     for row in connection.execute(asked.order_by(year.c.year)):
-        known[row.school_id] = row
+        if row.students is not None:
+            known[row.school_id] = row
+        if row.staff is not None:
+            staff[row.school_id] = row.staff
     fact = tables.school_fact
     facts: dict[int, dict[Fact, Typed]] = {}
     typed = select(fact).where(fact.c.year <= as_of.year).order_by(fact.c.year)
@@ -108,7 +112,7 @@ def read(connection: Connection, desk: Desk, as_of: date) -> tuple[Place, ...]:
         place = Place(
             row.id, row.name, row.initials, row.kind, row.origin, unit, row.township,
             of_year.students if of_year else None, of_year.year if of_year else None,
-            of_year.classes if of_year else None, of_year.staff if of_year else None,
+            of_year.classes if of_year else None, staff.get(row.id),
             facts.get(row.id, {}),
         )  # fmt: skip
         found.append((order, place))

@@ -53,8 +53,13 @@ class Sources:
         self._read_uses(connection)
         self._read_cards(connection)
         school = tables.school
-        query = select(school.c.id, school.c.sports_area).where(school.c.sports_area.is_not(None))
-        self.sports = {row.id: row.sports_area for row in connection.execute(query)}
+        rows = connection.execute(select(school.c.id, school.c.sports_area, school.c.land_area))
+        self.sports: dict[int, int] = {}
+        self.land: dict[int, int] = {}
+        for row in rows:
+            for mine, area in ((self.sports, row.sports_area), (self.land, row.land_area)):
+                if area is not None:
+                    mine[row.id] = area
 
     def _read_uses(self, connection: Connection) -> None:
         """Teaching and indoor sports area by school, from the newest split of each building."""
@@ -123,6 +128,10 @@ class Sources:
                 return self._teaching(place)
             case Fact.SPORTS_AREA:
                 return self._sports(place)
+            case Fact.SPORTS_GROUND if place.id in self.sports:
+                return Has(self.sports[place.id], "学校台账运动场地")
+            case Fact.LAND_AREA if place.id in self.land:
+                return Has(self.land[place.id], "学校台账占地")
             case Fact.BUILDING_AREA:
                 if place.id in self.areas:
                     return Has(self.areas[place.id], "校舍台账单体合计")
@@ -147,11 +156,14 @@ class Sources:
         return Has(self.teaching[place.id], words)
 
     def _sports(self, place: Place) -> Has:
-        if place.id not in self.sports:
+        typed = place.facts.get(Fact.SPORTS_GROUND)
+        ground = typed.value if typed is not None else self.sports.get(place.id)
+        if ground is None:
             return Has(None, missing="体育场馆面积（学校未填运动场地面积）")
         indoor = self.indoor.get(place.id, 0)
-        words = "学校台账运动场地" + ("和校舍台账室内体育用房" if indoor else "")
-        return Has(self.sports[place.id] + indoor, words)
+        where = "学校台账" if typed is None else f"填报（{typed.year}年）"
+        words = f"{where}运动场地" + ("和校舍台账室内体育用房" if indoor else "")
+        return Has(ground + indoor, words)
 
 
 def facts_of(name: str, kind: EquipmentClass) -> tuple[Fact, ...]:
