@@ -110,8 +110,25 @@ BOTTOM = (
     ),
 )
 
+ACCEPTORS = ("acceptors", *(f"acceptor_{number}" for number in range(2, 8)))
+"""The fields of who signed an acceptance: all names in one column, or one in each."""
+
+SIGNERS = (
+    _f("buyer", "采购人", synonyms="采购人员 采购经办人 采购人签字 采购人员签字"),
+    _f(
+        "acceptors",
+        "验收人",
+        synonyms="验收人员 验收人签字 验收人员签字 验收人员签名 验收人签名 验收小组 验收小组成员 验收组成员 验收小组签字 验收人1 验收人一 验收人员1",
+    ),
+    *(
+        _f(f"acceptor_{n}", f"验收人{n}", synonyms=f"验收人{han(n)} 验收人员{n} 验收人员{han(n)}")
+        for n in range(2, 8)
+    ),
+)
+
 FACILITY_FIELDS: tuple[Field, ...] = (
     _f("staff", "教职工数", Kind.COUNT, "教职工 教职工人数 在职教职工 教职工总数 教职员工数"),
     *YEARLY,
     *BOTTOM,
+    *SIGNERS,
 )

@@ -72,7 +72,7 @@ _EQUIPMENT_PLAN_FIELDS = (
 )
 _EQUIPMENT_FIELDS = (
     "township school equipment_class item spec unit contract_qty unit_price delivered_qty"
-    " accepted_qty acceptance_date remark"
+    " accepted_qty acceptance_date buyer acceptors remark"
 )
 _FUND_MOVE_FIELDS = (
     "school project fund_document fund_move amount move_date move_number source_year remark"
@@ -125,7 +125,7 @@ TEMPLATES = (
         "equipment_list",
         tr("设备到货验收表"),
         tuple(_EQUIPMENT_FIELDS.split()),
-        tr("截至　　年　月　日；金额单位：元；到货、验收填累计数；未统计的留空"),
+        tr("截至　　年　月　日；金额单位：元；到货、验收填累计数；验收人不少于3人，用顿号隔开，采购人不能验收；未统计的留空"),
         "元",
     ),
     Template(

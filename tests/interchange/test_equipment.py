@@ -182,7 +182,8 @@ def test_the_blank_workbooks_read_back(desk: Desk, tmp_path: Path) -> None:
         "township": "城关镇", "school": "甲小学", "equipment_class": "课桌凳", "item": "课桌凳",
         "spec": "单人", "unit": "套", "quantity": 30, "unit_price": 200, "amount": 6000,
         "contract_qty": 30, "delivered_qty": 30, "accepted_qty": 30,
-        "acceptance_date": "2026-02-20", "remark": "好",
+        "acceptance_date": "2026-02-20", "buyer": "赵一",
+        "acceptors": "钱二、孙三、李四", "remark": "好",
     }  # fmt: skip
     for template in TEMPLATES:
         if template.key.startswith("equipment"):
@@ -197,3 +198,59 @@ def test_the_blank_workbooks_read_back(desk: Desk, tmp_path: Path) -> None:
     assert (plan.spec, plan.quantity, str(plan.money), plan.note) == ("单人", 30, "6000.00", "好")
     (batch,) = batches.rows(desk)
     assert batch.state is BatchState.ACCEPTED
+
+
+SIGNED_HEAD: list[object] = [*HEAD[:-1], "采购人", "验收人1", "验收人2", "验收人3", "备注"]
+
+
+def signed(*rows: list[object]) -> list[list[object]]:
+    return [["临溪县教室照明改造采购情况表"], ["（截至2026年3月1日）"], SIGNED_HEAD, *rows]
+
+
+def test_who_signed_comes_in_and_the_rule_of_three_is_told(desk: Desk, tmp_path: Path) -> None:
+    rows = signed(
+        ["甲小学", *LAMP, 200, 50, 200, 200, "2026-02-20", "赵一", "钱二", "孙三", "李四", None],
+        ["乙小学", *LAMP, 100, 50, 100, 100, "2026-02-21", "赵一", "赵一", "钱二", "孙三", None],
+        ["丙小学", *LAMP, 100, 50, 100, 100, "2026-02-21", "赵一", "钱二、孙三", None, None, None],
+        ["丁小学", *LAMP, 100, 50, 100, 100, "2026-02-21", None, None, None, None, None],
+    )
+    result = run_import(desk, write(tmp_path / "验收.xlsx", rows))
+    forms = {row.school: row for row in acceptances.rows(desk)}
+    assert (forms["甲小学"].buyer, forms["甲小学"].people) == ("赵一", ("钱二", "孙三", "李四"))
+    assert forms["丙小学"].acceptors == "钱二、孙三"
+    found = [(p.cell, p.problem.code) for p in result.review.problems]
+    assert [each for each in found if each[0]] == [
+        ("K5", "equipment.buyer_accepts"),
+        ("K6", "equipment.few_signers"),
+    ]
+    (bare,) = (p.problem for p in result.review.problems if "import_signers" in p.problem.code)
+    assert bare.args["count"] == 1
+
+
+def test_signatures_that_come_later_go_on_the_known_form(desk: Desk, tmp_path: Path) -> None:
+    bare = signed(["甲小学", *LAMP, 200, 50, 200, 200, "2026-02-20", *[None] * 5])
+    run_import(desk, write(tmp_path / "a.xlsx", bare))
+    line: list[object] = [
+        "甲小学",
+        *LAMP,
+        200,
+        50,
+        200,
+        200,
+        "2026-02-20",
+        "赵一",
+        "钱二",
+        "孙三",
+        "李四",
+        None,
+    ]
+    run_import(desk, write(tmp_path / "b.xlsx", signed(line)))
+    (form,) = acceptances.rows(desk)
+    assert (form.buyer, form.people, form.quantity) == ("赵一", ("钱二", "孙三", "李四"), 200)
+    line[10] = "周五"
+    result = run_import(desk, write(tmp_path / "c.xlsx", signed(line)))
+    assert [(d.before, d.after) for d in result.review.plan.differences] == [
+        ("钱二、孙三、李四", "周五、孙三、李四")
+    ]
+    (form,) = acceptances.rows(desk)
+    assert form.people == ("钱二", "孙三", "李四")

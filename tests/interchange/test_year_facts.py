@@ -122,7 +122,7 @@ def test_the_list_of_schools_brings_staff_land_and_sports_ground(
 
 
 def test_staff_of_a_year_without_pupils_counts(desk: Desk, tmp_path: Path) -> None:
-    head = ["学校名称", "教职工数", "图书（册）", "学生用计算机"]
+    head: list[object] = ["学校名称", "教职工数", "图书（册）", "学生用计算机"]
     rows: list[list[object]] = [["2025年学校数据"], head, ["甲小学", 30, 100, 5]]
     run_import(desk, write(tmp_path / "a.xlsx", rows))
     assert told(desk, 2025)["甲小学"].staff == 30

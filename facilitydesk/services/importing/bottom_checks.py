@@ -20,11 +20,9 @@ from facilitydesk.domain.fields import term
 from facilitydesk.domain.names import folded_name
 from facilitydesk.domain.periods import LooseDate
 from facilitydesk.domain.problems import Problem, Severity
-from facilitydesk.services.importing.known import Facts, Known
-from facilitydesk.services.importing.lines import Line, Options, Outcome, Plan, Source
-from facilitydesk.services.importing.planner import Planner
-from facilitydesk.services.importing.schools import Schools
-from facilitydesk.services.importing.writes import Writes
+from facilitydesk.services.importing.known import Facts
+from facilitydesk.services.importing.lines import Line, Outcome, Source
+from facilitydesk.services.importing.planner import Ground, Planner
 from facilitydesk.store import tables
 
 _T = tables.bottom_check
@@ -38,16 +36,9 @@ _HAN = {han(number): number for number in range(1, 100)}
 class BottomChecks(Planner):
     """Plans sources of the kind bottom_lines."""
 
-    def __init__(
-        self,
-        known: Known,
-        writes: Writes,
-        plan: Plan,
-        options: Options,
-        schools: Schools,
-        today: date,
-    ) -> None:
-        super().__init__(known, writes, plan, options, schools, today)
+    def __init__(self, ground: Ground) -> None:
+        super().__init__(ground)
+        known = ground.known
         self._items: dict[int, Facts] = {}
         self._by_text: dict[str, Facts] = {}
         for row in known.connection.execute(select(tables.bottom_item)).mappings():
@@ -70,9 +61,7 @@ class BottomChecks(Planner):
             school = self._schools.of(source, line) if day is not None else None
             found = self._of_matrix(line, columns) if columns else self._of_line(source, line)
             if day is None or school is None or found is None:
-                self._plan.count("bottom_checks", "refused")
-                name = str(line.values.get("school") or "")
-                self._plan.outcomes.append(Outcome(source.sheet, line.row, "refused", name))
+                self.refused(source, line, "bottom_checks")
                 continue
             made = [self._check(source, line, school, day, *each) for each in found]
             what = "new" if any(made) else "found"

@@ -15,11 +15,9 @@ from facilitydesk.domain.names import folded_name
 from facilitydesk.domain.periods import LooseDate
 from facilitydesk.domain.problems import Problem, Severity
 from facilitydesk.domain.quantities import Area
-from facilitydesk.services.importing.known import Facts, Known
-from facilitydesk.services.importing.lines import Line, Options, Outcome, Plan, Source
-from facilitydesk.services.importing.planner import Planner
-from facilitydesk.services.importing.schools import Schools
-from facilitydesk.services.importing.writes import Writes
+from facilitydesk.services.importing.known import Facts
+from facilitydesk.services.importing.lines import Line, Outcome, Source
+from facilitydesk.services.importing.planner import Ground, Planner
 from facilitydesk.store import tables
 
 _FIELDS = {
@@ -63,16 +61,9 @@ class Buildings(Planner):
     name, the first line means the first of them and so on, so that the same list again is known.
     """
 
-    def __init__(
-        self,
-        known: Known,
-        writes: Writes,
-        plan: Plan,
-        options: Options,
-        schools: Schools,
-        today: date,
-    ) -> None:
-        super().__init__(known, writes, plan, options, schools, today)
+    def __init__(self, ground: Ground) -> None:
+        super().__init__(ground)
+        known = ground.known
         self._by_number: dict[tuple[int, str], Facts] = {}
         self._by_name: dict[tuple[int, str], list[Facts]] = defaultdict(list)
         for row in known.connection.execute(select(tables.building)).mappings():
@@ -92,9 +83,7 @@ class Buildings(Planner):
         for line in source.lines:
             school = self._schools.of(source, line)
             if school is None:
-                self._plan.count("buildings", "refused")
-                name = str(line.values.get("school") or "")
-                self._plan.outcomes.append(Outcome(source.sheet, line.row, "refused", name))
+                self.refused(source, line, "buildings")
                 continue
             touched.setdefault(school["id"], line.row)
             self._line(source, line, school, seen)
@@ -204,8 +193,7 @@ class Buildings(Planner):
     def _bad(self, source: Source, line: Line, column: str, code: str, **args: object) -> None:
         """A cell that stays blank, the line goes in."""
         key = _FIELDS[column]
-        problem = Problem(code, args={"term": term(key), **args})
-        self._plan.note(source.sheet, line.row, key, problem, severity=Severity.YELLOW)
+        self.blank(source, line, key, code, **{"term": term(key), **args})
 
     def _openings(self, source: Source, touched: dict[int, int]) -> None:
         """Schools that have no opening begin with the buildings they have on the list's day."""

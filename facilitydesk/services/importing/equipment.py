@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 from sqlalchemy import select
@@ -12,15 +11,13 @@ from sqlalchemy import select
 from facilitydesk.domain.cells import clean_text
 from facilitydesk.domain.fields import term
 from facilitydesk.domain.names import folded_name
-from facilitydesk.domain.problems import Problem, Refused, Severity
+from facilitydesk.domain.problems import Refused
 from facilitydesk.domain.quantities import Money
 from facilitydesk.services.equipment import items
-from facilitydesk.services.importing.known import Facts, Known
-from facilitydesk.services.importing.lines import Line, Options, Outcome, Plan, Source
-from facilitydesk.services.importing.merging import Merger
+from facilitydesk.services.importing.known import Facts
+from facilitydesk.services.importing.lines import Line, Outcome, Source
+from facilitydesk.services.importing.planner import Ground, Planner
 from facilitydesk.services.importing.project_cells import year_of
-from facilitydesk.services.importing.schools import Schools
-from facilitydesk.services.importing.writes import Writes
 from facilitydesk.store import tables
 
 _PLAN = tables.equipment_plan
@@ -29,25 +26,16 @@ ProgrammeOf = Callable[[Source, Line], tuple[int, bool]]
 Key = tuple[int, int | None, int, int, str]  # programme, year, school, item, specification
 
 
-class EquipmentPlans:
+class EquipmentPlans(Planner):
     """Plans sources of the kind equipment that say what is wanted, not what was bought.
 
     A line is known by programme, year, school, item and specification; of several that are alike
     the first means the first, so that the same list again is known.
     """
 
-    def __init__(
-        self,
-        known: Known,
-        writes: Writes,
-        plan: Plan,
-        options: Options,
-        schools: Schools,
-        today: date,
-    ) -> None:
-        self.writes, self.plan, self.options = writes, plan, options
-        self.schools, self.today = schools, today
-        self._merge = Merger(writes, plan, options).merge
+    def __init__(self, ground: Ground) -> None:
+        super().__init__(ground)
+        known = ground.known
         self._items: dict[str, list[Facts]] = defaultdict(list)
         for row in known.connection.execute(select(tables.equipment_item)).mappings():
             self._items[row["name"]].append(dict(row))
@@ -78,21 +66,21 @@ class EquipmentPlans:
                 title = f"{school['name']}·{item['name']}"
                 row = alike[at]
                 changed = self._merge(source, line, _PLAN, row, wanted, title, _FIELDS)
-                self.plan.count("equipment_plans", "updated" if changed else "unchanged")
+                self._plan.count("equipment_plans", "updated" if changed else "unchanged")
                 what = "found"
             else:
                 facts = {name: value for name, value in wanted.items() if value is not None}
-                alike.append(self.writes.insert(_PLAN, {**place, **facts}))
-                self.plan.count("equipment_plans", "created")
+                alike.append(self._writes.insert(_PLAN, {**place, **facts}))
+                self._plan.count("equipment_plans", "created")
                 what = "new"
-            self.plan.outcomes.append(
+            self._plan.outcomes.append(
                 Outcome(source.sheet, line.row, what, school["name"], item["name"])
             )
 
     def year(self, source: Source) -> int:
         """The year a list is about."""
-        day = source.as_of or self.today
-        return self.options.year or year_of(source.title) or source.year or day.year
+        day = source.as_of or self._today
+        return self._options.year or year_of(source.title) or source.year or day.year
 
     def spec(self, line: Line) -> str:
         return clean_text(str(line.values.get("spec") or ""))
@@ -100,7 +88,7 @@ class EquipmentPlans:
     def placed(self, source: Source, line: Line) -> tuple[Facts, Facts] | None:
         """School and item of a line; None when it must stay out (the outcome is noted)."""
         item = None
-        school = self.schools.of(source, line)
+        school = self._schools.of(source, line)
         if school is not None:
             try:
                 item = self._item(line)
@@ -108,11 +96,9 @@ class EquipmentPlans:
                 key = "unit" if "unit" in refusal.code else "item"
                 if key == "item" and "class" in refusal.code and "equipment_class" in source.fields:
                     key = "equipment_class"
-                self.plan.refuse(source.sheet, line.row, key, refusal.code, **refusal.args_)
+                self._plan.refuse(source.sheet, line.row, key, refusal.code, **refusal.args_)
         if school is None or item is None:
-            self.plan.count("equipment_plans", "refused")
-            name = str(line.values.get("school") or "")
-            self.plan.outcomes.append(Outcome(source.sheet, line.row, "refused", name))
+            self.refused(source, line, "equipment_plans")
             return None
         return school, item
 
@@ -125,9 +111,9 @@ class EquipmentPlans:
         if isinstance(settled, int):
             return next(row for row in self._items[plain] if row["id"] == settled)
         self._last += 1
-        made = self.writes.insert(tables.equipment_item, {**settled, "ordinal": self._last})
+        made = self._writes.insert(tables.equipment_item, {**settled, "ordinal": self._last})
         self._items[plain].append(made)
-        self.plan.count("equipment_items", "created")
+        self._plan.count("equipment_items", "created")
         return made
 
     def _wanted(self, source: Source, line: Line) -> dict[str, Any]:
@@ -148,7 +134,7 @@ class EquipmentPlans:
         value = line.values.get(key)
         if value is None or (isinstance(value, int) and value >= 0):
             return value if isinstance(value, int) else None
-        self.bad(source, line, key, "equipment.import_whole", term=term(key), value=str(value))
+        self.blank(source, line, key, "equipment.import_whole", term=term(key), value=str(value))
         return None
 
     def money(self, source: Source, line: Line, key: str) -> int | None:
@@ -157,14 +143,9 @@ class EquipmentPlans:
         if not isinstance(value, Money):
             return None
         if value.raw < 0:
-            self.bad(source, line, key, "negative", term=term(key), value=value)
+            self.blank(source, line, key, "negative", term=term(key), value=value)
             return None
         return value.raw
-
-    def bad(self, source: Source, line: Line, key: str, code: str, /, **args: object) -> None:
-        """A cell that is left blank; the line goes in."""
-        problem = Problem(code, args=args)
-        self.plan.note(source.sheet, line.row, key, problem, severity=Severity.YELLOW)
 
 
 def _key(row: Any) -> Key:

@@ -12,17 +12,20 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import select
 
 from facilitydesk.domain.cells import clean_text
-from facilitydesk.domain.equipment import check_moves, shares
+from facilitydesk.domain.equipment import check_moves, check_signers, names_in, shares
+from facilitydesk.domain.facility_fields import ACCEPTORS
 from facilitydesk.domain.fields import term
 from facilitydesk.domain.names import folded_name
 from facilitydesk.domain.periods import LooseDate
 from facilitydesk.domain.problems import Problem, Severity
+from facilitydesk.services import settings
 from facilitydesk.services.importing.equipment import EquipmentPlans, ProgrammeOf
 from facilitydesk.services.importing.known import Facts
 from facilitydesk.services.importing.lines import Line, Outcome, Source
+from facilitydesk.services.importing.planner import Ground, Planner
 from facilitydesk.store import tables
 from facilitydesk.store.reads import equipment as reads
 
@@ -46,6 +49,8 @@ class _Row:
     accepted: int | None = None
     day: date | None = None
     reason: str = ""
+    buyers: dict[str, None] = field(default_factory=dict)  # in the order of the lines
+    acceptors: dict[str, None] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -53,13 +58,14 @@ class _Row:
 
 
 @dataclass
-class _Known:
+class _Bought:
     """The batches with their lists and the moves of every line."""
 
     batches: dict[tuple[int, str], Facts] = field(default_factory=dict)
     by_contract: dict[str, Facts] = field(default_factory=dict)
     items: dict[tuple[int, int, str], Facts] = field(default_factory=dict)
     lines: dict[tuple[int, int], Facts] = field(default_factory=dict)
+    forms: dict[tuple[int, int, date], Facts] = field(default_factory=dict)
     came: dict[int, list[tuple[date, int]]] = field(default_factory=lambda: defaultdict(list))
     taken: dict[int, list[tuple[date, int]]] = field(default_factory=lambda: defaultdict(list))
 
@@ -69,14 +75,19 @@ class _Known:
             self.by_contract[batch["contract_number"]] = batch
 
 
-class EquipmentLists:
+class EquipmentLists(Planner):
     """Plans sources of the kind equipment with contract, delivered or accepted pieces."""
 
-    def __init__(self, plans: EquipmentPlans, connection: Connection) -> None:
-        self._plans, self._writes, self._plan = plans, plans.writes, plans.plan
-        self._known = known = _Known()
+    def __init__(self, ground: Ground, plans: EquipmentPlans) -> None:
+        super().__init__(ground)
+        self._plans, connection = plans, ground.known.connection
+        self._bought = known = _Bought()
+        self._least = int(settings.read(connection).values["equipment.signers"])
         for row in connection.execute(select(_B)).mappings():
             known.remember(dict(row))
+        form = tables.acceptance
+        for row in connection.execute(select(form).order_by(form.c.id.desc())).mappings():
+            known.forms[row["batch_id"], row["school_id"], row["day"]] = dict(row)
         for row in connection.execute(select(_I)).mappings():
             key = row["batch_id"], row["item_id"], folded_name(row["spec"])
             known.items[key] = dict(row)
@@ -139,23 +150,26 @@ class EquipmentLists:
             row.day = max(row.day or day.first, day.first)
         elif isinstance(day, LooseDate):
             args = {"term": term("acceptance_date"), "value": day.text}
-            self._plans.bad(source, line, "acceptance_date", "day_needed", **args)
+            self.blank(source, line, "acceptance_date", "day_needed", **args)
+        row.buyers |= dict.fromkeys(names_in(str(line.values.get("buyer") or "")))
+        for key in ACCEPTORS:
+            row.acceptors |= dict.fromkeys(names_in(str(line.values.get(key) or "")))
         row.reason = row.reason or clean_text(str(line.values.get("remark") or ""))
 
     # --- batches -------------------------------------------------------------------------------
 
     def _batch(self, source: Source, line: Line, programme_id: int) -> Facts:
         """The batch of a line: by its contract's number, else by the title of the list."""
-        known = self._known
+        known = self._bought
         number = clean_text(str(line.values.get("contract_no") or ""))
         if number and number in known.by_contract:
             return known.by_contract[number]
-        file = Path(self._plans.options.file_name).stem
+        file = Path(self._options.file_name).stem
         name = number or clean_text(source.title) or file
         found = known.batches.get((programme_id, folded_name(name)))
         if found is not None:
             return found
-        today = self._plans.today
+        today = self._today
         supplier = clean_text(str(line.values.get("contractor") or ""))
         made = self._writes.insert(
             _B,
@@ -173,8 +187,8 @@ class EquipmentLists:
         return made
 
     def _known_line(self, batch: Facts, row: _Row) -> Facts | None:
-        item = self._known.items.get((batch["id"], row.item["id"], folded_name(row.spec)))
-        return None if item is None else self._known.lines.get((item["id"], row.school["id"]))
+        item = self._bought.items.get((batch["id"], row.item["id"], folded_name(row.spec)))
+        return None if item is None else self._bought.lines.get((item["id"], row.school["id"]))
 
     def _store(self, source: Source, batch: Facts, wanted: Wanted) -> None:
         for (item_id, spec), rows in wanted.items():
@@ -187,15 +201,13 @@ class EquipmentLists:
             if line is not None:
                 self._deliver(source, batch, row, line, deliveries)
                 self._accept(source, batch, row, line, forms)
-        if forms:
-            problem = Problem("equipment.import_signers", args={"count": len(forms)})
-            self._plan.note(source.sheet, source.head_row, None, problem, severity=Severity.BLUE)
+        self._sign(source, batch, flat, forms)
 
     def _list(
         self, source: Source, batch: Facts, item_id: int, spec: str, rows: dict[int, _Row]
     ) -> None:
         """The item in the batch's list and the schools' lines; the list is the lines' sum."""
-        known = self._known
+        known = self._bought
         item = known.items.get((batch["id"], item_id, spec))
         new = []
         for row in rows.values():
@@ -206,9 +218,7 @@ class EquipmentLists:
             self._plan.count("batch_lines", "unchanged")
             if line["quantity"] != row.contract:
                 args = {"name": row.name, "value": row.contract, "known": line["quantity"]}
-                self._plans.bad(
-                    source, row.line, "contract_qty", "equipment.import_contract", **args
-                )
+                self.blank(source, row.line, "contract_qty", "equipment.import_contract", **args)
         if not new:
             return
         pieces, money = sum(row.contract for row in new), sum(row.money for row in new)
@@ -243,16 +253,16 @@ class EquipmentLists:
         before = sum(number for _, number in moves)
         if wanted < before:
             args = {"name": row.name, "term": term(key), "value": wanted, "known": before}
-            self._plans.bad(source, row.line, key, "equipment.import_less", **args)
+            self.blank(source, row.line, key, "equipment.import_less", **args)
         return max(wanted - before, 0)
 
     def _day(self, source: Source, row: _Row, key: str) -> date | None:
         day = row.day or source.as_of
         if day is None:
             word = "验收" if key == "accepted_qty" else "到货"
-            self._plans.bad(source, row.line, key, "equipment.import_day", term=word)
-        elif day > self._plans.today:
-            self._plans.bad(source, row.line, key, "equipment.future", day=day)
+            self.blank(source, row.line, key, "equipment.import_day", term=word)
+        elif day > self._today:
+            self.blank(source, row.line, key, "equipment.future", day=day)
             return None
         return day
 
@@ -261,12 +271,12 @@ class EquipmentLists:
     ) -> None:
         key = "delivered_qty" if row.delivered is not None else "accepted_qty"
         wanted = row.delivered if row.delivered is not None else row.accepted
-        moves = self._known.came[line["id"]]
+        moves = self._bought.came[line["id"]]
         more = 0 if wanted is None else self._more(source, row, key, wanted, moves)
         day = self._day(source, row, key) if more else None
         if day is None:
             return
-        args = (row.name, line["quantity"], [*moves, (day, more)], self._known.taken[line["id"]])
+        args = (row.name, line["quantity"], [*moves, (day, more)], self._bought.taken[line["id"]])
         if not self._fits(source, row, key, *args):
             return
         if day not in heads:
@@ -285,12 +295,12 @@ class EquipmentLists:
         line: Facts,
         heads: dict[tuple[int, date], Facts],
     ) -> None:
-        moves, key = self._known.taken[line["id"]], "accepted_qty"
+        moves, key = self._bought.taken[line["id"]], "accepted_qty"
         more = 0 if row.accepted is None else self._more(source, row, key, row.accepted, moves)
         day = self._day(source, row, key) if more else None
         if day is None:
             return
-        came = self._known.came[line["id"]]
+        came = self._bought.came[line["id"]]
         if not self._fits(
             source, row, key, row.name, line["quantity"], came, [*moves, (day, more)]
         ):
@@ -306,9 +316,43 @@ class EquipmentLists:
         self._writes.insert(tables.acceptance_line, facts)
         moves.append((day, more))
 
+    def _sign(
+        self,
+        source: Source,
+        batch: Facts,
+        rows: list[_Row],
+        forms: dict[tuple[int, date], Facts],
+    ) -> None:
+        """Who signed goes on the forms, known ones too; too few, or the buyer, is told."""
+        signed: dict[tuple[int, date], list[_Row]] = defaultdict(list)
+        for row in rows:
+            day = row.day or source.as_of
+            if day is not None and (row.buyers or row.acceptors):
+                signed[row.school["id"], day].append(row)
+        for (school_id, day), mine in signed.items():
+            form = forms.get((school_id, day)) or self._bought.forms.get(
+                (batch["id"], school_id, day)
+            )
+            if form is None:
+                continue
+            line = mine[0].line
+            people = {
+                name: "、".join(dict.fromkeys(who for row in mine for who in getattr(row, names)))
+                for name, names in (("buyer", "buyers"), ("acceptors", "acceptors"))
+            }
+            wanted = {name: text for name, text in people.items() if text}
+            title = f"{mine[0].school['name']} {day} 验收单"
+            self._merge(source, line, tables.acceptance, form, wanted, title)
+            for problem in check_signers(form["buyer"], form["acceptors"], least=self._least):
+                self.blank(source, line, "acceptors", problem.code, **problem.args)
+        bare = sum(not form["acceptors"] for form in forms.values())
+        if bare:
+            problem = Problem("equipment.import_signers", args={"count": bare})
+            self._plan.note(source.sheet, source.head_row, None, problem, severity=Severity.BLUE)
+
     def _fits(self, source: Source, row: _Row, key: str, *moves: Any) -> bool:
         """Whether 验收 ≤ 到货 ≤ 合同 holds on every day; what breaks it is left out and told."""
         problem = check_moves(*moves)
         if problem is not None:
-            self._plans.bad(source, row.line, key, problem.code, **problem.args)
+            self.blank(source, row.line, key, problem.code, **problem.args)
         return problem is None

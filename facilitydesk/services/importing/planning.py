@@ -26,6 +26,7 @@ from facilitydesk.services.importing.lines import (
     Plan,
     Source,
 )
+from facilitydesk.services.importing.planner import Ground
 from facilitydesk.services.importing.plans import Plans
 from facilitydesk.services.importing.projects import Projects
 from facilitydesk.services.importing.registers import Register
@@ -98,11 +99,11 @@ def _plan(
     known = Known(connection, desk.home_id)
     schools = Schools(known, writes, made, options)
     projects = Projects(known, writes, made, options, schools)
-    plans = Plans(known, writes, made, options, schools, desk.today)
+    ground = Ground(known, writes, made, options, schools, desk.today)
+    plans, register = Plans(ground), Register(ground)
     statements = Statements(connection, writes, made, options)
     funding = Funding(connection, known, writes, made, options, desk.today)
     moves = FundMoves(connection, known, writes, made, funding, desk.today)
-    register = Register(known, writes, made, options, schools, desk.today)
     buildings: Buildings | None = None
     checks: BottomChecks | None = None
     equipment: tuple[EquipmentPlans, EquipmentLists] | None = None
@@ -110,15 +111,15 @@ def _plan(
         if source.kind in ("schools", "facts"):
             register.take_schools(source)
         elif source.kind == "buildings":
-            buildings = buildings or Buildings(known, writes, made, options, schools, desk.today)
+            buildings = buildings or Buildings(ground)
             buildings.take(source)
         elif source.kind == "bottom_lines":
-            checks = checks or BottomChecks(known, writes, made, options, schools, desk.today)
+            checks = checks or BottomChecks(ground)
             checks.take(source)
         elif source.kind == "equipment":
             if equipment is None:
-                wanted = EquipmentPlans(known, writes, made, options, schools, desk.today)
-                equipment = wanted, EquipmentLists(wanted, connection)
+                wanted = EquipmentPlans(ground)
+                equipment = wanted, EquipmentLists(ground, wanted)
             equipment[bool(source.fields & BOUGHT)].take(source, projects.programme)
         elif source.kind == "fund_moves":
             moves.take(source)

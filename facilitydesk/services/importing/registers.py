@@ -27,7 +27,7 @@ class Register(Planner):
 
     def take_schools(self, source: Source) -> None:
         """A list of schools: new ones, blanks of known ones, the pupils of a year."""
-        self._of_year = self._of_year or YearFacts(*self._parts)
+        self._of_year = self._of_year or YearFacts(self._ground)
         year = self._of_year.year_of(source)
         codes: dict[str, int] = {}
         for line in source.lines:
@@ -37,7 +37,7 @@ class Register(Planner):
                 self._plan.refuse(
                     source.sheet, line.row, "school_code", "import.code_twice", **args
                 )
-                self._refused(source, line)
+                self.refused(source, line, "schools")
                 continue
             if code:
                 codes[code] = line.row
@@ -47,7 +47,7 @@ class Register(Planner):
         before = len(self._known.schools)
         school = self._schools.of(source, line)
         if school is None:
-            self._refused(source, line)
+            self.refused(source, line, "schools")
             return
         new = len(self._known.schools) > before
         wanted = {
@@ -74,8 +74,3 @@ class Register(Planner):
         problem = Problem("not_in_list", args={"term": term("school_kind"), "value": text})
         self._plan.note(source.sheet, line.row, "school_kind", problem, severity=Severity.YELLOW)
         return None
-
-    def _refused(self, source: Source, line: Line) -> None:
-        self._plan.count("schools", "refused")
-        name = str(line.values.get("school") or "")
-        self._plan.outcomes.append(Outcome(source.sheet, line.row, "refused", name))

@@ -7,18 +7,15 @@ sports ground also stand in the school's own row, which follows the newest year.
 from __future__ import annotations
 
 import re
-from datetime import date
 from typing import Any
 
 from sqlalchemy import select
 
 from facilitydesk.domain.norms import Fact
 from facilitydesk.domain.quantities import Quantity
-from facilitydesk.services.importing.known import Facts, Known
-from facilitydesk.services.importing.lines import Line, Options, Plan, Source
-from facilitydesk.services.importing.planner import Planner
-from facilitydesk.services.importing.schools import Schools
-from facilitydesk.services.importing.writes import Writes
+from facilitydesk.services.importing.known import Facts
+from facilitydesk.services.importing.lines import Line, Source
+from facilitydesk.services.importing.planner import Ground, Planner
 from facilitydesk.services.norms.facts import shown
 from facilitydesk.store import tables
 
@@ -31,16 +28,9 @@ _SCHOOL_YEAR = re.compile(r"(20\d{2})\s*[-—–~/至]+\s*20\d{2}\s*学年")
 class YearFacts(Planner):
     """Plans the figures of a year that lines of any list of schools name."""
 
-    def __init__(
-        self,
-        known: Known,
-        writes: Writes,
-        plan: Plan,
-        options: Options,
-        schools: Schools,
-        today: date,
-    ) -> None:
-        super().__init__(known, writes, plan, options, schools, today)
+    def __init__(self, ground: Ground) -> None:
+        super().__init__(ground)
+        known = ground.known
         year, fact = tables.school_year, tables.school_fact
         self._years: dict[tuple[int, int], Facts] = {}
         for row in known.connection.execute(select(year)).mappings():
