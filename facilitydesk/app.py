@@ -34,6 +34,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         from facilitydesk.interchange.child import main as read_workbook
 
         return read_workbook(words[1:])
+    if first == "write-data-copy":  # a child of the window, so that it never has to wait
+        from facilitydesk.cli.data_copy import in_child
+
+        return in_child(words[1:])
     if first in COMMANDS or first in {"-h", "--help", "--version"}:
         from facilitydesk.cli import run as run_command
 

@@ -79,7 +79,9 @@ def _in_place(options: argparse.Namespace) -> AbstractContextManager[None]:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="facilitydesk", description="教育项目建设进度、设备与资金管理（不带命令时打开窗口）"
+        prog="facilitydesk",
+        description="教育项目建设进度、设备与资金管理（不带命令时打开窗口）",
+        epilog=seat.HELP,
     )
     parser.add_argument("--version", action="version", version=f"facilitydesk {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="命令")

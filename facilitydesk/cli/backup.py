@@ -1,4 +1,8 @@
-"""`backup`: a verified copy now, the papers beside it, and a workbook of all data."""
+"""`backup`: a verified copy now, the papers beside it, and a workbook of all data.
+
+Where the log-in is on, an officer of the post 录入 or higher gives his password, as the button in
+the window asks; --list, which tells who did what, asks for any officer's.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +10,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
+from facilitydesk.cli import seat
 from facilitydesk.cli.answer import DONE, Shared, say
 
 
@@ -22,15 +27,16 @@ def add(commands: Any, shared: Shared) -> None:
 
 
 def _backup(options: argparse.Namespace) -> int:
-    from facilitydesk.services import backups, files
+    from facilitydesk.services import authority, backups
 
     if "://" in options.file:
         backups.refuse_server()
     if options.list:
         return _list(options)
     to = Path(options.to) if options.to else None
-    desk = files.open_desk(options.file, readonly=True)
-    try:
+    with seat.seated(options, readonly=True) as desk:
+        if desk.login:
+            authority.refuse_post(desk, "backup.make")
         made = backups.back_up(desk, backups.Reason.HAND, to=to)
         second = backups.to_second(desk, made) if to is None else None
         papers = backups.keep_papers(desk, made.path.parent)
@@ -39,8 +45,6 @@ def _backup(options: argparse.Namespace) -> int:
             from facilitydesk.reports.data_copy import write
 
             book = write(made.path, made.path.parent)
-    finally:
-        desk.close()
     answer = {
         "file": str(options.file),
         "backup": str(made.path),
@@ -60,6 +64,7 @@ def _backup(options: argparse.Namespace) -> int:
 def _list(options: argparse.Namespace) -> int:
     from facilitydesk.services import backups
 
+    seat.spoken_for(options, Path(options.file))
     found = backups.copies(backups.places_of(Path(options.file)))
     answer = [{"backup": str(copy.path), **_facts(copy)} for copy in found]
     lines = [

@@ -1,4 +1,7 @@
-"""`restore`: go back to a backup; says what is lost and gained, and keeps the present file."""
+"""`restore`: go back to a backup; says what is lost and gained, and keeps the present file.
+
+Where the log-in is on, a 管理 officer gives his password; who may only look may try --dry-run.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
+from facilitydesk.cli import seat
 from facilitydesk.cli.answer import DONE, Shared, say
 
 _LINES = 20  # operations told one by one
@@ -21,7 +25,7 @@ def add(commands: Any, shared: Shared) -> None:
 
 
 def _restore(options: argparse.Namespace) -> int:
-    from facilitydesk.services import backups, files, restoring
+    from facilitydesk.services import backups, restoring
 
     if "://" in options.file:
         backups.refuse_server()
@@ -29,9 +33,12 @@ def _restore(options: argparse.Namespace) -> int:
     where = backups.places_of(place)
     source = restoring.copy_named(where, backups.copies(where), options.backup)
     if options.dry_run:
+        seat.spoken_for(options, place, source)
         seen, aside = restoring.preview(place, source), None
     else:
-        done = restoring.restore(place, source, officer=options.officer or files.account_name())
+        done = restoring.restore(
+            place, source, officer=options.officer, password=lambda: seat.password(options)
+        )
         seen, aside = done.preview, done.aside
     answer = {
         "file": str(place),

@@ -1,4 +1,8 @@
-"""`upgrade`: bring a data file or a server's database of an earlier version to this one."""
+"""`upgrade`: bring a data file or a server's database of an earlier version to this one.
+
+It needs no password: the window does the same before anybody can log in, nothing is told of the
+data, no entry changes, and a verified copy of the file before stays.
+"""
 
 from __future__ import annotations
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from facilitydesk.domain.fields import Kind
+from facilitydesk.domain.phones import COLUMNS
 from facilitydesk.domain.row_terms import TABLES, column_field, table_term
 
 # Neither asked for nor understood by anybody who reads the log.
@@ -26,7 +27,7 @@ HIDDEN = frozenset(
     ]
 )
 MARKS = frozenset({"password_mark", "recovery_mark"})
-PHONES = frozenset({"phone"})
+PHONES = COLUMNS
 _OWN = {"password_mark": "密码", "recovery_mark": "恢复码", "role": "岗位"}
 
 KINDS: dict[str, str] = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+COLUMNS = frozenset({"phone", "contact"})  # a number is often typed behind the name
 _MOBILE = re.compile(r"(?<!\d)(?:\+?86[- ]?)?(1[3-9]\d)[- ]?\d{4}[- ]?(\d{4})(?!\d)")
 _FIXED = re.compile(r"(?<![\d*])(0\d{2,3}[-— ]?)?\d{3,4}(\d{4})(?![\d*])")
 

@@ -15,7 +15,6 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
-from facilitydesk.domain import phones
 from facilitydesk.domain.fields import Kind
 from facilitydesk.domain.messages import sentence, tr
 from facilitydesk.domain.periods import LooseDate
@@ -55,7 +54,7 @@ def attach(panel: GridPanel) -> QAction:
         menu.addSeparator()
         menu.addAction(action)
         columns = panel.view.shown_columns()
-        if any(_tells_phones(panel.model.columns[number]) for number in columns):
+        if any(panel.model.columns[number].tells_phones for number in columns):
             menu.addAction(tr("导出（含完整电话，记入日志）……")).triggered.connect(
                 lambda: export_view(
                     panel, panel.context, panel.model, columns, _title(panel), full_phones=True
@@ -109,8 +108,8 @@ def view_document(
         row = model.row_at(line)
         cells = tuple(
             _cell(column, row, model.money_scale)
-            if full_phones or not _tells_phones(column)
-            else _masked(column, row)
+            if full_phones or not column.tells_phones
+            else column.going_out(row) or None
             for column in shown
         )
         rows.append(page.Row(cells))
@@ -124,17 +123,6 @@ def view_document(
     table = page.Table(heads, tuple(rows), unit_row=False)
     sheet = page.Sheet(title, (table,), subtitle=subtitle, notes=_notes(model), name=title)
     return page.Document(title, (sheet,))
-
-
-def _masked(column: Column, row: Any) -> str | None:
-    """The cell with the middle of telephone numbers hidden."""
-    if column.outside is not None:
-        return column.outside(row) or None
-    return phones.masked(str(column.value(row) or "")) or None
-
-
-def _tells_phones(column: Column) -> bool:
-    return column.key == "phone" or column.outside is not None
 
 
 def _adds(column: Column) -> bool:

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QMenu
 from facilitydesk.domain.messages import tr
 from facilitydesk.domain.periods import week_label
 from facilitydesk.gui.week_columns import title_of
-from facilitydesk.services import locks, missing, week
+from facilitydesk.services import locks, missing, phones, week
 
 if TYPE_CHECKING:
     from facilitydesk.gui.week_page import WeekPage
@@ -55,14 +55,30 @@ class WeekDeeds(QObject):
 
         wanted, programme = self._page.monday, self._page.context.programme_id
 
-        def show(schools: tuple[MissingSchool, ...]) -> None:
-            listing = MissingList(schools)
+        def show(found: tuple[tuple[MissingSchool, ...], bool]) -> None:
+            schools, full = found
+            listing = MissingList(schools, full_phones=full)
             listing.chosen.connect(self._go_to_work)
+            listing.copied.connect(self._on_whole_copied if full else self._on_copied)
             self._page.side.open(tr("{week}未报名单").format(week=week_label(wanted)), listing)
 
         self._page.context.runner.read(
-            lambda desk: missing.missing_schools(desk, wanted, programme_id=programme), show
+            lambda desk: (
+                missing.missing_schools(desk, wanted, programme_id=programme),
+                phones.full(desk, "missing"),
+            ),
+            show,
         )
+
+    @Slot()
+    def _on_copied(self) -> None:
+        words = tr("已复制，电话隐去中间四位；需要完整电话请在报表“未报名单”中勾选“显示完整电话”。")
+        self._page.context.notice.emit(words, "info")
+
+    @Slot()
+    def _on_whole_copied(self) -> None:
+        title = tr("未报名单（复制）")
+        self._page.context.runner.do(lambda desk: phones.told(desk, title))
 
     @Slot(object)
     def _go_to_work(self, work_id: int) -> None:

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from facilitydesk.domain.messages import tr
+from facilitydesk.domain.phones import shown
 from facilitydesk.gui.context import clock_time
 from facilitydesk.gui.theme import Tone
 from facilitydesk.services.history import Past
@@ -85,13 +86,19 @@ class HistoryList(QScrollArea):
 
 
 class MissingList(QWidget):
-    """The schools that have not reported, with phone numbers. Signal `chosen(work id)`."""
+    """The schools that have not reported, with phone numbers.
+
+    Signals: `chosen(work id)`, `copied()`: the list is on the clipboard, its numbers masked
+    unless `full_phones`.
+    """
 
     chosen = Signal(object)
+    copied = Signal()
 
-    def __init__(self, schools: Sequence[MissingSchool]) -> None:
+    def __init__(self, schools: Sequence[MissingSchool], *, full_phones: bool = False) -> None:
         super().__init__()
         self._schools = schools
+        self._full = full_phones
         works = sum(len(school.works) for school in schools)
         head = (
             tr("{schools}所学校、{works}项未报").format(schools=len(schools), works=works)
@@ -142,11 +149,17 @@ class MissingList(QWidget):
     @Slot()
     def _on_copy(self) -> None:
         lines = [
-            "\t".join((s.school, s.township, s.contact, s.phone, "、".join(s.works)))
+            "\t".join(
+                (
+                    *(s.school, s.township, shown(s.contact, full=self._full)),
+                    *(shown(s.phone, full=self._full), "、".join(s.works)),
+                )
+            )
             for s in self._schools
         ]
         head = "\t".join((tr("学校"), tr("乡镇"), tr("联系人"), tr("联系电话"), tr("未报项目")))
         QApplication.clipboard().setText("\n".join([head, *lines]))
+        self.copied.emit()
 
 
 def _quiet(text: str) -> QLabel:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from facilitydesk.domain.phones import shown
 from facilitydesk.reports.bulletin_data import BulletinData, gather
 from facilitydesk.reports.bulletin_tables import annexes
 from facilitydesk.reports.bulletin_text import sections
@@ -37,7 +38,7 @@ def document(data: BulletinData) -> Document:
         annexes=tuple(sheet.title for sheet in sheets),
         signature=asked.bureau,
         signed=signed,
-        contact=wanted.contact,
+        contact=shown(wanted.contact, full=wanted.full_phones),
         imprint=imprint,
     )
     return Document(f"工程进展情况通报（{asked.up_to}）", (letter, *sheets))

@@ -90,7 +90,10 @@ _AREAS = ("period", "since", "bureau", "until")
 _BUY = ("programme_id", "bureau", "until")
 _FORMS = ("programme_id", "batch_id", "bureau", "until")
 _LABELS = ("batch_id", "grid", "start")
-_LETTER = ("red_head", "number", "title", "addressees", "demands", "signed", "contact", "copies")
+_LETTER = (
+    *("red_head", "number", "title", "addressees", "demands", "signed"),
+    *("contact", "full_phones", "copies"),
+)
 
 
 REPORTS: tuple[Report, ...] = (
@@ -165,7 +168,7 @@ REPORTS: tuple[Report, ...] = (
         school_file.NAME,
         "一校一档",
         school_file.build,
-        ("bureau", "until", "school_id"),
+        ("bureau", "until", "school_id", "full_phones"),
         per_school=True,
         schools=school_file.schools_of,
     ),

@@ -30,13 +30,16 @@ _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 
-def write(backup: Path, folder: Path) -> Path:
-    """Write the data of a backup into 数据副本.xlsx of a folder. Raises Trouble; the old one stays."""
+def write(backup: Path, folder: Path, *, full_phones: bool | None = None) -> Path:
+    """Write the data of a backup into 数据副本.xlsx of a folder. Raises Trouble; the old one stays.
+
+    Telephone numbers are masked unless `full_phones`; None: as it was ticked in that file.
+    """
     target = folder / NAME
     part = folder / f".~{NAME}.{os.getpid()}.part"
     try:
         with part.open("wb") as file:
-            _book(file, backup)
+            _book(file, backup, full_phones)
         atomic.install(part, target)
     except OSError as error:
         raise atomic.trouble(error, target) from error
@@ -46,10 +49,10 @@ def write(backup: Path, folder: Path) -> Path:
     return target
 
 
-def _book(file: IO[bytes], backup: Path) -> None:
+def _book(file: IO[bytes], backup: Path, full_phones: bool | None) -> None:
     titles: list[str] = []
     with (
-        plain(backup) as data,
+        plain(backup, full_phones=full_phones) as data,
         zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=3) as book,
     ):
         last = data.last
@@ -59,6 +62,7 @@ def _book(file: IO[bytes], backup: Path) -> None:
             (tr("最后一步操作"), f"{last.seq} {last.label}"),
             (tr("经办人"), last.officer),
             (tr("单位"), tr("金额为元，面积为㎡；空白表示没有填写")),
+            (tr("电话"), tr("完整") if data.full_phones else tr("隐去中间四位")),
         ]
         counts: list[tuple[str, ...]] = []
         for sheet in data.sheets:

@@ -44,7 +44,7 @@ def build(desk: Desk, as_of: date, options: Options) -> Document:
     found = school_file.read(desk, options.school_id or 0, as_of)
     large = len(found.buildings) > houses.LISTED
     sections: list[tuple[str, list[Block]]] = [
-        ("基本情况", tables.facts(found)),
+        ("基本情况", tables.facts(found, full_phones=options.full_phones)),
         ("校舍", _areas(found)),
         ("项目与单项工程", _works(desk, found)),
         ("设备", tables.equipment(found)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from facilitydesk.domain.bottom_lines import State
 from facilitydesk.domain.fields import Kind
 from facilitydesk.domain.funds import Flow
+from facilitydesk.domain.phones import shown
 from facilitydesk.domain.quantities import Area, Money
 from facilitydesk.reports.page import (
     Align,
@@ -30,9 +31,11 @@ def _known(*texts: str) -> tuple[str | None, ...]:
     return tuple(text or None for text in texts)
 
 
-def facts(found: SchoolFile) -> list[Block]:
+def facts(found: SchoolFile, *, full_phones: bool = False) -> list[Block]:
     """The register's facts in two short tables, the years, and the note."""
     school = found.school
+    phone = shown(school.phone, full=full_phones)
+    contact = shown(school.contact, full=full_phones)
     blocks: list[Block] = [
         Table(
             tuple(map(centred, ("标识码", "类别", "乡镇", "城乡", "状态", "上级学校"))),
@@ -46,7 +49,7 @@ def facts(found: SchoolFile) -> list[Block]:
                 area_column("占地面积", sums=False), area_column("运动场地面积", sums=False),
                 area_column("校舍建筑面积", sums=False), area_column("生均校舍面积", sums=False),
             ),
-            (Row((*_known(school.principal, school.contact, school.phone), school.land_area,
+            (Row((*_known(school.principal, contact, phone), school.land_area,
                   school.sports_area, found.area, found.per_student)),),
             empty="—",
         ),

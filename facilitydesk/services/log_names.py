@@ -17,6 +17,14 @@ from facilitydesk.store.base import metadata
 from facilitydesk.store.tables import change
 
 _LABELS = {item.key: item.label for item in DECLARED} | {"login": "登录"}
+_PAPERS = {  # for which whole telephone numbers may be ticked
+    "bulletin": "通报",
+    "data_copy": "数据副本",
+    "journal": "操作日志",
+    "last": "最近一次导出",
+    "missing": "未报名单",
+    "school_file": "一校一档",
+}
 # Where a row hangs, the nearest first; a name is made of them and of the row's own words.
 UP = (
     "work_id",
@@ -133,7 +141,9 @@ def _above(entity: str, row: Mapping[str, Any]) -> list[tuple[str, int]]:
 def setting_label(key: str) -> str:
     """What a stored setting is called."""
     report = key.removeprefix("phones.")
-    return _LABELS.get(key) or (f"显示完整电话（{report}）" if report != key else key)
+    if report != key:
+        return f"显示完整电话（{_PAPERS.get(report, report)}）"
+    return _LABELS.get(key) or key
 
 
 def _day(value: Any) -> Any:

@@ -2,11 +2,13 @@
 
 It is read from a finished backup, never from the file in use, so that nobody waits for it. Money
 is in 元, areas in ㎡, percents in %; a reference shows the name of what it refers to; a cell that
-was never filled stays empty. Passwords and what only the program needs stay out.
+was never filled stays empty. Passwords and what only the program needs stay out; telephone numbers
+are masked unless the officers have ticked that they are needed there.
 """
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -14,12 +16,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from facilitydesk.domain import phones
 from facilitydesk.domain.fields import Kind
 from facilitydesk.domain.row_terms import TABLES, column_field, table_term
 from facilitydesk.domain.stages import Stage
 from facilitydesk.store.backup import Last, last_of, open_readonly
 from facilitydesk.store.base import metadata
 
+REPORT = "data_copy"  # by which whole telephone numbers are ticked (services/phones.py)
 _NOT_TOLD = {"change", "officer_secret", "import_mapping", "alembic_version"}
 _NO_COLUMNS = {
     "revision",
@@ -59,17 +63,28 @@ class Plain:
 
     last: Last
     sheets: Iterator[PlainSheet]
+    full_phones: bool
 
 
 @contextmanager
-def plain(path: Path) -> Iterator[Plain]:
-    """The tables of a backup or data file, read as they are asked for."""
+def plain(path: Path, *, full_phones: bool | None = None) -> Iterator[Plain]:
+    """The tables of a backup or data file, read as they are asked for.
+
+    `full_phones`: whole telephone numbers; None: as it was ticked in that file.
+    """
     with closing(open_readonly(path)) as reading:
         reading.row_factory = sqlite3.Row
-        yield Plain(last_of(reading), _sheets(reading))
+        full = _ticked(reading) if full_phones is None else full_phones
+        yield Plain(last_of(reading), _sheets(reading, full=full), full)
 
 
-def _sheets(reading: sqlite3.Connection) -> Iterator[PlainSheet]:
+def _ticked(reading: sqlite3.Connection) -> bool:
+    query = "SELECT value FROM setting WHERE key = ?"
+    found = reading.execute(query, (f"phones.{REPORT}",)).fetchone()
+    return found is not None and found[0] == "true"
+
+
+def _sheets(reading: sqlite3.Connection, *, full: bool) -> Iterator[PlainSheet]:
     there = {row[0] for row in reading.execute("SELECT name FROM sqlite_master WHERE type='table'")}
     order = {name: place for place, name in enumerate(TABLES)}
     names = sorted(there & set(metadata.tables) - _NOT_TOLD, key=lambda n: (order.get(n, 999), n))
@@ -77,10 +92,12 @@ def _sheets(reading: sqlite3.Connection) -> Iterator[PlainSheet]:
     for name in names:
         count = reading.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]  # noqa: S608 - our own table
         if count:
-            yield _sheet(reading, name, int(count), known)
+            yield _sheet(reading, name, int(count), known, full=full)
 
 
-def _sheet(reading: sqlite3.Connection, name: str, count: int, known: _Names) -> PlainSheet:
+def _sheet(
+    reading: sqlite3.Connection, name: str, count: int, known: _Names, *, full: bool
+) -> PlainSheet:
     table = metadata.tables[name]
     columns = [column for column in table.columns if column.name not in _NO_COLUMNS]
     heads, shows = [], []
@@ -92,6 +109,10 @@ def _sheet(reading: sqlite3.Connection, name: str, count: int, known: _Names) ->
         target = next(iter(column.foreign_keys), None)
         if target is not None and target.column.table.name in _TITLES:
             shows.append(known.of(target.column.table.name))
+        elif not full and column.name in phones.COLUMNS:
+            shows.append(phones.masked)
+        elif not full and (name, column.name) == ("printed_report", "options"):
+            shows.append(_options)
         elif column.name == "stage":
             shows.append(_stage)
         else:
@@ -161,6 +182,16 @@ def _stage(value: Any) -> str:
         return Stage.of_key(value).term
     except (KeyError, ValueError):
         return str(value)
+
+
+def _options(value: Any) -> str:
+    """What a paper was printed with; its contact line may hold a number."""
+    try:
+        options = json.loads(value)
+        options["contact"] = phones.masked(options["contact"])
+    except (ValueError, TypeError, KeyError):
+        return str(value)
+    return json.dumps(options, ensure_ascii=False)
 
 
 def _text(value: Any) -> str:

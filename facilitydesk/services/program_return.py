@@ -59,7 +59,7 @@ def go_back(
 ) -> Path | None:
     """Put the data of that day in place and let the older program answer from now on.
 
-    Nobody may have the data file open. Returns where today's file lies, None when it is still in
+    Nobody may have the data file open; `officer` sat at it until just now. Returns where today's file lies, None when it is still in
     its place. Raises Trouble: return.damaged, restore.*, file.held; nothing is changed then.
     """
     try:
@@ -74,6 +74,7 @@ def go_back(
             found.data_file,
             found.copy.path,
             officer=officer,
+            at_desk=True,
             clock=clock,
             step=step,
             as_it_is=True,

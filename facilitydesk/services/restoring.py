@@ -4,7 +4,7 @@ The backup is checked first, then copied beside the data file, brought to today'
 in its own journal; only then does it take the data file's place in one step of the file system.
 The present file stays beside it as `…恢复前-日期` (a damaged one as `…损坏-日期`), so that going
 back again is the same deed with that file. Whenever it is interrupted, the data file is either
-the one before or the restored one.
+the one before or the restored one. Who may do it, and who may come in afterwards: authority.py.
 """
 
 from __future__ import annotations
@@ -25,9 +25,10 @@ from sqlalchemy import select
 
 from facilitydesk import atomic
 from facilitydesk.domain.backups import Reason
+from facilitydesk.domain.posts import Post
 from facilitydesk.domain.problems import Trouble
 from facilitydesk.domain.row_terms import table_term
-from facilitydesk.services import backups
+from facilitydesk.services import authority, backups
 from facilitydesk.services.backups import Copy, Places, default_folder
 from facilitydesk.services.desk import BEIJING, known_trouble, utc_now
 from facilitydesk.services.progress import Step
@@ -122,17 +123,23 @@ def restore(
     data_file: Path,
     source: Path,
     *,
-    officer: str,
+    officer: str | None,
+    password: authority.Ask | None = None,
+    at_desk: bool = False,
     clock: Callable[[], datetime] = utc_now,
     step: Step | None = None,
     as_it_is: bool = False,
 ) -> Restored:
     """Put a backup (or a file set aside) in the place of the data file, which nobody may have open.
 
+    `password` is asked for where the log-in is on, unless the officer was `at_desk` just now.
     `as_it_is`: byte by byte, for an older program that knows no newer schema.
-    Raises Trouble (file.held, restore.*, disk.full, …); the data file is then what it was.
+    Raises Refused (login.*, post.*) and Trouble (file.held, restore.*, disk.full, …); the data
+    file is then what it was.
     """
     data_file, source = data_file.absolute(), source.absolute()
+    _refuse_itself(data_file, source)
+    officer, people = _admitted(data_file, source, officer, password, at_desk=at_desk)
     lock = FileLock(data_file)
     with _telling(data_file):
         holder = lock.acquire(officer, clock())
@@ -151,7 +158,7 @@ def restore(
             if not as_it_is:
                 with known_trouble(data_file):
                     migrate.upgrade(part)
-                    seq = _tell(part, source, officer, clock())
+                    seq = _tell(part, source, officer, people, clock())
             aside = _exchange(data_file, part, seen, clock())
             _papers_back(data_file)
     finally:
@@ -208,10 +215,15 @@ def told(step: Told) -> str:
 term = table_term
 
 
-def _checked(data_file: Path, source: Path, step: Step | None) -> Facts:
-    try:
+def _refuse_itself(data_file: Path, source: Path) -> None:
+    with contextlib.suppress(OSError):
         if data_file.exists() and source.samefile(data_file):
             raise Trouble("restore.itself", name=source.name)
+
+
+def _checked(data_file: Path, source: Path, step: Step | None) -> Facts:
+    _refuse_itself(data_file, source)
+    try:
         worded = None if step is None else lambda _what, done, total: step(done, total, "核对备份")
         facts = backup.check(source, worded)
     except backup.UnsoundError as error:
@@ -264,12 +276,31 @@ def _keep_too(data_file: Path, at: datetime) -> None:
 _LARGE = 256 << 20  # bytes; comparing more would take longer than an officer should wait
 
 
-def _tell(part: Path, source: Path, officer: str, at: datetime) -> int:
+def _admitted(
+    data_file: Path, source: Path, officer: str | None, password: authority.Ask | None, **more: bool
+) -> tuple[str, authority.People | None]:
+    """Who restores, and the people to be taken over; None where those of the backup hold."""
+    with authority.speaking(data_file, source) as desk:
+        if desk is None:
+            return officer or "", None
+        name = authority.admit(desk, officer, password, authority.RESTORE, **more)
+        people = authority.people(desk)
+    try:
+        return name, None if authority.goes_on_from(source, people.last) else people
+    except (OSError, sqlite3.Error):
+        return name, people  # what is wrong with it is told by the check that follows
+
+
+def _tell(
+    part: Path, source: Path, officer: str, people: authority.People | None, at: datetime
+) -> int:
     """Write the restore into the restored file's own journal; the number of that operation."""
     head = Head("restore", f"由备份恢复：{source.name}", new_id(), at, undoable=False)
     engine = open_engine(part)
     try:
         with operation(engine, head) as unit:
+            if people is not None:
+                authority.carry(unit, people)
             _sit_down(unit, head, officer)
             value = json.dumps({"from": source.name, "at": at.isoformat()}, ensure_ascii=False)
             setting = tables.setting
@@ -289,7 +320,8 @@ def _sit_down(unit: Unit, head: Head, officer: str) -> None:
     people = tables.officer
     known = unit.connection.execute(select(people.c.id).where(people.c.name == officer)).scalar()
     if known is None:
-        unit.insert(people, {"id": head.officer_id, "name": officer})
+        new = {"id": head.officer_id, "name": officer, "role": Post.VIEW.value}
+        unit.insert(people, new)
     else:
         head.officer_id = int(known)
 

@@ -1,18 +1,27 @@
 """No guessing: after five wrong passwords one waits, and starting the program again is no help.
 
 The count stands in the data file, outside the journal. A try is counted before the password is
-looked at and taken back when it was right, so that many tries at once are counted too. Where the
-file cannot be written, the count lives as long as the program.
+looked at and taken back when it was right, so that many tries at once are counted too. A file that
+is only read (a backup, a medium that cannot be written, the reading words of the command line) is
+counted in a small file of this PC: by officer and first operation, so that a data file and all its
+backups are one. Where even that cannot be written, the count lives as long as the program.
 """
 
 from __future__ import annotations
 
+import hashlib
+import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, select
 
+from facilitydesk import places
 from facilitydesk.domain.problems import Refused
 from facilitydesk.services.desk import Desk, known_trouble
 from facilitydesk.store import tables
@@ -32,17 +41,19 @@ class Tries:
     last_login: datetime | None
 
 
-_unwritten: dict[tuple[str, int], dict[str, Any]] = {}
+_unwritten: dict[str, dict[str, Any]] = {}
+_HERE = "tries.db"
 
 
 def count(desk: Desk, officer_id: int) -> Tries:
     """Count a try. Raises Refused("login.wait") while the officer has to wait."""
     if desk.file_readonly:
         with desk.read() as connection:
-            row = _row(connection, officer_id)
-        row |= _unwritten.get((str(desk.place), officer_id), {})
-        values, tries = _counted(row, desk.clock())
-        _unwritten[str(desk.place), officer_id] = values
+            row, key = _row(connection, officer_id), _key(connection, officer_id)
+        with _here() as kept:
+            _counted(row, desk.clock())  # the waiting that the file itself remembers
+            row |= kept.get(key, {})
+            kept[key], tries = _counted(row, desk.clock())
         return tries
     with known_trouble(desk.place), desk.engine.connect() as connection, connection.begin():
         values, tries = _counted(_row(connection, officer_id), desk.clock())
@@ -54,10 +65,73 @@ def clear(desk: Desk, officer_id: int) -> None:
     """The last try was right."""
     values = {"failures": 0, "failed_at": None, "next_try": None}
     if desk.file_readonly:
-        _unwritten[str(desk.place), officer_id] = values
+        with desk.read() as connection:
+            key = _key(connection, officer_id)
+        with _here() as kept:
+            kept[key] = values
         return
     with known_trouble(desk.place), desk.engine.connect() as connection, connection.begin():
         _write(connection, officer_id, {**values, "last_login": desk.clock()})
+
+
+def _key(connection: Connection, officer_id: int) -> str:
+    """The officer of a data file and of all its backups."""
+    operation = tables.operation
+    query = select(operation.c.hash).order_by(operation.c.seq).limit(1)
+    first = connection.execute(query).scalar() or ""
+    return hashlib.sha256(f"{first} {officer_id}".encode()).hexdigest()
+
+
+@contextmanager
+def _here() -> Iterator[dict[str, dict[str, Any]]]:
+    """What this PC counts itself; no other start of the program reads or writes meanwhile.
+
+    What a block raises before it has counted leaves all as it was.
+    """
+    try:
+        folder = places.settings_folder()
+        folder.mkdir(parents=True, exist_ok=True)
+        opened = _opened(folder / _HERE)
+    except (OSError, sqlite3.Error):
+        yield _unwritten
+        return
+    with closing(opened):
+        kept = {key: _read(text) for key, text in opened.execute("SELECT key, value FROM tries")}
+        yield kept
+        rows = [(key, _written(values)) for key, values in kept.items() if values["failures"]]
+        opened.execute("DELETE FROM tries")
+        opened.executemany("INSERT INTO tries VALUES (?, ?)", rows[-_MOST_KEPT:])
+        opened.execute("COMMIT")
+
+
+def _opened(path: Path) -> sqlite3.Connection:
+    """The small file in a writing transaction. Raises sqlite3.Error."""
+    opened = sqlite3.connect(path, isolation_level=None, timeout=8)
+    try:
+        opened.execute("BEGIN IMMEDIATE")
+        opened.execute("CREATE TABLE IF NOT EXISTS tries (key TEXT PRIMARY KEY, value TEXT)")
+    except sqlite3.Error:
+        opened.close()
+        raise
+    return opened
+
+
+_MOST_KEPT = 1000
+_TIMES = ("failed_at", "next_try")
+
+
+def _written(values: dict[str, Any]) -> str:
+    times = {name: values[name].isoformat() for name in _TIMES if values[name] is not None}
+    return json.dumps({"failures": values["failures"], **times})
+
+
+def _read(text: str) -> dict[str, Any]:
+    try:
+        found = json.loads(text)
+        times = {n: datetime.fromisoformat(found[n]) if n in found else None for n in _TIMES}
+        return {"failures": int(found["failures"]), **times}
+    except (ValueError, TypeError, KeyError):
+        return {"failures": FREE, "failed_at": None, "next_try": None}
 
 
 def _row(connection: Connection, officer_id: int) -> dict[str, Any]:

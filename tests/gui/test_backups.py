@@ -380,3 +380,53 @@ def test_a_server_has_one_sentence(file_desk: Desk, qtbot: QtBot) -> None:
         with pytest.raises(Trouble):
             backups.back_up(desk, Reason.HAND)
         page.background.close()
+
+
+def test_a_spoilt_file_with_log_in_asks_who_goes_back(
+    shell: Shell, qtbot: QtBot, place: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    from facilitydesk.gui.people.prove import ProveDialog
+    from facilitydesk.services import files, passwords
+    from tests.gui.people import HERS, MINE, staff
+    from tests.store_fixtures import clock
+
+    monkeypatch.setattr(passwords, "_MEMORY_KIB", 64)
+    monkeypatch.setattr(passwords, "_PASSES", 1)
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "pc"))
+    desk = files.open_desk(place, officer="王敏", clock=clock)
+    add_work(desk)
+    backups.back_up(desk, backups.Reason.CLOSE)  # from before the log-in
+    staff(desk)
+    backups.back_up(desk, backups.Reason.CLOSE)
+    desk.close()
+    place.write_bytes(place.read_bytes()[: 4096 * 20])
+    shell.start(place)
+    qtbot.waitUntil(lambda: shell.welcome is not None)
+    monkeypatch.setattr(copies_view, "confirm", lambda *_a, **_k: True)
+    told: list[str] = []
+
+    def type_in(dialog: ProveDialog) -> int:
+        for name, password in (("王敏", HERS), ("周芳", HERS), ("王敏", MINE)):
+            dialog.person.setCurrentText(name)
+            dialog.password.setText(password)
+            dialog._on_go()
+            told.append(dialog.trouble.text())
+        return dialog.result()
+
+    def choose_oldest(dialog: RestoreDialog) -> int:
+        qtbot.waitUntil(lambda: dialog.copies.seen is not None, timeout=10_000)
+        dialog.copies.view.setCurrentIndex(dialog.copies.model.index(1, 0))
+        qtbot.waitUntil(lambda: dialog.copies.seen is not None, timeout=10_000)
+        dialog.copies.restore.click()
+        return dialog.result()
+
+    assert shell.welcome is not None
+    monkeypatch.setattr(ProveDialog, "exec", lambda _dialog: 0)  # given up: no list, no restore
+    monkeypatch.setattr(RestoreDialog, "exec", lambda _dialog: pytest.fail("it was shown"))
+    shell.welcome.restore.click()
+    monkeypatch.setattr(ProveDialog, "exec", type_in)
+    monkeypatch.setattr(RestoreDialog, "exec", choose_oldest)
+    shell.welcome.restore.click()
+    assert "密码不正确" in told[0]
+    assert "需要“管理”岗位" in told[1]
+    qtbot.waitUntil(lambda: shell.sitting.page is not None, timeout=10_000)  # still asks

@@ -75,7 +75,7 @@ def test_a_restore_keeps_the_file_before_and_can_be_taken_back(data: Path) -> No
     assert done.aside.name == "临溪县-恢复前-20260311-1000.fdk"
     assert sha(done.aside) == whole
     assert sha(source) == of_source
-    desk = files.open_desk(data, officer="李四", clock=clock)
+    desk = files.open_desk(data, officer="王敏", clock=clock)
     with desk.read() as connection:
         last = connection.execute(
             tables.operation.select().order_by(tables.operation.c.seq.desc()).limit(1)
@@ -86,7 +86,7 @@ def test_a_restore_keeps_the_file_before_and_can_be_taken_back(data: Path) -> No
     desk.close()
     # Back again: the same deed with the file that was set aside.
     (aside,) = restoring.asides(data)
-    back = restoring.restore(data, aside.path, officer="李四", clock=clock)
+    back = restoring.restore(data, aside.path, officer="王敏", clock=clock)
     found = back.preview.differences
     assert found is not None
     assert (found.lost_count, found.gained_count) == (1, 2)

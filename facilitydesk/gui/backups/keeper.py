@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import sqlite3
 import subprocess
 import sys
 import time
@@ -198,6 +199,7 @@ class Keeper(QObject):
 def book_writer(copy: Path, folder: Path) -> subprocess.Popen[bytes]:
     """A child that writes 数据副本.xlsx from a backup."""
     import facilitydesk
+    from facilitydesk.services import passes
 
     if getattr(sys, "frozen", False):
         console = Path(sys.executable).with_name("facilitydesk-cli" + Path(sys.executable).suffix)
@@ -206,14 +208,21 @@ def book_writer(copy: Path, folder: Path) -> subprocess.Popen[bytes]:
         command = [sys.executable, "-X", "utf8", "-m", "facilitydesk"]
     package = str(Path(facilitydesk.__file__).resolve().parent.parent)
     paths = [package, *filter(None, [os.environ.get("PYTHONPATH")])]
-    return subprocess.Popen(  # noqa: S603 - our own program
-        [*command, "data-copy", str(copy), str(folder)],
-        stdin=subprocess.DEVNULL,
+    key = ""
+    with contextlib.suppress(sqlite3.Error, OSError):
+        key = passes.of(copy)
+    child = subprocess.Popen(  # noqa: S603 - our own program
+        [*command, "write-data-copy", str(copy), str(folder)],
+        stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
         creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
     )
+    if child.stdin is not None:
+        with contextlib.suppress(OSError), child.stdin:
+            child.stdin.write(key.encode())
+    return child
 
 
 def _size(desk: Desk) -> int:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Slot
 
 if TYPE_CHECKING:
+    from facilitydesk.gui.people.prove import Proved
     from facilitydesk.gui.start import Shell
 
 
@@ -32,23 +33,34 @@ class Ways(QObject):
                 heads.forget(self.shell.settings, result)
 
     @Slot(object, object)
-    def restore(self, data_file: Path, source: Path) -> None:
-        """Go back to a backup and open the file again; the present one is kept beside it."""
+    def restore(self, data_file: Path, source: Path, who: Proved | None = None) -> None:
+        """Go back to a backup and open the file again; the present one is kept beside it.
+
+        `who`: by name and password while no file is open; else it is the officer at the desk.
+        """
         shell = self.shell
         officer, context = shell.officer or "", shell.window.context
         if context is not None:
             officer = context.desk.officer
             if not shell.window.may_leave():
                 return
+        at_desk, password = context is not None, ""
+        if who is not None and who.name:
+            officer, password = who.name, who.password
         shell.returning = data_file
         if shell.keeper is not None:
             shell.keeper.restoring = True
 
         def restored() -> Path:
-            from facilitydesk.services import files, progress, restoring
+            from facilitydesk.services import progress, restoring
 
             done = restoring.restore(
-                data_file, source, officer=officer or files.account_name(), step=progress.watcher()
+                data_file,
+                source,
+                officer=officer,
+                password=lambda: password,
+                at_desk=at_desk,
+                step=progress.watcher(),
             )
             return done.data_file
 
@@ -70,15 +82,23 @@ class Ways(QObject):
     def from_first_page(self, chosen: Path) -> None:
         """The backups of a file that is damaged or gone, or that a chosen backup belongs to."""
         from facilitydesk.gui.backups.dialog import RestoreDialog
+        from facilitydesk.gui.people.prove import prove
         from facilitydesk.services import backups
 
         shell, data_file = self.shell, backups.data_file_of(chosen)
+        last = str(shell.settings.get("window.officer") or "")
+        who = prove(shell.window, data_file, None, last)
+        if who is None:
+            return
         dialog = RestoreDialog(data_file, shell.window)
         if dialog.exec():
             if shell.welcome is not None:
                 shell.officer = shell.welcome.officer.text().strip() or shell.officer
             if dialog.chosen is not None:
-                self.restore(data_file, dialog.chosen)
+                if not who.name:  # nothing of the file can be read but the backup itself
+                    who = prove(shell.window, data_file, dialog.chosen, last)
+                if who is not None:
+                    self.restore(data_file, dialog.chosen, who)
             elif dialog.looked is not None:
                 shell.returning = data_file
                 self.look_at(dialog.looked)

@@ -13,6 +13,7 @@ Block = list[list[str]]
 _QUOTED = re.compile(r'"((?:[^"]|"")*)"(?=\t|\r\n|\n|\r|$)')
 _BARE = re.compile(r"[^\t\r\n]*")
 MAX_CELLS = 500_000
+WHOLE = "application/x-facilitydesk-cells"  # the text as our own grids take it
 
 
 def read_block(text: str, html: str = "") -> Block:

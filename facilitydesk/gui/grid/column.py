@@ -14,6 +14,7 @@ from dataclasses import field as field_of
 from typing import TYPE_CHECKING, Any
 
 from facilitydesk.domain.fields import Kind, field
+from facilitydesk.domain.phones import COLUMNS, masked
 from facilitydesk.domain.quantities import WAN
 from facilitydesk.gui.grid import formats
 
@@ -105,6 +106,17 @@ class Column:
         from facilitydesk.gui.grid.reading import reader
 
         return (self.parse or reader(self.kind, self.scale or money_scale))(text)
+
+    @property
+    def tells_phones(self) -> bool:
+        """Whether telephone numbers stand here, which leave the program masked."""
+        return self.key in COLUMNS or self.outside is not None
+
+    def going_out(self, row: Any) -> str:
+        """The text of a cell of telephone numbers as it leaves the program."""
+        if self.outside is not None:
+            return self.outside(row)
+        return masked(str(self.value(row) or ""))
 
     def may_edit(self, row: Any) -> bool:
         return self.editable(row) if callable(self.editable) else self.editable

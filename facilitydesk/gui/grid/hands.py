@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QMimeData, QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
 from facilitydesk.domain.messages import tr
@@ -36,12 +36,31 @@ class Hands(QObject):
 
     @Slot()
     def copy(self) -> None:
-        """Copy the selection as text that Excel and WPS read cell by cell."""
+        """Copy the selection as text that Excel and WPS read cell by cell.
+
+        Of a list with telephone numbers other programs get them masked, as in every export; our
+        own grids get the cells as they are. A single cell goes out whole: one number, to be dialled.
+        """
         area = self._view.area()
         rows = [[self.plain(line, number) for number in area.columns] for line in area.rows]
-        if rows:
-            text = clipboard.write_text(rows)
-            QApplication.clipboard().setText(text.removesuffix("\r\n"))
+        if not rows:
+            return
+        whole = clipboard.write_text(rows).removesuffix("\r\n")
+        data, out = QMimeData(), whole
+        grid = self._view.grid
+        if len(rows) > 1 or len(area.columns) > 1:
+            hidden = [n for n in area.columns if grid.columns[n].tells_phones]
+            for line, cells in zip(area.rows, rows, strict=True):
+                for place, number in enumerate(area.columns):
+                    if number in hidden:
+                        cells[place] = grid.columns[number].going_out(grid.row_at(line))
+            out = clipboard.write_text(rows).removesuffix("\r\n")
+        data.setText(out)
+        if out != whole:
+            data.setData(clipboard.WHOLE, whole.encode())
+            words = tr("复制到其他程序时隐去电话中间四位；需要完整电话请用“导出”。")
+            self.noted.emit(words, "info")
+        QApplication.clipboard().setMimeData(data)
 
     @Slot()
     def cut(self) -> None:
@@ -52,6 +71,10 @@ class Hands(QObject):
     def paste(self) -> None:
         """Paste the clipboard as an exact block."""
         data = QApplication.clipboard().mimeData()
+        if data.hasFormat(clipboard.WHOLE):  # copied here, with whole telephone numbers
+            text = bytes(data.data(clipboard.WHOLE).data()).decode()
+            self.paste_block(clipboard.read_text(text))
+            return
         self.paste_block(clipboard.read_block(data.text(), data.html()))
 
     def paste_block(self, block: clipboard.Block, *, cut: bool = False) -> None:

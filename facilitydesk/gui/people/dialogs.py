@@ -41,12 +41,12 @@ class PasswordDialog(QDialog):
         self.fresh = password_field(tr("至少10个字符，可用一句容易记的话"))
         self.again = password_field(tr("再填一次"))
         self.trouble = trouble_label()
-        form = _form()
+        form = form_layout()
         if ask_old:
             form.addRow(tr("原密码"), self.old)
         form.addRow(tr("新密码"), self.fresh)
         form.addRow(tr("确认新密码"), self.again)
-        _lay_out(self, words, self.trouble, form, tr("确定"), self._on_go)
+        lay_out(self, words, self.trouble, form, tr("确定"), self._on_go)
 
     def fail(self, text: str) -> None:
         """Say why it was not accepted."""
@@ -139,7 +139,7 @@ class UnlockDialog(QDialog):
         self.proof = password_field(tr("确认人自己的密码")) if login else QLineEdit()
         self.proof.setMinimumHeight(32)
         self.trouble = trouble_label()
-        form = _form()
+        form = form_layout()
         form.addRow(tr("原因"), self.reason)
         if self._two:
             form.addRow(tr("确认人"), self.person)
@@ -149,7 +149,7 @@ class UnlockDialog(QDialog):
             words += tr("须另一名“审核”或“管理”人员在此确认，两人姓名均记入日志。")
             if not others:
                 words = tr("没有可以确认的人员：须另有一名“审核”或“管理”人员。")
-        self.go = _lay_out(self, words, self.trouble, form, yes, self._on_go)
+        self.go = lay_out(self, words, self.trouble, form, yes, self._on_go)
         self.go.setEnabled(False)
         self.reason.textChanged.connect(self._fit)
         self.proof.textChanged.connect(self._fit)
@@ -190,7 +190,8 @@ def ask_unlock(
     return answer if agreed else None
 
 
-def _form() -> QFormLayout:
+def form_layout() -> QFormLayout:
+    """The fields of a question, one under the other."""
     form = QFormLayout()
     form.setHorizontalSpacing(16)
     form.setVerticalSpacing(12)
@@ -199,9 +200,10 @@ def _form() -> QFormLayout:
     return form
 
 
-def _lay_out(
+def lay_out(
     dialog: QDialog, words: str, trouble: QLabel, form: QFormLayout, yes: str, go: object
 ) -> QPushButton:
+    """Words, what went wrong, fields and both buttons; the button that accepts."""
     text = QLabel(words)
     text.setWordWrap(True)
     text.setProperty("role", "quiet")

@@ -75,7 +75,7 @@ class ProgramWays(QObject):
     def back(self) -> None:
         """退回上一版本: what it does is said first, the safe answer is the default."""
         from facilitydesk.gui.widgets.confirm import confirm, tell
-        from facilitydesk.services import program_return
+        from facilitydesk.services import authority, program_return
 
         shell, context = self.shell, self.shell.window.context
         if context is None or not shell.window.may_leave():
@@ -83,6 +83,8 @@ class ProgramWays(QObject):
         file = _file_of(context) if not shell.banner else None
         try:
             way = program_return.way(file)
+            if way.copy is not None:
+                authority.refuse_post(context.desk, authority.RESTORE)
         except Trouble as trouble:
             tell(shell.window, str(trouble))
             return
