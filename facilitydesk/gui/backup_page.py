@@ -61,7 +61,7 @@ class BackupPage(Page):
         self.change_second.clicked.connect(self._on_second)
         self.copies.restore_wanted.connect(self._on_restore)
         self.copies.look_wanted.connect(self._on_look)
-        self.copies.may_restore = context.desk.may("restore") and not context.desk.readonly
+        self.copies.may_restore = context.desk.may("restore")
         self.destroyed.connect(self.background.close)
 
     def refresh(self) -> None:

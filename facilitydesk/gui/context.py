@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from facilitydesk.domain.messages import tr
 from facilitydesk.domain.periods import week_end, week_start
 from facilitydesk.domain.problems import Trouble
 from facilitydesk.gui.settings import Settings
@@ -31,6 +32,7 @@ class Context(QObject):
     restore_wanted = Signal(object, object)  # data file, the backup to go back to
     program_wanted = Signal(str)  # upgrade, back, forward, news
     look_wanted = Signal(object)  # a backup to be looked at
+    writing_stopped = Signal()  # the file was found damaged; `closed` says it in a sentence
 
     def __init__(
         self, desk: Desk, runner: Runner, settings: Settings, parent: QObject | None = None
@@ -62,6 +64,24 @@ class Context(QObject):
             self.week = week_start(self.as_of)
         if (self.programme_id, self.as_of, self.week) != before:
             self.scope_changed.emit()
+
+    @property
+    def closed(self) -> str:
+        """Why nothing may be entered at this desk; empty when it may."""
+        desk = self.desk
+        if desk.stopped is not None:
+            return str(desk.stopped)
+        if not desk.readonly:
+            return ""
+        if not desk.file_readonly:
+            return tr("您的岗位是“查看”，可以查看和打印，不能修改。")
+        return tr("数据以只读方式打开，不能修改。")
+
+    def stop_writing(self, why: Trouble) -> None:
+        """From now on nothing is written, and nothing can be typed into any grid."""
+        self.desk.stopped = why
+        self.desk.readonly = True
+        self.writing_stopped.emit()
 
     def step_week(self, weeks: int) -> None:
         """Go some weeks back or forth."""

@@ -113,6 +113,8 @@ def held_text(desk: Desk) -> str:
     """Why a desk is open for reading only."""
     if is_backup(desk):
         return str(Trouble("backup.only_reading", path=Path(desk.place).name))
+    if desk.stopped is not None:
+        return str(desk.stopped)
     if not desk.file_readonly:
         return tr("您的岗位是“查看”，可以查看和打印，不能修改。")
     return _WHY_READONLY.get(id(desk), tr("数据以只读方式打开，不能修改。"))

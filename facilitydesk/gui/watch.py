@@ -193,7 +193,7 @@ class Watch(QObject):
     def _stop(self, faults: tuple[str, ...]) -> None:
         """Damage must not grow: nothing is written any more, and the way to a backup is shown."""
         trouble = Trouble("open.damaged", first="；".join(faults[:_MOST]))
-        self.context.desk.stopped = trouble
+        self.context.stop_writing(trouble)
         self.banners.put("damage", str(trouble))
         self.banners.offer(tr("从备份恢复"), "restore")
         self.context.notice.emit(str(trouble), "red")

@@ -129,6 +129,8 @@ class WeekPage(Page):
         was_locked, self.sheet = self.locked, sheet
         self.columns.locked = self.locked
         self.model.readonly = self.locked or self.context.desk.readonly
+        locked = tr("本周已提交锁定，不能修改；需要修改时请先说明原因解锁。")
+        self.model.closed = self.context.closed or (locked if self.locked else "")
         self.model.set_rows(sheet.rows)
         if was_locked != self.locked:
             self.model.repaint()

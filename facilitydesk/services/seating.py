@@ -52,7 +52,7 @@ def _register(desk: Desk, name: str) -> None:
 def take(desk: Desk, officer_id: int, name: str, post: Post) -> None:
     """Give the desk to this officer from now on."""
     desk.officer_id, desk.officer, desk.post = officer_id, name, post
-    desk.readonly = desk.file_readonly or post is Post.VIEW
+    desk.readonly = desk.file_readonly or desk.stopped is not None or post is Post.VIEW
     desk.change_needed = None
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QPoint, Qt, Slot
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, Qt, Slot
 from PySide6.QtGui import QKeyEvent, QPalette
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
@@ -61,6 +61,14 @@ class FrozenView(QTableView):
         self.verticalScrollBar().rangeChanged.connect(self._on_range)
         main.horizontalHeader().sectionResized.connect(self._on_resized)
         self.horizontalHeader().sectionResized.connect(self._on_own_resized)
+
+    def edit(self, index: QModelIndex | QPersistentModelIndex, *rest: Any) -> Any:
+        hands = self._main.hands
+        if hands.begins(*rest) and index.isValid():
+            here = self._main.grid.index(index.row(), index.column())
+            if hands.refused(here):
+                return False
+        return super().edit(index, *rest)
 
     @property
     def frozen(self) -> list[int]:

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMimeData, QObject, Qt, Signal, Slot
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QMimeData, QModelIndex, QObject, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QApplication
 
 from facilitydesk.domain.messages import tr
 from facilitydesk.gui.grid import clipboard
@@ -77,9 +78,33 @@ class Hands(QObject):
             return
         self.paste_block(clipboard.read_block(data.text(), data.html()))
 
+    @staticmethod
+    def begins(trigger: object = None, event: object = None) -> bool:
+        """Whether somebody begins to type or clicks twice (the arguments of Qt's `edit`)."""
+        if isinstance(event, QKeyEvent):
+            return bool(event.text()) and event.text().isprintable()
+        return trigger == QAbstractItemView.EditTrigger.DoubleClicked
+
+    def refused(self, index: QModelIndex | None = None) -> bool:
+        """Whether nothing may be entered here now; the strip above the grid then says why.
+
+        With an index only for a cell that could be edited otherwise.
+        """
+        grid = self._view.grid
+        if not grid.closed:
+            return False
+        if index is not None:
+            column = grid.columns[index.column()]
+            if not column.may_edit(grid.row_at(index.row())):
+                return False
+        self.noted.emit(grid.closed, "yellow")
+        return True
+
     def paste_block(self, block: clipboard.Block, *, cut: bool = False) -> None:
         """The same with a ready block; `cut` drops rows for which there is no place."""
         view = self._view
+        if self.refused():
+            return
         laid = lay(
             block,
             view.area(),
@@ -108,7 +133,7 @@ class Hands(QObject):
     def fill_down(self) -> None:
         """Ctrl+D: the first selected row over those below; alone, the cell above."""
         area = self._view.area()
-        if not area.rows:
+        if not area.rows or self.refused():
             return
         source, targets = area.rows[0], list(area.rows[1:])
         if not targets:
@@ -135,6 +160,8 @@ class Hands(QObject):
 
     def _all(self, text: str, label: str) -> None:
         area = self._view.area()
+        if self.refused():
+            return
         typed = [
             Typed(line, number, text)
             for line in area.rows

@@ -57,7 +57,7 @@ def press(view: GridView, event: QKeyEvent) -> bool:
     elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
         hands.clear()
     elif key == Qt.Key.Key_F2 and current.isValid():
-        if hands.may_edit(current.row(), current.column()):
+        if not hands.refused(current) and hands.may_edit(current.row(), current.column()):
             view.edit(current)
     elif key == Qt.Key.Key_Down and held & _ALT and current.isValid():
         open_list(view, current)
@@ -74,7 +74,9 @@ def stroke(view: GridView, event: QKeyEvent) -> bool:
     if not current.isValid() or event.modifiers() & (CTRL | _ALT):
         return False
     text = view.grid.columns[current.column()].strokes.get(event.text().lower())
-    if text is None or not view.hands.may_edit(current.row(), current.column()):
+    if text is None or view.hands.refused(current):
+        return text is not None
+    if not view.hands.may_edit(current.row(), current.column()):
         return False
     area = view.area()
     view.hands.fill(text)
@@ -85,6 +87,8 @@ def stroke(view: GridView, event: QKeyEvent) -> bool:
 
 def open_list(view: GridView, index: QModelIndex) -> None:
     """Alt+Down: the pick list of a cell."""
+    if view.hands.refused(index):
+        return
     if not view.hands.may_edit(index.row(), index.column()):
         return
     view.edit(index)

@@ -81,6 +81,7 @@ class GridModel(QAbstractTableModel):
         self._typed: Place | None = None  # the cell that was typed last, alone
         self.wanted = Selection()
         self.readonly = False
+        self.closed = ""  # why nothing at all may be entered; said when somebody begins to
         self.money_scale = WAN
         self._search_text = search_text or self._whole_text
         self._findings = findings
@@ -180,10 +181,14 @@ class GridModel(QAbstractTableModel):
             )
         for line, number, text in typed:
             row, column = self.row_at(line), self.columns[number]
+            place = (self.row_id(row), column.key)
+            if self.closed and column.may_edit(row):  # an editor was open when it was closed
+                self.marks.refuse(place, Mark("red", self.closed, text, "closed"))
+                touched.add(line)
+                continue
             if self.readonly or not column.may_edit(row):
                 continue
             touched.add(line)
-            place = (self.row_id(row), column.key)
             reading = column.read(text, self.money_scale)
             problem = reading.problem
             if problem is not None and (problem.severity is Severity.RED or reading.value is None):
@@ -330,8 +335,13 @@ class GridModel(QAbstractTableModel):
         if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
         row = self._shelf.at(index.row())
-        writable = not self.readonly and self.columns[index.column()].may_edit(row)
-        return _WRITE if writable else _READ
+        writable = not (self.readonly or self.closed)
+        return _WRITE if writable and self.columns[index.column()].may_edit(row) else _READ
+
+    def close(self, reason: str) -> None:
+        """Nothing may be entered any more (or again, with an empty reason)."""
+        self.closed = reason
+        self.repaint()
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole

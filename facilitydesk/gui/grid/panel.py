@@ -55,6 +55,8 @@ class GridPanel(QWidget):
         self.begun: Callable[[], Iterable[Any]] = tuple  # ids of new rows that are not complete
         self._waiting: tuple[Block, int] | None = None  # a block, and how many rows it needs
         model.readonly = context.desk.readonly
+        model.closed = context.closed
+        context.writing_stopped.connect(self._on_stopped)
         self.view = GridView(model)
         self.view.hands.can_add_rows = add_rows is not None
         self.bad = BadList(self.view, title_of)
@@ -99,6 +101,11 @@ class GridPanel(QWidget):
     def unsaved(self) -> set[Any]:
         """The ids of the rows in which something was typed that is not stored."""
         return self.model.marks.rows_refused() | set(self.begun())
+
+    @Slot()
+    def _on_stopped(self) -> None:
+        """The file was found damaged while it was open."""
+        self.model.close(self.context.closed)
 
     @Slot()
     def find(self) -> None:

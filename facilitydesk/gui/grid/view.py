@@ -269,6 +269,10 @@ class GridView(QTableView):
     # --- Qt -----------------------------------------------------------------------------------
 
     def edit(self, index: Index, *rest: Any) -> Any:
+        if self.hands.begins(*rest) and index.isValid():
+            here = self.grid.index(index.row(), index.column())
+            if self.hands.refused(here):
+                return False
         if index.isValid() and self.grid.columns[index.column()].frozen:
             return self.frozen.edit(index, *rest)
         return super().edit(index, *rest)
