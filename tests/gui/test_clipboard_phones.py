@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
+
 import pytest
 from PySide6.QtCore import QItemSelectionModel
 from PySide6.QtWidgets import QApplication
@@ -19,7 +21,7 @@ ROWS = [["城关小学", "周芳 13912345678", "13812345678"], ["东岭小学", 
 @pytest.fixture
 def view(qtbot: QtBot) -> GridView:
     columns = tuple(
-        Column(key=key, head=key, value=lambda row, n=n: row[n])
+        Column(key=key, head=key, value=itemgetter(n))
         for n, key in enumerate(("name", "contact", "phone"))
     )
     model = GridModel(columns, row_id=lambda row: row[0])

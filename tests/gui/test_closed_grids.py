@@ -41,6 +41,16 @@ def reader(desk: Desk) -> Iterator[Desk]:
         yield there
 
 
+def editing(hand: Hand) -> bool:
+    return hand.view.editing
+
+
+def double_click(hand: Hand) -> None:
+    place = hand.view.visualRect(hand.view.currentIndex()).center()
+    QTest.mouseClick(hand.view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    QTest.mouseDClick(hand.view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+
+
 Ways = Callable[[Hand], None]
 WAYS: dict[str, Ways] = {
     "a letter": lambda hand: QTest.keyClicks(hand.view, "x"),
@@ -48,14 +58,8 @@ WAYS: dict[str, Ways] = {
     "Delete": lambda hand: hand.press(Qt.Key.Key_Delete),
     "paste": lambda hand: hand.paste(0, "principal", "赵六"),
     "Ctrl+D": lambda hand: hand.press(Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier),
-    "two clicks": lambda hand: double_click(hand),
+    "two clicks": double_click,
 }
-
-
-def double_click(hand: Hand) -> None:
-    place = hand.view.visualRect(hand.view.currentIndex()).center()
-    QTest.mouseClick(hand.view.viewport(), Qt.MouseButton.LeftButton, pos=place)
-    QTest.mouseDClick(hand.view.viewport(), Qt.MouseButton.LeftButton, pos=place)
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -87,8 +91,9 @@ def test_damage_closes_the_grids_that_are_open(qtbot: QtBot, file_desk: Desk) ->
         hand.at(0, "principal")
         hand.press(Qt.Key.Key_F2)
         editor = QApplication.focusWidget()
+        assert editor is not None
         QTest.keyClicks(editor, "Zhao")
-        assert hand.view.editing
+        assert editing(hand)
         context.stop_writing(DAMAGED)
         # What was being typed is not lost: it stays in its cell, red, with the reason.
         QTest.keyClick(editor, Qt.Key.Key_Return)
@@ -100,13 +105,13 @@ def test_damage_closes_the_grids_that_are_open(qtbot: QtBot, file_desk: Desk) ->
         hand.at(0, "contact")
         QTest.keyClicks(hand.view, "x")
         assert "已停止写入" in hand.note
-        assert not hand.view.editing
+        assert not editing(hand)
         # A page that is opened later is closed as well.
         other = Hand(open_page(qtbot, context, SchoolsPage).table)
         other.at(0, "contact")
         QTest.keyClicks(other.view, "x")
         assert "已停止写入" in other.note
-        assert not other.view.editing
+        assert not editing(other)
 
 
 def test_the_way_to_a_backup_stays_open_under_damage(qtbot: QtBot, file_desk: Desk) -> None:
