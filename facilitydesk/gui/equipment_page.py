@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Slot
@@ -69,6 +69,7 @@ class EquipmentPage(RegisterPage):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
+        self._school: int | None = None  # the one whose rows are shown
         self._checks = 0  # the number of the last question; older answers come too late
         self.schools, self.programmes = Lookup(tr("学校")), Lookup(tr("专项"))
         self.papers, self.contracts = Lookup(tr("资金文件")), Lookup(tr("合同"))
@@ -171,11 +172,16 @@ class EquipmentPage(RegisterPage):
             school_id = where["school"]
             self.show_view(where.get("view", "assets"))
             self._only(lambda row: getattr(row, "school_id", None) == school_id, where)
+            self._school = school_id
         elif where.get("view") in _KEYS:
             self.show_view(where["view"])
 
     def _only(self, fits: Any, where: dict[str, Any]) -> None:
         self.show_only(fits, str(where.get("title", "")) or tr("所选学校"))
+
+    def show_only(self, fits: Callable[[Any], bool] | None, title: str) -> None:
+        self._school = None
+        super().show_only(fits, title)
 
     @Slot()
     def import_list(self) -> None:
@@ -189,10 +195,11 @@ class EquipmentPage(RegisterPage):
 
         self.papers_menu.clear()
         view = next(key for key, widget in self.views.items() if widget is self._view)
+        mine = {"school": self._school} if self._school is not None else {}
         for name in _PAPERS[view]:
             self.papers_menu.addAction(report_named(name).title).triggered.connect(
                 lambda _checked=False, name=name: self.context.page_wanted.emit(
-                    "reports", {"report": name}
+                    "reports", {"report": name, **mine}
                 )
             )
 
