@@ -226,7 +226,7 @@ def machine(options: Options) -> Found:
     from tests.faults.test_any_order import run
 
     examples = scaled(options, 200)
-    run(examples, 30)
+    run(examples, 30, options.seed)
     return f"0 differences from the model in {examples} runs of up to 30 deeds", True
 
 

@@ -1,8 +1,9 @@
 """A child that types cells and says which were saved, to be killed while it types.
 
-`python -m tests.faults.killer FILE SEED`: for each round it waits for a line, then types cells one
-after the other for ever, printing `work progress` after each commit. It forks for every round, so
-that only the first start pays for the imports.
+`python -m tests.faults.killer`: for each line (seed, tab, file) it opens the file and types cells
+one after the other for ever, printing `work=progress` after each commit. It forks for every line,
+so that only the first start pays for the imports. No step leaves a cell as it was: every one is an
+operation of its own.
 """
 
 from __future__ import annotations
@@ -25,26 +26,30 @@ def type_for_ever(path: str, seed: int) -> None:
     """Types, pastes, takes back; every line is printed after its commit."""
     rng = Random(seed)
     with closing(files.open_desk(path, officer="王敏", clock=clock)) as desk:
-        works = [row.work_id for row in week.sheet(desk, WEEK).rows]
+        rows = week.sheet(desk, WEEK).rows
+        works = [row.work_id for row in rows]
+        now = {row.work_id: row.now.progress.raw for row in rows if row.now and row.now.progress}
         number = 0
         while True:
             number += 1
-            percent = Percent(rng.randrange(10_000))
-            chosen = rng.sample(works, 12 if number % 7 == 0 else 1)
-            week.enter(desk, WEEK, [Cell(work, "progress", percent) for work in chosen])
-            told = [f"{work}={percent.raw}" for work in chosen]
+            chosen = rng.sample(works, min(12, len(works)) if number % 7 == 0 else 1)
+            raw = rng.choice([n for n in rng.sample(range(10_001), 31) if n not in now.values()])
+            week.enter(desk, WEEK, [Cell(work, "progress", Percent(raw)) for work in chosen])
+            told = [f"{work}={raw}" for work in chosen]
             if number % 11 == 0:
                 undoing.undo_last(desk)
                 told = ["undo"]
+            else:
+                now |= dict.fromkeys(chosen, raw)
             os.write(1, (" ".join(told) + "\n").encode())
 
 
 def main() -> None:
-    path, seed = sys.argv[1], int(sys.argv[2])
     for line in sys.stdin:
+        seed, path = line.rstrip("\n").split("\t")
         child = os.fork()
         if child == 0:
-            type_for_ever(path, seed + int(line))
+            type_for_ever(path, int(seed))
         os.write(1, f"pid {child}\n".encode())
         os.waitpid(child, 0)
         os.write(1, b"gone\n")

@@ -1,4 +1,6 @@
-"""Deeds in any order beside a plain dictionary: open, edit, paste, undo, redo, back up, restore.
+"""Deeds in any order beside a plain dictionary.
+
+Open, edit, paste, import, undo, redo, back up, restore, and killed while somebody types.
 
 The long run is `python -m tests.faults --only machine`.
 """
@@ -7,9 +9,12 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from contextlib import closing
 from pathlib import Path
+from typing import ClassVar
 
 from hypothesis import HealthCheck, settings
+from hypothesis import seed as with_seed
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -20,11 +25,14 @@ from hypothesis.stateful import (
 )
 
 from facilitydesk.domain.quantities import Percent
+from facilitydesk.interchange.importing import run_import
 from facilitydesk.services import backups, files, restoring, undoing, week
 from facilitydesk.services.backups import Reason
 from facilitydesk.services.week import Cell
+from tests.faults import kills
 from tests.faults.killer import WEEK
-from tests.store_fixtures import add_work, clock
+from tests.faults.memory_disk import throw_away
+from tests.store_fixtures import NOW, add_work, clock
 
 Model = dict[int, int]
 
@@ -32,9 +40,12 @@ Model = dict[int, int]
 class AnyOrder(RuleBasedStateMachine):
     """The file beside what an officer knows was saved."""
 
+    typist: ClassVar[kills.Typist]
+    place: ClassVar[Path]
+
     def __init__(self) -> None:
         super().__init__()
-        self.folder = Path(tempfile.mkdtemp())
+        self.folder = Path(tempfile.mkdtemp(dir=self.place))
         self.path = self.folder / "临溪县.fdk"
         self.desk = files.create(self.path, home="临溪县", officer="王敏", clock=clock)
         self.works = [add_work(self.desk, project=f"第{n}号楼项目") for n in range(4)]
@@ -59,6 +70,30 @@ class AnyOrder(RuleBasedStateMachine):
         self.before.append(dict(self.model))
         self.after.clear()
         self.model |= wanted
+
+    @rule(percents=st.lists(st.integers(200, 10_000), min_size=1, max_size=4))
+    def take_in(self, percents: list[int]) -> None:
+        """A table of some of the works; the county says that it counts.
+
+        Below 2 % a share of 1 may be meant, and the reader asks.
+        """
+        table = self.folder / "进度.csv"
+        lines = [f"城关镇中心小学,第{n}号楼项目,{raw / 100:.2f}" for n, raw in enumerate(percents)]
+        table.write_text("\n".join(["学校名称,项目名称,工程进度（%）", *lines]), encoding="utf-8")
+        run_import(self.desk, table, as_of=NOW.date(), update=True)
+        self.before.append(dict(self.model))  # the import itself is a step, whatever it changed
+        self.after.clear()
+        self.model |= dict(zip(self.works, percents, strict=False))
+
+    @rule(seed=st.integers(0, 10**6), wanted=st.integers(0, 12), moment=st.integers(0, 20))
+    def kill(self, seed: int, wanted: int, moment: int) -> None:
+        """Another window types and dies; what it said is there, one step more at most."""
+        self.desk.close()
+        said = self.typist.type_and_die(self.path, seed, wanted, moment / 1000)
+        self.desk = files.open_desk(self.path, officer="王敏", clock=clock)
+        expected, found = kills.after(self.model, said), self._found()
+        assert kills.fits(expected, found), (self.model, said, found)
+        self.model, self.before, self.after = found, [], []  # how many steps it took is not known
 
     @precondition(lambda self: self.before)
     @rule()
@@ -105,9 +140,11 @@ class AnyOrder(RuleBasedStateMachine):
 
     @invariant()
     def the_file_is_what_was_saved(self) -> None:
+        assert self._found() == self.model
+
+    def _found(self) -> Model:
         rows = week.sheet(self.desk, WEEK).rows
-        found = {r.work_id: r.now.progress.raw for r in rows if r.now and r.now.progress}
-        assert found == self.model
+        return {r.work_id: r.now.progress.raw for r in rows if r.now and r.now.progress}
 
     def teardown(self) -> None:
         assert files.verify(self.desk).faults == ()
@@ -115,16 +152,20 @@ class AnyOrder(RuleBasedStateMachine):
         shutil.rmtree(self.folder)
 
 
-def run(examples: int, steps: int = 20) -> None:
-    run_state_machine_as_test(
-        AnyOrder,
-        settings=settings(
-            max_examples=examples,
-            stateful_step_count=steps,
-            deadline=None,
-            suppress_health_check=list(HealthCheck),
-        ),
+def run(examples: int, steps: int = 20, seed: int | None = None) -> None:
+    """So many runs of so many deeds; without a seed always the same ones."""
+    wanted = settings(
+        max_examples=examples,
+        stateful_step_count=steps,
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+        derandomize=seed is None,
+        database=None,
     )
+    with throw_away() as place, closing(kills.Typist()) as typist:
+        AnyOrder.place, AnyOrder.typist = place, typist
+        machine = AnyOrder if seed is None else with_seed(seed)(AnyOrder)
+        run_state_machine_as_test(machine, settings=wanted)
 
 
 def test_deeds_in_any_order_leave_what_was_saved() -> None:
