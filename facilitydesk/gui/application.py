@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
+from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QSettings, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from facilitydesk import places
-from facilitydesk.gui import theme
+from facilitydesk.gui import input_method, theme
 
 _START_MS = 3000
 
@@ -28,6 +30,9 @@ def _collect() -> None:
 def make_application() -> QApplication:
     """The one QApplication with our look."""
     existing = QApplication.instance()
+    if existing is None and sys.platform == "linux":
+        folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.PluginsPath)
+        input_method.choose(os.environ, Path(folder))
     app = (
         existing
         if isinstance(existing, QApplication)

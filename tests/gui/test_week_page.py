@@ -184,18 +184,6 @@ def _preedit(editor: LineEditor, text: str) -> None:
     QApplication.sendEvent(editor, QInputMethodEvent(text, []))
 
 
-def test_enter_during_composition_belongs_to_the_input_method(week: Week) -> None:
-    editor = _editor(week, 0, "reason")
-    _preedit(editor, "zi'jin")
-    QTest.keyClick(editor, Qt.Key.Key_Return)
-    assert QApplication.focusWidget() is editor
-    assert week.text(0, "reason") == ""
-    compose(editor, "资金")
-    QTest.keyClick(editor, Qt.Key.Key_Return)
-    settle()
-    assert week.text(0, "reason") == "资金"
-
-
 def test_a_change_of_focus_loses_no_composed_letters(week: Week) -> None:
     editor = _editor(week, 0, "reason")
     compose(editor, "缺")

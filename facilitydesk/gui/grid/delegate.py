@@ -6,6 +6,7 @@ While an input method composes (preedit), Enter and Tab belong to it.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import (
@@ -46,6 +47,8 @@ class GridDelegate(QStyledItemDelegate):
     def __init__(self, view: QTableView) -> None:
         super().__init__(view)
         self._view = view
+        self._keyboard: QWidget | None = None  # what keeps it while an editor opens
+        self._opened: list[QWidget] = []  # while it does
         self._input = QBrush(QColor(Tone.INPUT))
         self._computed = QBrush(QColor(Tone.COMPUTED))
         self._chosen = QBrush(QColor(Tone.ACCENT_SOFT))
@@ -190,6 +193,20 @@ class GridDelegate(QStyledItemDelegate):
         editor = editors.make(column, parent)
         editors.set_text(editor, str(index.data(Qt.ItemDataRole.EditRole) or ""))
         editor.installEventFilter(self)
+        if self._keyboard is not None:
+            editor.setFocusProxy(self._keyboard)
+            self._opened.append(editor)
+        return editor
+
+    def opened(self, by: Callable[[], object], holder: QWidget) -> QWidget | None:
+        """The editor that a call opens; the keyboard stays with its holder."""
+        self._keyboard = holder
+        by()
+        self._keyboard = None
+        editor = self._opened.pop() if self._opened else None
+        if editor is not None:
+            # Else it would count as having the keyboard too, and take it along when it closes.
+            editor.setFocusProxy(None)  # type: ignore[arg-type]  # the stubs know no None
         return editor
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
@@ -223,7 +240,7 @@ class GridDelegate(QStyledItemDelegate):
     def _key(self, editor: QWidget, event: QKeyEvent) -> bool:
         if editors.composing(editor):
             # They belong to the input method; Qt's delegate would store half a word.
-            return event.key() in _ENTER | {Qt.Key.Key_Tab, Qt.Key.Key_Backtab, Qt.Key.Key_Escape}
+            return editors.composition_key(editor, event.key())
         key, shift = event.key(), bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
         if key in _ENTER and alt:

@@ -178,9 +178,9 @@ def text_of(editor: QWidget) -> str:
     return editor.toPlainText() if isinstance(editor, TextEditor) else ""
 
 
-def typed() -> str | None:
-    """The text of the editor that has the keyboard; None when none has it."""
-    editor = QApplication.focusWidget()
+def typed(editor: QWidget | None = None) -> str | None:
+    """The text of an editor, else of the one that has the keyboard; None when none has it."""
+    editor = editor or QApplication.focusWidget()
     if isinstance(editor, LineEditor):
         finish_composition(editor)
         return editor.text()
@@ -211,6 +211,30 @@ def finish_composition(editor: QWidget) -> None:
         rest.setCommitString(editor.preedit)
         editor.preedit = ""
         editor.inputMethodEvent(rest)
+
+
+_ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
+_TABS = frozenset({Qt.Key.Key_Tab, Qt.Key.Key_Backtab})
+
+
+def composition_key(editor: QWidget, key: int) -> bool:
+    """A key the input method left over while it composes, and whether it is used up by that.
+
+    Enter takes what was composed and stays in the cell, Escape drops that and nothing else, Tab
+    does nothing.
+    """
+    if key in _ENTER:
+        finish_composition(editor)
+    elif key == Qt.Key.Key_Escape:
+        drop_composition(editor)
+    return key in _ENTER | _TABS or key == Qt.Key.Key_Escape
+
+
+def drop_composition(editor: QWidget) -> None:
+    """Throw away what is being composed; the text before it stays."""
+    QGuiApplication.inputMethod().reset()
+    if isinstance(editor, LineEditor | TextEditor) and editor.preedit:
+        editor.inputMethodEvent(QInputMethodEvent("", []))
 
 
 def break_line(editor: QWidget) -> bool:

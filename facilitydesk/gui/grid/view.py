@@ -17,6 +17,8 @@ from PySide6.QtCore import (
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
+    QFocusEvent,
+    QInputMethodEvent,
     QKeyEvent,
     QKeySequence,
     QPainter,
@@ -33,6 +35,7 @@ from PySide6.QtWidgets import (
 from facilitydesk.domain.messages import tr
 from facilitydesk.gui.grid import editors, keys, menus
 from facilitydesk.gui.grid.block import Area
+from facilitydesk.gui.grid.composing import Composition
 from facilitydesk.gui.grid.cursor import Cursor
 from facilitydesk.gui.grid.delegate import GridDelegate
 from facilitydesk.gui.grid.filter_popup import FilterPopup
@@ -60,6 +63,7 @@ class GridView(QTableView):
         self.hands = Hands(self)
         self.menu_builders: list[MenuBuilder] = []
         self.walk = Cursor(self)
+        self.composition = Composition(self)
         own_viewport(self)
         self.setModel(model)
         self.setHorizontalHeader(GridHeader(self))
@@ -183,6 +187,7 @@ class GridView(QTableView):
 
     def leave_editor(self) -> None:
         """Store the text that is being typed (other rows are about to be shown)."""
+        self.composition.leave()
         if self.editing:
             self.setFocus()
 
@@ -243,7 +248,8 @@ class GridView(QTableView):
     @Slot()
     def _on_reset_begins(self) -> None:
         current = self.currentIndex()
-        self._kept, self._typing = None, editors.typed() if self.editing else None
+        held = self.composition.editor
+        self._kept, self._typing = None, editors.typed(held) if self.editing else None
         if current.isValid():
             row = self.grid.row_at(current.row())
             self._kept = (self.grid.row_id(row), current.column())
@@ -265,6 +271,8 @@ class GridView(QTableView):
             if first:
                 self.setCurrentIndex(self.grid.index(0, first[0]))
         self.frozen.follow()
+        if self.hasFocus():  # whether the cell can be filled may have changed
+            self.updateMicroFocus()
 
     # --- Qt -----------------------------------------------------------------------------------
 
@@ -302,8 +310,19 @@ class GridView(QTableView):
             place = self.viewport().rect().adjusted(self.frozen.width_of_columns(), 48, 0, 0)
             painter.drawText(place, Qt.AlignmentFlag.AlignHCenter, self.nothing_found)
 
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        self.composition.take(event)
+
+    def inputMethodQuery(self, query: Qt.InputMethodQuery) -> Any:
+        answer = self.composition.answer(query)
+        return super().inputMethodQuery(query) if answer is None else answer
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self.composition.leave()
+        super().focusOutEvent(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if keys.press(self, event):
+        if self.composition.key(event) or keys.press(self, event):
             event.accept()
         elif (
             event.modifiers() & keys.CTRL and event.key() not in keys.QT_KEYS
@@ -336,6 +355,8 @@ class GridView(QTableView):
             standard = QKeySequence.StandardKey
             if any(event.matches(key) for key in (standard.Copy, standard.Paste)):
                 event.accept()
+            elif self.composition.editor is not None:
+                event.accept()  # for the text that is being typed
             elif event.matches(standard.Undo) and self.grid.refused_last() is not None:
                 event.accept()  # else it means the last step of the desk
         return super().event(event)
