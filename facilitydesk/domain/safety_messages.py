@@ -26,6 +26,8 @@ SAFETY: dict[str, str] = {
     # --- opening and closing
     "open.already_here": "该数据文件已在本机的另一个窗口中打开，已切换到那个窗口。",
     "open.space": "磁盘剩余空间只有{left}MB，不足数据文件的三倍（{needed}MB），请尽快清理，以免无法保存和备份。",
+    "open.clock": "本机时间是{now}，早于数据中最后一次操作的时间（{last}），两者必有一个不准；"
+    "已保存的数据和备份不受影响，请先校准本机时间再填写。",
     "open.checked": "数据文件检查完毕，一切正常。",
     "open.damaged": "数据文件有损坏，已停止写入，以免扩大；已保存的内容未再改动。请用备份恢复。{first}",
     "open.unclean": "上次未正常退出，数据已核对，停在最后一次保存处。",

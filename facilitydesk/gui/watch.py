@@ -89,7 +89,7 @@ class Watch(QObject):
             context.notice.emit(sentence("file.recovered", {}), "yellow")
         if isinstance(desk.place, Path):
             self._timer.start()
-            self._warn_of_room()
+            self._warn()
             QTimer.singleShot(INSPECT_AFTER_MS, self, self.inspect)
 
     def close(self) -> None:
@@ -124,11 +124,16 @@ class Watch(QObject):
         QApplication.alert(window)
         self.context.notice.emit(tr("该数据文件已在此窗口中打开，没有再开第二个窗口。"), "info")
 
-    def _warn_of_room(self) -> None:
+    def _warn(self) -> None:
         from facilitydesk.services import inspection
 
-        warning = inspection.room_warning(Path(self.context.desk.place))
-        self.banners.put("room", "" if warning is None else warning.message)
+        desk = self.context.desk
+        warnings = {
+            "room": inspection.room_warning(Path(desk.place)),
+            "clock": inspection.clock_warning(desk),
+        }
+        for key, warning in warnings.items():
+            self.banners.put(key, "" if warning is None else warning.message)
 
     @Slot()
     def inspect(self) -> None:

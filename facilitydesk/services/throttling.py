@@ -28,7 +28,9 @@ from facilitydesk.store import tables
 
 FREE = 5  # tries without waiting
 _FIRST, _MOST = 60, 15 * 60  # seconds of waiting: one minute, doubled each time, at most this
+_LONGEST = timedelta(seconds=_MOST)
 _FORGET = timedelta(hours=1)
+_COUNTED = ("failures", "failed_at", "next_try")
 _S = tables.officer_secret
 
 
@@ -47,18 +49,24 @@ _HERE = "tries.db"
 
 def count(desk: Desk, officer_id: int) -> Tries:
     """Count a try. Raises Refused("login.wait") while the officer has to wait."""
+    now = desk.clock()
     if desk.file_readonly:
         with desk.read() as connection:
             row, key = _row(connection, officer_id), _key(connection, officer_id)
         with _here() as kept:
-            _counted(row, desk.clock())  # the waiting that the file itself remembers
+            own = row["next_try"]  # the waiting that the file itself remembers
             row |= kept.get(key, {})
-            kept[key], tries = _counted(row, desk.clock())
-        return tries
-    with known_trouble(desk.place), desk.engine.connect() as connection, connection.begin():
-        values, tries = _counted(_row(connection, officer_id), desk.clock())
-        _write(connection, officer_id, values)
-        return tries
+            if own is not None and now < own <= now + _LONGEST:
+                row["next_try"] = max(own, row["next_try"] or own)
+            row, kept[key], tries = _counted(row, now)
+    else:
+        with known_trouble(desk.place), desk.engine.connect() as connection, connection.begin():
+            row, values, tries = _counted(_row(connection, officer_id), now)
+            _write(connection, officer_id, values)
+    if tries is None:
+        seconds = (row["next_try"] - now).total_seconds()
+        raise Refused("login.wait", count=row["failures"], seconds=int(seconds) + 1)
+    return tries
 
 
 def clear(desk: Desk, officer_id: int) -> None:
@@ -139,15 +147,18 @@ def _row(connection: Connection, officer_id: int) -> dict[str, Any]:
     return dict(found) if found else {"failures": 0, "failed_at": None, "next_try": None}
 
 
-def _counted(row: dict[str, Any], now: datetime) -> tuple[dict[str, Any], Tries]:
+def _counted(
+    row: dict[str, Any], now: datetime
+) -> tuple[dict[str, Any], dict[str, Any], Tries | None]:
+    """The row, its new values and what was tried; no Tries: he has to wait, nothing is counted."""
     failures = row["failures"]
     if row["failed_at"] is None or now - row["failed_at"] > _FORGET:
         failures = 0
-    # A clock that was set back must not make anybody wait for years.
-    if row["next_try"] is not None:
-        left = min(row["next_try"] - now, timedelta(seconds=_MOST))
-        if left > timedelta(0):
-            raise Refused("login.wait", count=failures, seconds=int(left.total_seconds()) + 1)
+    if row["next_try"] is not None and row["next_try"] - now > _LONGEST:
+        # The clock was set back: he waits by the clock as it goes now, and not for years.
+        row = {**row, "next_try": now + _LONGEST}
+    if row["next_try"] is not None and row["next_try"] > now:
+        return row, {name: row[name] for name in _COUNTED}, None
     before, failures = row["failures"], failures + 1
     wait = 0 if failures < FREE else min(_FIRST * 2 ** min(failures - FREE, 10), _MOST)
     values = {
@@ -155,7 +166,7 @@ def _counted(row: dict[str, Any], now: datetime) -> tuple[dict[str, Any], Tries]
         "failed_at": now,
         "next_try": now + timedelta(seconds=wait) if wait else None,
     }
-    return values, Tries(before, max(0, FREE - failures), row.get("last_login"))
+    return row, values, Tries(before, max(0, FREE - failures), row.get("last_login"))
 
 
 def _write(connection: Connection, officer_id: int, values: dict[str, Any]) -> None:
