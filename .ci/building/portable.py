@@ -19,7 +19,12 @@ def make(_arguments: list[str]) -> None:
     bundle = DIST / "linux" / freeze.NAME
     if not bundle.exists():
         raise BuildError(f"{bundle} does not exist: python3 .ci/build linux")
-    _pack(bundle, DIST / f"facilitydesk_{version()}_linux_portable.zip")
+    _pack(bundle, packed())
+
+
+def packed() -> Path:
+    """The zip of the Linux program."""
+    return DIST / f"facilitydesk_{version()}_linux_portable.zip"
 
 
 def make_windows(bundle: Path) -> None:

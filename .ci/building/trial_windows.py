@@ -10,17 +10,17 @@ import time
 import zipfile
 from pathlib import Path
 
-from building import wine
+from building import forwarder, wine
 from building.common import DIST, WORK, BuildError, say, version
 
 HOME = "users"
 PROGRAMS = "AppData/Local/Programs/facilitydesk"
 KEY = r"HKCU\Software\Microsoft\Windows\CurrentVersion\Uninstall\facilitydesk"
 TOO_OLD = 4
-# Windows 10 has this library, wine 8 does not; what reads workbooks asks for it. Without it these
-# steps of the self-test cannot pass: the import, and what is done with the imported school.
+# Every Windows has this library, wine 8 does not; what reads workbooks asks for it (its compiler's
+# standard library takes random numbers there). The trial's prefix gets a stand-in; see forwarder.py.
 LACKING = "windows/system32/bcryptprimitives.dll"
-NOT_TO_BE_SEEN = {"导入表格（xls）", "填报、撤销与统计", "报表"}
+STAND_IN = {"ProcessPrng": "advapi32.SystemFunction036"}
 
 
 def prove(installer: Path) -> None:
@@ -40,6 +40,7 @@ def prove(installer: Path) -> None:
     # that begin with QT_ away from its programs, but not those of its own registry.
     offscreen = ["/v", "QT_QPA_PLATFORM", "/d", "offscreen", "/f"]
     machine.run(["reg", "add", r"HKCU\Environment", *offscreen], seconds=60, log="wine-offscreen")
+    _complete(machine)
     _install(machine, installer)
     folder = _programs(machine)
     _expect(len(folder) == 1, f"installed in {folder}")
@@ -69,6 +70,15 @@ def prove(installer: Path) -> None:
     machine.end()
 
 
+def _complete(machine: wine.Machine) -> None:
+    """Give the prefix what every Windows has and this wine lacks; nothing of it is shipped."""
+    assert machine.drive is not None
+    path = machine.drive / LACKING
+    if not path.exists():
+        path.write_bytes(forwarder.library(path.name, STAND_IN))
+        say(f"NOTE: this wine lacks {path.name}; the trial uses a stand-in for it")
+
+
 def _install(machine: wine.Machine, installer: Path) -> None:
     begun = time.monotonic()
     machine.run([installer, "/S"], seconds=300, log="install-windows")
@@ -90,9 +100,6 @@ def _self_test(machine: wine.Machine, home: Path) -> None:
     say(told.rstrip())
     assert machine.drive is not None
     failed = {line.split("\u3000")[1] for line in told.splitlines() if line.startswith("失败")}
-    if not (machine.drive / LACKING).exists():
-        say(f"not to be seen under this wine, which lacks {LACKING}: {'、'.join(sorted(failed))}")
-        failed -= NOT_TO_BE_SEEN
     _expect(code in (0, 1) and "程序文件" in told, f"the self-test ended with {code}")
     _expect(not failed, f"the self-test failed: {'、'.join(sorted(failed))}")
     say(f"self-test under wine: {time.monotonic() - begun:.0f} s")
