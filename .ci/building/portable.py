@@ -7,7 +7,7 @@ import zipfile
 from pathlib import Path
 
 from building import freeze
-from building.common import DIST, ROOT, BuildError, epoch, say, version
+from building.common import DIST, ROOT, BuildError, epoch, say, sha256, version
 
 MARKER = "portable.txt"
 HELD = ROOT / "resources/packaging/portable" / MARKER
@@ -39,12 +39,19 @@ def _pack(bundle: Path, target: Path) -> None:
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
         files = {f"{TOP}/{p.relative_to(bundle).as_posix()}": p for p in bundle.rglob("*")}
         files[f"{TOP}/{MARKER}"] = HELD
+        del files[f"{TOP}/{freeze.MANIFEST}"]
+        sums = []
         for name, path in sorted(files.items()):
             if not path.is_file():
                 continue
+            if path != HELD:  # the officer may throw it away
+                sums.append(f"{sha256(path)}  {name.removeprefix(f'{TOP}/')}\n")
             entry = zipfile.ZipInfo(name, moment)
             entry.create_system = 3
             entry.external_attr = (0o100755 if path.stat().st_mode & 0o100 else 0o100644) << 16
             entry.compress_type = zipfile.ZIP_DEFLATED
             archive.writestr(entry, path.read_bytes())
+        entry = zipfile.ZipInfo(f"{TOP}/{freeze.MANIFEST}", moment)  # with the links as files
+        entry.create_system, entry.external_attr = 3, 0o100644 << 16
+        archive.writestr(entry, "".join(sums))
     say(f"{target}: {target.stat().st_size / 1e6:.1f} MB")

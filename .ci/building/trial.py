@@ -47,7 +47,7 @@ def package(deb: Path, suite: str, older: Path | None = None) -> None:
     say(said.rstrip())
     offline(system, as_officer(window("offscreen")), "window on no screen", seconds=60)
     screen.by_keyboard(
-        system, as_officer(f"facilitydesk /home/{OFFICER}/窗口.fdk"), DIST / f"trial-{suite}.png",
+        system, as_officer(f"exec timeout 100 facilitydesk /home/{OFFICER}/窗口.fdk"), DIST / f"trial-{suite}.png",
         before=as_officer("facilitydesk-cli new 窗口.fdk --demo"),
         after=as_officer("facilitydesk-cli log 窗口.fdk --json"),
     )  # fmt: skip

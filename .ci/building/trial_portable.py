@@ -46,7 +46,7 @@ def prove(packed: Path, deb: Path, suite: str = "bookworm") -> None:
     trial.offline(system, trial.as_officer(DAY), "a day's work by commands", seconds=300)
     screen.by_keyboard(
         system,
-        trial.as_officer(f"{HERE} ../facilitydesk.sh 窗口.fdk"),
+        trial.as_officer(f"{HERE} exec timeout 100 ../facilitydesk.sh 窗口.fdk"),
         DIST / "trial-portable.png",
         before=trial.as_officer(f"{HERE} ../facilitydesk-cli new 窗口.fdk --demo"),
         after=trial.as_officer(f"{HERE} ../facilitydesk-cli log 窗口.fdk --json"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -95,3 +96,41 @@ def test_an_old_system_is_told_in_one_sentence(tmp_path: Path, glibc: str, code:
 def test_the_yardsticks_know_the_rules_they_are_frozen_by(tools: Any) -> None:
     spec = (ROOT / "build.spec").read_text(encoding="utf-8")
     assert [old for old in tools("yardsticks").REPLACED if old not in spec] == []
+
+
+def test_the_stand_in_of_a_library_is_one_that_windows_loads(tools: Any, tmp_path: Path) -> None:
+    body = tools("forwarder").library("bcryptprimitives.dll", {"ProcessPrng": "advapi32.Other"})
+    path = tmp_path / "bcryptprimitives.dll"
+    path.write_bytes(body)
+    pe = tools("pe")
+    assert pe.needs(path) == pe.Needs(pe.AMD64, frozenset())
+    directory = body[0x400:]  # the one section: address 0x1000 in memory
+    at = int.from_bytes(directory[28:32], "little") - 0x1000
+    goes_to = int.from_bytes(directory[at : at + 4], "little") - 0x1000
+    assert directory[goes_to:].startswith(b"advapi32.Other\0")
+    assert len(body) % 0x200 == 0
+
+
+def test_a_portable_folder_lists_links_as_the_files_they_become(
+    tools: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Sticks know no links: what is unpacked must be what its own list says."""
+    from facilitydesk.services import program_files
+
+    bundle = tmp_path / "bundle"
+    (bundle / "_internal/Qt").mkdir(parents=True)
+    (bundle / "_internal/Qt/lib.so").write_bytes(b"library")
+    (bundle / "facilitydesk").write_bytes(b"program")
+    if sys.platform != "win32":
+        (bundle / "_internal/lib.so").symlink_to("Qt/lib.so")
+    freeze, portable = tools("freeze"), tools("portable")
+    (bundle / "SHA256SUMS").write_text(freeze.manifest(bundle), encoding="utf-8")
+    monkeypatch.setattr(portable, "epoch", lambda: 1_700_000_000)
+    portable._pack(bundle, tmp_path / "portable.zip")
+    with zipfile.ZipFile(tmp_path / "portable.zip") as archive:
+        archive.extractall(tmp_path / "stick")
+    unpacked = tmp_path / "stick/facilitydesk"
+    assert (unpacked / "portable.txt").is_file()
+    found = program_files.compare(unpacked)
+    assert found.faults == ()
+    assert found.listed == len(list(bundle.rglob("*.so"))) + 1

@@ -377,11 +377,17 @@ def test_what_must_not_be_entered_is_said_once_on_each_pc(qtbot: QtBot, tmp_path
     assert due(kept)
     window = QWidget()
     qtbot.addWidget(window)
+    beneath = QLineEdit(window)
     window.show()
+    window.activateWindow()
     sheet = ClassifiedNotice(window, kept)
     assert sheet.isVisible()
-    sheet.go.click()
+    beneath.setFocus()  # a page whose data came meanwhile
+    qtbot.waitUntil(sheet.go.hasFocus)
+    QTest.keyClick(sheet.go, Qt.Key.Key_Space)
     settle()
+    beneath.setFocus()
+    assert beneath.hasFocus()
     assert not due(Settings(tmp_path / "pc.json"))
 
 

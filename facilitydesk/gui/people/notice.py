@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from facilitydesk.domain.messages import sentence, tr
 from facilitydesk.gui.people.fields import card, wrapped
@@ -61,11 +61,23 @@ class ClassifiedNotice(QWidget):
         self.show()
         self.raise_()
         self.go.setFocus()
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._on_focus)
+
+    @Slot(QWidget, QWidget)
+    def _on_focus(self, _before: QWidget | None, now: QWidget | None) -> None:
+        """The page beneath takes the keyboard when its data come; it is not to be seen yet."""
+        if now is not None and now.window() is self.window() and not self.isAncestorOf(now):
+            self.go.setFocus()
 
     @Slot()
     def _on_go(self) -> None:
         self.settings.set(_KEY, "2026")
         self.settings.flush()
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.disconnect(self._on_focus)
         self.hide()
         self.seen.emit()
         self.deleteLater()
