@@ -39,5 +39,6 @@ AREAS: dict[str, str] = {
     # --- lists of buildings coming in
     "buildings.opening": "{count}所学校没有期初面积，按本表及已登记的单体建筑合计登记为{day}的期初面积，请核对。",
     "buildings.opening_day": "表中没有截至日期，期初面积未登记；导入时请注明截至日期，或在“面积变动”中填写。",
+    "area.import_building": "“{school}”没有名为（或编号为）“{name}”的单体建筑，变动已登记，没有对应到单体。",
     "buildings.no_grade": "“{value}”不是危房等级（A、B、C、D），未读入。",
 }

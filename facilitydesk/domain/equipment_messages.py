@@ -50,6 +50,8 @@ EQUIPMENT: dict[str, str] = {
     "equipment.import_no_contract": "没有合同数量，不能登记到货和验收。",
     "equipment.import_day": "没有{term}日期，{term}数没有导入；请在表头写明“截至”日期。",
     "equipment.import_signers": "{count}张验收单没有验收人，请在“验收”中补填（不少于3人，采购人不能验收）。",
+    "equipment.import_card": "资产“{number}”已登记为另一种设备，名称没有改动，请核对。",
+    "equipment.stock_day": "没有盘点日期，没有导入；请填写“截至日期”，或在标题下写明“截至”日期。",
     "equipment.import_batch": "表中没有批次名称，以“{name}”为批次登记。",
     # --- papers
     "equipment.batch_unknown": "没有名为“{name}”的采购批次。",

@@ -126,9 +126,57 @@ SIGNERS = (
     ),
 )
 
+REGISTERS = (
+    # assets and stock-takes
+    _f("asset_number", "资产编号", synonyms="资产编码 固定资产编号 资产卡片编号 卡片编号 资产代码"),
+    _f("serial_no", "序列号", synonyms="设备序列号 出厂编号 SN SN码"),
+    _f("room", "存放地点", synonyms="存放位置 放置地点 安放地点 安装地点 使用地点"),
+    _f("keeper", "保管人", synonyms="使用人 管理人 保管人员 保管员"),
+    _f(
+        "entered_date",
+        "入账日期",
+        Kind.DATE,
+        "入账时间 购置日期 购入日期 取得日期 购置时间 购入时间",
+    ),
+    _f(
+        "warranty_date", "保修至", Kind.DATE, "保修期至 质保期至 保修截止日期 质保到期日 保修到期日"
+    ),
+    _f("asset_value", "资产价值", Kind.MONEY, "账面价值 账面原值 资产原值 价值 原值"),
+    _f("counted", "盘点数", Kind.COUNT, "盘点数量 实盘数 实盘数量 实有数 实有数量 清点数"),
+    # changes of areas
+    _f(
+        "area_move",
+        "面积变动类别",
+        synonyms="面积变动类型 变动类别 变动类型 变动原因 增减类型 增减原因 变动方式 增减方式",
+    ),
+    _f("moved_area", "变动面积", Kind.AREA, "增减面积 变动建筑面积 增减建筑面积 面积增减"),
+    _f("area_date", "面积变动日期", Kind.DATE, "变动日期 变动时间 增减日期 增减时间"),
+    _f("area_document", "面积变动文号", synonyms="变动文号 依据文号 变动依据 批复文件号"),
+    # norms
+    _f("norm_measure", "指标", synonyms="指标名称 标准指标 办学条件指标"),
+    _f("norm_value", "标准值", synonyms="标准数值 指标值 标准要求"),
+    _f("norm_direction", "方向", synonyms="比较方向 上下限"),
+    _f("norm_place", "适用地区", synonyms="适用区域 城乡"),
+    _f("size_by", "规模按", synonyms="规模口径"),
+    _f("size_from", "规模下限", Kind.COUNT, "规模从"),
+    _f("size_to", "规模上限", Kind.COUNT, "规模到"),
+    _f("province", "省份", synonyms="适用省份"),
+    # batches
+    _f("batch_name", "批次名称", synonyms="采购批次 采购批次名称 批次名"),
+    _f("method", "采购方式", synonyms="采购形式 采购组织形式 招标方式"),
+    _f("tender_number", "招标编号", synonyms="采购编号 采购项目编号 招标项目编号 招标文件编号"),
+    _f("budget", "采购预算", Kind.MONEY, "采购预算金额 预算总额"),
+    _f("start_day", "立项日期", Kind.DATE, "立项时间"),
+    _f("notice_date", "公告日期", Kind.DATE, "公告时间 招标公告日期 公告发布日期"),
+    _f("open_date", "开标日期", Kind.DATE, "开标时间"),
+    _f("award_date", "中标日期", Kind.DATE, "中标时间 成交日期 成交时间"),
+    _f("signed_date", "签订日期", Kind.DATE, "签订时间 合同签订日期 合同签订时间 合同日期"),
+)
+
 FACILITY_FIELDS: tuple[Field, ...] = (
     _f("staff", "教职工数", Kind.COUNT, "教职工 教职工人数 在职教职工 教职工总数 教职员工数"),
     *YEARLY,
     *BOTTOM,
     *SIGNERS,
+    *REGISTERS,
 )

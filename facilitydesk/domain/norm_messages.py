@@ -13,6 +13,8 @@ NORMS: dict[str, str] = {
     "bottom.number_taken": "第{number}条已有，条目编号不能重复。",
     "bottom.item_used": "第{number}条已有{count}条核查记录，不能删除；不再使用的请停用。",
     "bottom.future": "核查日期{day}尚未到来，请核对。",
+    "norm.import_value": "{term}“{value}”应为大于0的数，没有导入这一格。",
+    "norm.import_post": "办学条件标准由“管理”岗位导入，您的岗位不能修改标准。",
     "bottom.import_day": "没有核查日期，没有导入；请填写“截至日期”，或在表中加“核查日期”栏。",
     "bottom.import_item": "“{value}”不是底线要求的条目，请写成“第几条”或条目原文。",
     "bottom.import_items": "“标准”中没有第{items}条底线要求，这些栏没有导入。",

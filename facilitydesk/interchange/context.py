@@ -233,6 +233,16 @@ def kind_of(columns: list[Column], title: str, sheet_name: str) -> str | None:
     items = sum(item_number(key) is not None for key in keys)
     if keys & {"school", "school_code"} and (items >= 3 or keys >= {"bottom_item", "bottom_state"}):
         return "bottom_lines"
+    if "counted" in keys and keys & {"asset_number", "serial_no"}:
+        return "stock_takes"
+    if "asset_number" in keys and keys & {"item", "equipment_class"}:
+        return "assets"
+    if keys >= {"area_move", "moved_area"} and keys & {"school", "school_code"}:
+        return "area_changes"
+    if keys >= {"norm_measure", "norm_value", "school_kind"}:
+        return "norms"
+    if "batch_name" in keys and not keys & {"item", "quantity", "contract_qty"}:
+        return "batches"
     if len(keys & EQUIPMENT) >= 2 and keys & {"item", "equipment_class"}:
         return "equipment"
     if keys >= {"pay_date", "amount"} and keys & {"payee", "voucher", "summary"}:

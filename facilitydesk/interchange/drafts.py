@@ -18,6 +18,11 @@ IDENTITY: dict[str, tuple[tuple[str, ...], ...]] = {
     "buildings": (("building", "building_no"), ("school",)),
     "schools": (("school", "school_code"),),
     "facts": (("school", "school_code"),),
+    "stock_takes": (("asset_number", "serial_no"), ("counted",)),
+    "assets": (("item", "equipment_class"), ("school", "school_code")),
+    "area_changes": (("moved_area",), ("school", "school_code")),
+    "norms": (("norm_measure",), ("school_kind",)),
+    "batches": (("batch_name",),),
     "bottom_lines": (("school", "school_code"), ("bottom_item",)),
     "plans": (("township", "programme", "school"),),
 }

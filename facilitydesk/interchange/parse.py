@@ -37,7 +37,7 @@ _NOTHING: Reading[Any] = Reading(None)
 _NUMBERED = frozenset(
     {
         *("school_code", "project_code", "contract_no", "building_no"),
-        *("fund_document", "voucher", "move_number"),
+        *("fund_document", "voucher", "move_number", "asset_number", "serial_no"),
     }
 )
 _SCIENTIFIC = re.compile(r"\d(\.\d+)?E\+?\d+", re.IGNORECASE)

@@ -25,6 +25,11 @@ _ENTITY = {
     "fund_moves": "fund_moves",
     "equipment": "equipment_plans",
     "facts": "schools",
+    "batches": "equipment_batches",
+    "assets": "assets",
+    "stock_takes": "stock_lines",
+    "area_changes": "area_movements",
+    "norms": "norms",
     "bottom_lines": "bottom_checks",
 }
 TableId = tuple[str, int]  # sheet and first head row

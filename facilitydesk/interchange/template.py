@@ -77,6 +77,14 @@ _EQUIPMENT_FIELDS = (
 _FUND_MOVE_FIELDS = (
     "school project fund_document fund_move amount move_date move_number source_year remark"
 )
+_ASSET_FIELDS = (
+    "township school asset_number equipment_class item spec serial_no unit quantity asset_value"
+    " room keeper entered_date warranty_date building_state remark"
+)
+_BATCH_FIELDS = (
+    "programme batch_name year method budget tender_number start_day notice_date open_date"
+    " award_date contractor contract_no contract signed_date remark"
+)
 TEMPLATES = (
     Template(
         "projects",
@@ -113,6 +121,34 @@ TEMPLATES = (
         tr("校舍台账"),
         tuple(_BUILDING_FIELDS.split()),
         tr("截至　　年　月　日；面积单位：㎡；危房等级填A、B、C、D；没有的填0，未统计的留空"),
+    ),
+    Template(
+        "area_changes",
+        tr("面积变动表"),
+        (
+            *("township", "school", "area_move", "moved_area", "area_date", "building"),
+            *("area_document", "remark"),
+        ),
+        tr("面积单位：㎡；变动类别填新建竣工、购置/接收、拆除、报废/移交或测量更正"),
+    ),
+    Template(
+        "assets",
+        tr("资产清单"),
+        tuple(_ASSET_FIELDS.split()),
+        tr("金额单位：元；使用状况填在用、闲置、维修、报废、丢失或调出"),
+        "元",
+    ),
+    Template(
+        "stock_takes",
+        tr("资产盘点表"),
+        tuple("school asset_number item serial_no room counted remark".split()),  # noqa: SIM905 - as above
+        tr("截至　　年　月　日；盘点数填实有件数，没有找到的填0"),
+    ),
+    Template(
+        "batches",
+        tr("采购批次表"),
+        tuple(_BATCH_FIELDS.split()),
+        tr("　　　　年；金额单位：万元；一个批次一行"),
     ),
     Template(
         "equipment",

@@ -87,6 +87,13 @@ class EquipmentPlans(Planner):
 
     def placed(self, source: Source, line: Line) -> tuple[Facts, Facts] | None:
         """School and item of a line; None when it must stay out (the outcome is noted)."""
+        found = self.settled(source, line)
+        if found is None:
+            self.refused(source, line, "equipment_plans")
+        return found
+
+    def settled(self, source: Source, line: Line) -> tuple[Facts, Facts] | None:
+        """The same, where somebody else notes the outcome."""
         item = None
         school = self._schools.of(source, line)
         if school is not None:
@@ -98,7 +105,6 @@ class EquipmentPlans(Planner):
                     key = "equipment_class"
                 self._plan.refuse(source.sheet, line.row, key, refusal.code, **refusal.args_)
         if school is None or item is None:
-            self.refused(source, line, "equipment_plans")
             return None
         return school, item
 

@@ -85,6 +85,8 @@ class EquipmentLists(Planner):
         self._least = int(settings.read(connection).values["equipment.signers"])
         for row in connection.execute(select(_B)).mappings():
             known.remember(dict(row))
+        for new in self._writes.planned(_B):  # by a list of batches in the same book
+            known.remember(new)
         form = tables.acceptance
         for row in connection.execute(select(form).order_by(form.c.id.desc())).mappings():
             known.forms[row["batch_id"], row["school_id"], row["day"]] = dict(row)
@@ -165,7 +167,8 @@ class EquipmentLists(Planner):
         if number and number in known.by_contract:
             return known.by_contract[number]
         file = Path(self._options.file_name).stem
-        name = number or clean_text(source.title) or file
+        own = clean_text(str(line.values.get("batch_name") or ""))
+        name = own or number or clean_text(source.title) or file
         found = known.batches.get((programme_id, folded_name(name)))
         if found is not None:
             return found
@@ -181,7 +184,7 @@ class EquipmentLists(Planner):
         )  # fmt: skip
         known.remember(made)
         self._plan.count("equipment_batches", "created")
-        if not number:
+        if not number and not own:
             problem = Problem("equipment.import_batch", args={"name": name})
             self._plan.note(source.sheet, line.row, None, problem, severity=Severity.BLUE)
         return made
@@ -222,6 +225,7 @@ class EquipmentLists(Planner):
         if not new:
             return
         pieces, money = sum(row.contract for row in new), sum(row.money for row in new)
+        listed = sum(each["money"] for (at, _, _), each in known.items.items() if at == batch["id"])
         if item is None:
             price = next((row.price for row in new if row.price is not None), None)
             item = self._writes.insert(
@@ -235,7 +239,7 @@ class EquipmentLists(Planner):
         else:
             grown = {"quantity": item["quantity"] + pieces, "money": item["money"] + money}
             self._writes.update(_I, item, grown)
-        if batch["contract_sum"] is not None and batch["contract_id"] is None:
+        if batch["contract_sum"] == listed and batch["contract_id"] is None:
             self._writes.update(_B, batch, {"contract_sum": batch["contract_sum"] + money})
         weights = [row.money for row in new] if money else [row.contract for row in new]
         for row, part in zip(new, shares(money, weights), strict=True):

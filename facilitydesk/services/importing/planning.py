@@ -11,10 +11,7 @@ from facilitydesk.domain.fields import term
 from facilitydesk.domain.list_kinds import LIST_KINDS
 from facilitydesk.domain.problems import Problem, Refused, Severity
 from facilitydesk.services.desk import Desk
-from facilitydesk.services.importing.bottom_checks import BottomChecks
-from facilitydesk.services.importing.buildings import Buildings
-from facilitydesk.services.importing.equipment import EquipmentPlans
-from facilitydesk.services.importing.equipment_lists import BOUGHT, EquipmentLists
+from facilitydesk.services.importing.facilities import Facilities
 from facilitydesk.services.importing.fund_moves import FundMoves
 from facilitydesk.services.importing.funding import LEVELS, Funding
 from facilitydesk.services.importing.known import Known
@@ -104,23 +101,14 @@ def _plan(
     statements = Statements(connection, writes, made, options)
     funding = Funding(connection, known, writes, made, options, desk.today)
     moves = FundMoves(connection, known, writes, made, funding, desk.today)
-    buildings: Buildings | None = None
-    checks: BottomChecks | None = None
-    equipment: tuple[EquipmentPlans, EquipmentLists] | None = None
+    facilities = Facilities(ground, projects.programme)
     for source in stored:
-        if source.kind in ("schools", "facts"):
+        if source.kind == "norms" and not desk.may("norm.import"):
+            _leave_out(source, made)
+        elif facilities.take(source):
+            continue
+        elif source.kind in ("schools", "facts"):
             register.take_schools(source)
-        elif source.kind == "buildings":
-            buildings = buildings or Buildings(ground)
-            buildings.take(source)
-        elif source.kind == "bottom_lines":
-            checks = checks or BottomChecks(ground)
-            checks.take(source)
-        elif source.kind == "equipment":
-            if equipment is None:
-                wanted = EquipmentPlans(ground)
-                equipment = wanted, EquipmentLists(ground, wanted)
-            equipment[bool(source.fields & BOUGHT)].take(source, projects.programme)
         elif source.kind == "fund_moves":
             moves.take(source)
         elif source.kind == "statement":
@@ -134,6 +122,14 @@ def _plan(
                 funding.take(source, projects)
             _tell_not_stored(source, made)
     return made, writes
+
+
+def _leave_out(source: Source, made: Plan) -> None:
+    """Norms are the office's rules: who may not change them takes no list of them in."""
+    for line in source.lines:
+        made.refuse(source.sheet, line.row, None, "norm.import_post")
+        made.count("norms", "refused")
+        made.outcomes.append(Outcome(source.sheet, line.row, "refused"))
 
 
 def _visible(source: Source, options: Options, made: Plan) -> Source:

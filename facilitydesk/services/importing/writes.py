@@ -22,6 +22,7 @@ _ORDER: tuple[Table, ...] = (
     tables.school_fact,
     tables.building,
     tables.area_opening,
+    tables.area_movement,
     tables.plan_version,
     tables.plan_line,
     tables.project,
@@ -43,6 +44,10 @@ _ORDER: tuple[Table, ...] = (
     tables.delivery_line,
     tables.acceptance,
     tables.acceptance_line,
+    tables.asset,
+    tables.stock_take,
+    tables.stock_take_line,
+    tables.norm,
     tables.bottom_check,
     tables.import_record,
 )
@@ -75,7 +80,7 @@ class Writes:
         if changed and row["id"] not in self._new_ids:
             self._changed[table.name, row["id"]].update(changed)
 
-    def planned(self, table: Table) -> Sequence[Mapping[str, Any]]:
+    def planned(self, table: Table) -> Sequence[dict[str, Any]]:
         """The new rows of a table so far, in the order they were planned."""
         return self._new.get(table.name, ())
 
