@@ -17,6 +17,8 @@ from facilitydesk.domain.money_messages import MONEY
 from facilitydesk.domain.norm_messages import NORMS
 from facilitydesk.domain.people_messages import PEOPLE
 from facilitydesk.domain.portable_messages import PORTABLE
+from facilitydesk.domain.quantities import Quantity
+from facilitydesk.domain.rounding import grouped
 from facilitydesk.domain.safety_messages import SAFETY
 
 
@@ -26,8 +28,14 @@ def tr(text: str) -> str:
 
 
 def sentence(code: str, args: Mapping[str, Any]) -> str:
-    """The message of a code with its arguments filled in. Raises KeyError for an unknown code."""
-    return CATALOGUE[code].format_map(args)
+    """The message of a code with its arguments filled in. Raises KeyError for an unknown code.
+
+    Money, areas and percents among the arguments are shown as on paper, with thousands marks.
+    """
+    told = {
+        key: grouped(str(arg)) if isinstance(arg, Quantity) else arg for key, arg in args.items()
+    }
+    return CATALOGUE[code].format_map(told)
 
 
 CATALOGUE: dict[str, str] = {

@@ -60,6 +60,7 @@ MONEY: dict[str, str] = {
     "money.closing_rows": "{month}已结账的{what}由{before}笔变为{after}笔，金额相差{difference}元；结账后数据被改动，请用备份核对。",
     "money.closing_content": "{month}已结账的{what}合计{after}元未变，但其中的日期、项目或来源被改动，请用备份核对。",
     "money.closing_on_paper": "注意：本表所含数据与结账时不一致。{what}",
+    "money.closing_reprint": "重印的是印发时的原件，未作改动；现在的数据与结账时不一致。{what}",
     # --- findings: what a rule says
     "money.find.advance_low": "合同“{name}”预付款比例{value}%，低于{limit}%。",
     "money.find.advance_high": "合同“{name}”预付款比例{value}%，高于{limit}%。",

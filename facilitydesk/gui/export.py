@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QModelIndex, Qt
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from facilitydesk.domain.fields import Kind
 from facilitydesk.domain.messages import sentence, tr
 from facilitydesk.domain.periods import LooseDate
+from facilitydesk.domain.problems import Problem
 from facilitydesk.domain.quantities import Quantity
 from facilitydesk.gui.context import Context
 from facilitydesk.gui.grid.column import Column
@@ -70,12 +70,16 @@ def _title(widget: QWidget) -> str:
     own = getattr(widget, "export_title", "")
     if own:
         return str(own)
+    page = _page(widget)
+    return tr("导出") if page is None else page.title
+
+
+def _page(widget: QWidget) -> Page | None:
+    """The page that a widget stands on."""
     above: QWidget | None = widget
-    while above is not None:
-        if isinstance(above, Page):
-            return above.title
+    while above is not None and not isinstance(above, Page):
         above = above.parentWidget()
-    return tr("导出")
+    return above
 
 
 def view_document(
@@ -181,21 +185,27 @@ def export_view(
         return
     subtitle = f"（{tr('截至')}{context.as_of.isoformat()}）"
     count = model.rowCount()
+    page = _page(parent)
+    money, desk = page is not None and page.of_money, context.desk
     # The rows are gathered at once: the screen may change while the file is written.
     document = view_document(model, columns, title, subtitle=subtitle, full_phones=full_phones)
 
-    def work(step: Step) -> Path:
+    def work(step: Step) -> tuple[Problem, ...]:
         from facilitydesk import atomic
-        from facilitydesk.reports import xlsx
+        from facilitydesk.reports import closed_books, xlsx
 
         step(0, 2, tr("生成电子表格"))
-        data = xlsx.render(document).xlsx
+        damage = closed_books.damaged(desk, date.max) if money else ()
+        data = xlsx.render(closed_books.told(document, damage)).xlsx
         step(1, 2, tr("写入文件"))
         atomic.save(path, data)
-        return path
+        return damage
 
-    def done(written: Path) -> None:
-        context.notice.emit(f"{tr('已导出')}{count}{tr('行')}：{written}", "info")
+    def done(damage: tuple[Problem, ...]) -> None:
+        told = f"{tr('已导出')}{count}{tr('行')}：{path}"
+        if damage:
+            told = f"{told}　{sentence('money.closing_on_paper', {'what': damage[0].message})}"
+        context.notice.emit(told, "red" if damage else "info")
 
     def write_now(_changes: object = None) -> None:
         context.runner.job(tr("导出"), work, done)

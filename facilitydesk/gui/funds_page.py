@@ -38,6 +38,7 @@ class FundsPage(RegisterPage):
 
     key = "funds"
     title = tr("资金")
+    of_money = True
     interests = frozenset(
         {
             *("fund_document", "fund_link", "allocation", "receipt", "transfer", "payment"),

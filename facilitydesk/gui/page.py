@@ -22,6 +22,7 @@ class Page(QWidget):
     title: ClassVar[str] = ""
     interests: ClassVar[frozenset[str]] = frozenset()
     follows_scope: ClassVar[bool] = True
+    of_money: ClassVar[bool] = False  # exports of its views say when closed balances were altered
 
     def __init__(self, context: Context) -> None:
         super().__init__()

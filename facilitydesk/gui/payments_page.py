@@ -36,6 +36,7 @@ class PaymentsPage(RegisterPage):
 
     key = "payments"
     title = tr("合同与支付")
+    of_money = True
     interests = frozenset(
         {
             *("payment", "contract", "contract_change", "measurement", "fund_document"),
@@ -107,6 +108,7 @@ class PaymentsPage(RegisterPage):
             self.projects.take((row.id, row.label, row.name) for row in self._projects)
             self.documents.take(self._documents)
             self.take_contracts(self._agreed)
+            self.payments.take_number()
             self.table.reload()
             self.agreed.table.reload()
             self._load_view()

@@ -40,6 +40,7 @@ class ReconcilePage(Page):
 
     key = "reconcile"
     title = tr("对账")
+    of_money = True
     interests = frozenset(
         {
             *("reconciliation", "match", "match_item", "open_item", "payment"),

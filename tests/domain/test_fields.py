@@ -12,6 +12,7 @@ from facilitydesk.domain.fields import FIELDS, Field, Kind, field, term
 ALLOWED = {
     "单位": {"school", "unit"},  # 项目单位, or 台/件/套
     "进度": {"progress", "stage"},  # 65 %, or 主体施工
+    "日期": {"pay_date", "move_date"},  # of a payment, or of money that leaves its year
 }
 
 # The canonical names of a row in JSON (money in 元, areas in ㎡).

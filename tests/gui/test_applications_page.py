@@ -79,7 +79,7 @@ def test_an_application_is_typed_reviewed_and_paid(page: PaymentsPage) -> None:
     question(page).set_text("amount", "30000")
     question(page).submit()
     settle()
-    assert "还可支付20000.00元" in question(page).problem.text()
+    assert "还可支付20,000.00元" in question(page).problem.text()
     question(page).set_text("amount", "12000")
     question(page).set_text("voucher", "0312")
     question(page).submit()
@@ -117,6 +117,39 @@ def test_the_printed_form_is_asked_for_by_number(page: PaymentsPage) -> None:
     assert (key, where["report"], where["values"]) == (
         "reports", "application", {"application": "拨〔2026〕001"},
     )  # fmt: skip
+
+
+def test_several_payments_are_confirmed_in_one_step(page: PaymentsPage) -> None:
+    desk = page.context.desk
+    (first,) = payments.rows(desk)
+    for amount in (3_000, 2_000):
+        pay(desk, first.document_id, first.project_id, amount, payee="溪源建司")
+    payments.void(desk, payments.rows(desk)[2].id, reason="重复")
+    page.table.reload()
+    settle()
+    page.table.view.selectAll()
+    page.payments.confirm.click()
+    settle()
+    assert "确认 2 笔支付全额收到，合计 11,000.00 元" in question(page).words.text()
+    question(page).submit()
+    settle()
+    assert [row.state for row in confirmations.rows(desk)] == ["已确认", "已确认"]
+    assert "已确认 2 笔收款" in page.table.panel.note.text.text()
+    page.payments.confirm.click()
+    settle()
+    assert "请选择还没有确认收款的支付" in page.table.panel.note.text.text()
+    undoing.undo_last(desk)
+    assert [row.state for row in confirmations.rows(desk)] == ["未确认", "未确认"]
+    page.show_view("confirmed")
+    settle()
+    page.confirmed.table.view.selectAll()
+    page.confirmed.confirm.click()
+    settle()
+    question(page).submit()
+    settle()
+    assert [row.state for row in confirmations.rows(desk)] == ["已确认", "已确认"]
+    assert undoing.undo_last(desk).seq
+    assert [row.state for row in confirmations.rows(desk)] == ["未确认", "未确认"]
 
 
 def test_a_receipt_is_confirmed_beside_its_payment(page: PaymentsPage) -> None:
@@ -159,7 +192,7 @@ def test_money_is_reserved_for_the_contract_of_the_cursor(page: PaymentsPage) ->
     hand.type(-1, "document_id", A)
     hand.type(-1, "amount", "6.6")
     assert len(hand.bad) >= 1
-    assert "尚可安排到合同60000.00元" in hand.bad[0]
+    assert "尚可安排到合同60,000.00元" in hand.bad[0]
     hand.type(-1, "amount", "45000元")
     (row,) = contract_shares.rows(page.context.desk)
     assert (row.contract, row.amount) == ("施工合同", yuan(45_000))

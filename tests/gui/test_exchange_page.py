@@ -21,6 +21,8 @@ from facilitydesk.services.desk import Desk
 from tests.gui.desks import settle
 from tests.gui.exchanges import KAILI, Exchange, exchange_page, workbook
 from tests.interchange.books import HEAD, sums, works, write
+from tests.services.money import a_month
+from tests.services.money.ledgers import add_project, allot, paper
 
 
 @pytest.fixture
@@ -480,3 +482,40 @@ def test_ticks_are_turned_by_mouse_and_by_the_space_bar(exchange: Exchange) -> N
     assert [line.wanted for line in exchange.lines("interpreted")].count(True) == 1
     exchange.page.next.setFocus()  # leaving the list is no editing: Qt says nothing
     settle()
+
+
+def test_a_statement_is_counted_in_lines_amount_and_days(
+    exchange: Exchange, desk: Desk, tmp_path: Path
+) -> None:
+    add_project(desk, "教学楼")
+    exchange.start(write(tmp_path / "国库.xlsx", a_month.rows()))
+    exchange.next()
+    assert list(exchange.page.reviewed.counts) == [
+        "新增明细",
+        "已登记",
+        "金额（元）",
+        "期间",
+        "退回",
+    ]
+    assert exchange.count("新增明细") == "20"
+    # Σ (12,300 + 1,111 n + n/100) for n = 0…13, and the six other lines
+    assert exchange.count("金额（元）") == "1,067,651.91"
+    assert exchange.count("期间") == "2026-01-02—2026-01-31"
+    exchange.next()
+    assert exchange.page.result.figure("新增支付明细") == "20"
+
+
+def test_carried_money_is_counted_and_a_list_of_funds_tells_its_shares(
+    exchange: Exchange, desk: Desk, tmp_path: Path
+) -> None:
+    project, document = add_project(desk, "教学楼"), paper(desk, year=2025, day=date(2025, 1, 5))
+    allot(desk, document, project, 5_000, day=date(2025, 2, 1))
+    heads = ["项目名称", "资金文号", "变动类型", "金额（元）", "变动日期"]
+    line = ["教学楼", "川财教〔2026〕1号", "结转", 5000, "2026-01-01"]
+    exchange.start(write(tmp_path / "结转.xlsx", [["资金结转表"], heads, line]))
+    exchange.next()
+    assert exchange.count("新增变动") == "1"
+    assert exchange.count("金额（元）") == "5,000.00"
+    exchange.start(workbook("03"))
+    exchange.next()
+    assert "新增分配" in exchange.page.reviewed.counts

@@ -96,7 +96,7 @@ def test_more_than_is_left_is_refused_in_its_cell(funds: FundsPage) -> None:
     below.type(1, "amount", "45000")
     assert below.text(1, "amount") == "45000", "what was typed stays"
     assert len(below.bad) == 1
-    assert "尚可分配40000.00元" in below.bad[0]
+    assert "尚可分配40,000.00元" in below.bad[0]
     below.type(1, "amount", "40000")
     assert below.bad == []
     assert Hand(funds.table).text(0, "remaining") == "0.00"
@@ -244,7 +244,7 @@ def test_findings_carry_the_name_of_their_rule(funds: FundsPage) -> None:
     funds.refresh()
     settle()
     rules = {line.rule: line.text for line in funds.findings.lines}
-    assert "超出30000.00元" in rules["分配不超过下达"]
+    assert "超出30,000.00元" in rules["分配不超过下达"]
     assert not funds.findings.isHidden()
 
 
@@ -258,4 +258,4 @@ def test_a_closed_month_that_was_altered_by_other_means_is_named(funds: FundsPag
     damage = [line.text for line in funds.findings.lines if line.rule == "结账核对"]
     assert len(damage) == 1
     assert damage[0].startswith("2026年1月已结账的")
-    assert "由50000.00元变为49000.00元" in damage[0]
+    assert "由50,000.00元变为49,000.00元" in damage[0]

@@ -135,7 +135,7 @@ def test_a_surplus_goes_back_and_more_is_refused_beside_its_field(funds: FundsPa
     form.question.set_text("amount", "25,000.01")
     form.question.submit()
     settle()
-    assert "结余为25000.00元，不能缴回25000.01元" in form.question.problem.text()
+    assert "结余为25,000.00元，不能缴回25,000.01元" in form.question.problem.text()
     form.question.set_text("amount", "5000")
     form.question.submit()
     settle()

@@ -12,13 +12,14 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from facilitydesk.domain.quantities import Percent
+from facilitydesk.gui.money.pairing import Entry
 from facilitydesk.gui.money.reversing import Reversing
 from facilitydesk.gui.payments_page import PaymentsPage
 from facilitydesk.services import undoing
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.edits import Edit
 from facilitydesk.services.money import contracts, payments
-from tests.gui.desks import settle
+from tests.gui.desks import context_on, settle, shown
 from tests.gui.registers import Hand, page_on
 from tests.services.money.ledgers import add_project, allot, arrive, paper, pay, yuan
 
@@ -42,8 +43,8 @@ def page(qtbot: QtBot, desk: Desk) -> Iterator[PaymentsPage]:
             "retention_share": Percent.of(3),
         },
     )
-    with page_on(qtbot, desk, PaymentsPage) as shown:
-        yield shown
+    with page_on(qtbot, desk, PaymentsPage) as opened:
+        yield opened
 
 
 def keys(page: PaymentsPage, *texts: str | Qt.Key) -> None:
@@ -104,7 +105,7 @@ def test_what_is_refused_stays_with_its_reason_below(page: PaymentsPage) -> None
     keys(page, "jxl", ENTER, ENTER, ENTER, "120000", ENTER, ENTER, ENTER, ENTER)
     entry = page.payments.entry
     assert payments.rows(page.context.desk) == ()
-    assert "超出20000.00元" in entry.problem.text()
+    assert "超出20,000.00元" in entry.problem.text()
     assert entry.text("amount") == "120,000.00"
     assert QApplication.focusWidget() is entry.fields["amount"]
 
@@ -166,7 +167,7 @@ def test_a_part_may_come_back(page: PaymentsPage) -> None:
     form.amount.setText("20000")
     form.store.click()
     settle()
-    assert "超出2000.00元" in form.problem.text()
+    assert "超出2,000.00元" in form.problem.text()
     form.amount.setText("5000")
     form.store.click()
     settle()
@@ -232,3 +233,29 @@ def test_only_a_part_is_shown_when_another_page_asks(page: PaymentsPage) -> None
     page.table.bar.part.click()
     settle()
     assert Hand(page.table).column("amount") == ["200.00", "100.00"]
+
+
+def test_a_line_of_the_treasury_brings_its_document(qtbot: QtBot, desk: Desk) -> None:
+    project = add_project(desk, "教学楼")
+    document = paper(desk, "川财教〔2026〕1号")
+    allot(desk, document, project, 60_000)
+    known = Entry(1, date(2026, 3, 2), yuan(700), "甲公司", "88", "监理费", "川财教[2026]1 号")
+    unknown = Entry(2, date(2026, 3, 3), yuan(900), "乙公司", "89", "测绘", "川财教〔2026〕11号")
+    with context_on(desk) as (context, _told):
+        page = PaymentsPage(context)
+        qtbot.addWidget(page)
+        page.show_where({"new": known})  # before the names are there
+        shown(page, 1198, 700)
+        entry = page.payments.entry
+        label = page.documents.label(document)
+        assert entry.text("document_id") == label
+        assert [entry.text(key) for key in ("day", "amount", "voucher", "payee")] == [
+            "2026-03-02", "700.00", "88", "甲公司",
+        ]  # fmt: skip
+        page.show_where({"new": unknown})
+        settle()
+        assert entry.text("document_id") == ""
+        assert entry.text("payee") == "乙公司"
+        page.show_where({"new": known})
+        settle()
+        assert entry.text("document_id") == label

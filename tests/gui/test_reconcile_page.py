@@ -164,7 +164,7 @@ def test_what_differs_is_refused_with_the_difference(page: ReconcilePage, month:
     space(page.pairing.payments)
     assert page.sheet is not None
     assert page.sheet.ticks == ()
-    assert "15600.50" in page.note.text.text()
+    assert "15,600.50" in page.note.text.text()
 
 
 def test_a_suspicion_is_not_ticked_while_it_differs(page: ReconcilePage, month: Month) -> None:

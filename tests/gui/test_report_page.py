@@ -14,7 +14,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QHelpEvent, QPageLayout
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog, QFileDialog, QInputDialog, QToolTip
+from PySide6.QtWidgets import QDialog, QFileDialog, QInputDialog, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
 from facilitydesk.domain.quantities import Area, Percent
@@ -517,3 +517,23 @@ def test_the_note_with_cancel_appears_only_when_it_lasts(reports: Reports, qtbot
     qtbot.waitUntil(busy.isVisible, timeout=2000)
     busy.end()
     assert not busy.isVisible()
+
+
+def test_the_buttons_above_the_pages_have_their_room(reports: Reports) -> None:
+    """At 1366 px the reports of each school have one button more than fits beside the zoom."""
+    for name in ("school_reconciliation", "execution", "school_settlement"):
+        reports.choose(name)
+        for width in (1366 - 168, 1010):
+            reports.view.resize(width, 620)
+            settle()
+            bar = reports.view.bar
+            places = [
+                (made.mapTo(reports.view, made.rect().topLeft()), made.size())
+                for made in bar.children()
+                if isinstance(made, QWidget) and made.isVisible()
+            ]
+            row = sorted((at.x(), size.width()) for at, size in places)
+            assert all(x + wide <= row[n + 1][0] for n, (x, wide) in enumerate(row[:-1])), row
+            for made in bar.fits.values():
+                assert made.width() >= made.sizeHint().width()
+            assert row[-1][0] + row[-1][1] <= width

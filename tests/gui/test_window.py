@@ -90,7 +90,7 @@ def test_a_closed_month_altered_by_other_means_is_named_at_the_next_start(
     qtbot.waitUntil(lambda: not shell.window.banner.isHidden())
     told = shell.window.banner.text()
     assert told.startswith("2026年1月已结账的")
-    assert "由50000.00元变为49000.00元" in told
+    assert "由50,000.00元变为49,000.00元" in told
 
 
 def test_only_pages_that_exist_are_in_the_navigation() -> None:

@@ -69,7 +69,7 @@ def test_differences_are_told_with_both_values(desk: Desk, tmp_path: Path) -> No
     assert told(asked) == [(cell, "import.differs") for cell in ("C4", "D4", "F4")]
     problem = asked.to_json()["tables"][0]["problems"][0]
     assert problem["message"] == (
-        "“食堂”的规划面积已登记为“1000.00”，表中为“1100.00”，未改动；确认以表格为准后可更新。"
+        "“食堂”的规划面积已登记为“1,000.00”，表中为“1,100.00”，未改动；确认以表格为准后可更新。"
     )
     assert total(desk, date(2026, 3, 6))["planned_area_m2"] == "1000.00"
     written = run_import(desk, other, update=True)

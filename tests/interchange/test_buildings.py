@@ -85,7 +85,7 @@ def test_differences_wait_and_blanks_are_filled(desk: Desk, tmp_path: Path) -> N
     later[3][5], later[6][1], later[6][7] = 1250, "03", "B"  # area differs; number, grade filled
     result = run_import(desk, write(tmp_path / "二.xlsx", later))
     assert [(d.what, d.term, d.before, d.after) for d in result.review.plan.differences] == [
-        ("甲小学·教学楼", "校舍建筑面积", "1200.50", "1250.00")
+        ("甲小学·教学楼", "校舍建筑面积", "1,200.50", "1,250.00")
     ]
     rows = {(row.name, str(row.area)): row for row in buildings.rows(desk)}
     assert (rows["平房", "60.00"].number, rows["平房", "60.00"].danger_grade) == ("03", "B")

@@ -141,8 +141,8 @@ def test_blanks_are_filled_and_differences_wait_for_a_word(desk: Desk, tmp_path:
     (difference,) = seen.review.plan.differences
     assert (difference.key, difference.before, difference.after) == (
         "planned_area",
-        "1001.00",
-        "1500.00",
+        "1,001.00",
+        "1,500.00",
     )
     assert summary(desk)["planned_area_m2"] == "2003.00"
     assert summary(desk)["planned_investment_yuan"] == "4009900.00"

@@ -33,23 +33,23 @@ MONEY = [report.name for report in REPORTS if report.money]
 ALTERED = {
     "payment amount": (
         "UPDATE payment SET amount = 3001000 WHERE voucher = '0217'",
-        "2026年2月已结账的支付由30000.00元变为30010.00元，相差10.00元",
+        "2026年2月已结账的支付由30,000.00元变为30,010.00元，相差10.00元",
     ),
     "payment deleted": (
         "DELETE FROM payment WHERE voucher = '0217'",
-        "2026年2月已结账的支付由1笔变为0笔，金额相差-30000.00元",
+        "2026年2月已结账的支付由1笔变为0笔，金额相差-30,000.00元",
     ),
     "payment moved to another payee": (
         "UPDATE payment SET payee = '王建国' WHERE voucher = '0217'",
-        "2026年2月已结账的支付合计30000.00元未变，但其中的日期、项目或来源被改动",
+        "2026年2月已结账的支付合计30,000.00元未变，但其中的日期、项目或来源被改动",
     ),
     "allocation": (
         "UPDATE allocation SET amount = amount - 500000",
-        "2026年1月已结账的分配由80000.00元变为75000.00元，相差-5000.00元",
+        "2026年1月已结账的分配由80,000.00元变为75,000.00元，相差-5,000.00元",
     ),
     "receipt": (
         "UPDATE receipt SET amount = amount + 1",
-        "2026年1月已结账的到位由90000.00元变为90000.01元，相差0.01元",
+        "2026年1月已结账的到位由90,000.00元变为90,000.01元，相差0.01元",
     ),
 }
 

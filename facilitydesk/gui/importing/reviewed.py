@@ -136,8 +136,8 @@ class ReviewView(QWidget):
         for made in self.lists.values():
             made.panel.set_empty(tr("正在核对……"))
 
-    def set_counts(self, counts: Sequence[tuple[str, int, str, str]]) -> None:
-        """Figures of what would happen: (word, number, list that a click opens, colour)."""
+    def set_counts(self, counts: Sequence[tuple[str, int | str, str, str]]) -> None:
+        """What would happen: (word, number or text, list that a click opens, colour)."""
         wanted = [word for word, *_ in counts]
         if list(self.counts) != wanted:
             for button in self.counts.values():

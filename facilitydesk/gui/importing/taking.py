@@ -10,9 +10,8 @@ from typing import Any
 
 from facilitydesk.domain.messages import tr
 from facilitydesk.domain.names import folded_name
-from facilitydesk.gui.importing import lines, reviewed
+from facilitydesk.gui.importing import counting, lines, reviewed
 from facilitydesk.gui.importing.draft import Draft
-from facilitydesk.gui.theme import Tone
 from facilitydesk.interchange.book import Book, CellProblem, Table
 from facilitydesk.interchange.reader import read_raw
 from facilitydesk.interchange.review import Review, review
@@ -48,7 +47,7 @@ class Known:
 class Plan:
     """What an import would do, ready for the lists."""
 
-    counts: Sequence[tuple[str, int, str, str]] = ()  # word, number, list, colour
+    counts: Sequence[counting.Count] = ()
     lines: Mapping[str, Sequence[Any]] = field(default_factory=dict)
     problems: Sequence[CellProblem] = ()  # beyond those of reading
     refused: frozenset[tuple[str, int]] = frozenset()  # sheet, row number
@@ -127,25 +126,6 @@ def take_in(desk: Desk, draft: Draft, step: Step) -> Done:
     backups.before_import(desk, step)
     done = take_book_in(desk, draft.chosen(book), _options(draft))
     _remember(desk, draft, book)
-    counts = done.plan.changed
-    figures = [
-        (word, number)
-        for word, number in (
-            (tr("新增项目"), counts.get("projects", {}).get("created", 0)),
-            (tr("更新项目"), counts.get("projects", {}).get("updated", 0)),
-            (tr("新增学校"), counts.get("schools", {}).get("created", 0)),
-            (tr("更新学校"), counts.get("schools", {}).get("updated", 0)),
-            (tr("新增单体建筑"), counts.get("buildings", {}).get("created", 0)),
-            (tr("更新单体建筑"), counts.get("buildings", {}).get("updated", 0)),
-            (tr("期初面积"), counts.get("area_openings", {}).get("created", 0)),
-            (tr("新增周填报"), counts.get("week_entries", {}).get("created", 0)),
-            (tr("更新周填报"), counts.get("week_entries", {}).get("updated", 0)),
-            (tr("新增专项"), counts.get("programmes", {}).get("created", 0)),
-            (tr("规划数"), counts.get("plan_lines", {}).get("created", 0)),
-            (tr("退回行"), len(done.refused)),
-        )
-        if number
-    ]
     rows = sum(outcome.what in ("new", "found") for outcome in done.plan.outcomes)
     head = tr("已从“{name}”导入{rows}行").format(name=draft.path.name, rows=rows)
     note = tr("这是一步操作，可随时撤销（Ctrl+Z）。")
@@ -153,7 +133,7 @@ def take_in(desk: Desk, draft: Draft, step: Step) -> Done:
         note = tr("退回的行没有导入，可另存为表格退回报送单位更正。") + note
     if done.plan.changes is None or done.plan.changes.seq is None:
         note = tr("表中内容与已登记的一致，数据没有变动。")
-    return Done(head, figures, note, done, done.plan.changes)
+    return Done(head, counting.figures(done), note, done, done.plan.changes)
 
 
 def _remember(desk: Desk, draft: Draft, book: Book) -> None:
@@ -214,25 +194,8 @@ def _plan(made: Review, draft: Draft) -> Plan:
     planned = lines.planned(made)
     different = lines.different(made)
     schools = lines.schools(made, draft)
-    counts = made.plan.counts
-    none: dict[str, int] = {}
-    projects, entries = counts.get("projects", none), counts.get("week_entries", none)
-    # A list of buildings speaks of buildings.
-    of_buildings = "buildings" in counts and not projects
-    made_rows: Mapping[str, int] = counts["buildings"] if of_buildings else projects
-    words = tr("新增单体建筑") if of_buildings else tr("新增项目")
-    strip = [
-        (words, made_rows.get("created", 0), reviewed.PLANNED, Tone.GREEN),
-        (tr("补充或更新"), made_rows.get("updated", 0), reviewed.PLANNED, Tone.BLUE),
-        (tr("无变化"), made_rows.get("unchanged", 0), reviewed.PLANNED, ""),
-        (tr("周填报"), entries.get("created", 0) + entries.get("updated", 0), reviewed.PLANNED, ""),
-        (tr("新增学校"), counts.get("schools", none).get("created", 0), reviewed.PLANNED, ""),
-        (tr("与现有不同"), len(different), reviewed.DIFFERENT, Tone.AMBER),
-        (tr("近似学校"), len(schools), reviewed.SCHOOLS, Tone.AMBER),
-        (tr("退回"), len(made.refused), reviewed.PLANNED, Tone.RED),
-    ]
     return Plan(
-        counts=strip,
+        counts=counting.strip(made, len(different), len(schools)),
         lines={
             reviewed.PLANNED: planned,
             reviewed.DIFFERENT: different,

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 from facilitydesk.domain.fields import Kind
 from facilitydesk.domain.messages import tr
 from facilitydesk.gui.grid.column import Column
-from facilitydesk.gui.money.asking import Field, Question, ask
+from facilitydesk.gui.money.confirming import ask_to_confirm
 from facilitydesk.gui.money.source_columns import cell, figure, money_ink
 from facilitydesk.gui.register.bar import button
 from facilitydesk.gui.register.empty import EmptyState
@@ -100,40 +100,7 @@ class ConfirmationsView(QWidget):
     @Slot()
     def ask_to_confirm(self) -> None:
         """Open the question: who confirms the selected payments, on which day."""
-        rows = [row for row in self.chosen if row.amount is None]
-        if not rows:
-            self.table.panel.note.tell(tr("请选择还没有确认收款的支付。"), "yellow")
-            return
-        whole = sum(row.paid.decimal for row in rows)
-        question = Question(
-            tr("确认 {n} 笔支付全额收到，合计 {sum} 元。金额不同的，直接在表中填写。").format(
-                n=len(rows), sum=f"{whole:,.2f}"
-            ),
-            [
-                Field(
-                    key="day",
-                    label=tr("确认日期"),
-                    kind=Kind.DATE,
-                    value=self.context.desk.today,
-                    required=True,
-                ),
-                Field(key="person", label=tr("确认人"), hint=tr("如 学校报账员、施工单位会计")),
-            ],
-            store=tr("确认收款"),
-        )
-        question.end()
-        ids = [row.id for row in rows]
-
-        def done(_result: object) -> None:
-            self.page.close_side()
-            self._reload()
-
-        ask(
-            self.context, question,
-            lambda desk, given: confirmations.confirm(desk, ids, **given), done, self.page,
-        )  # fmt: skip
-        self.page.open_side(tr("确认收款"), question)
-        question.begin()
+        ask_to_confirm(self.page, self.chosen, self.table.panel.note.tell, self._reload)
 
     @Slot()
     def _on_withdraw(self) -> None:

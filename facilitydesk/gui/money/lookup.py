@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from facilitydesk.domain.cells import Reading, ask, folded
+from facilitydesk.domain.matching.texts import document_key
 
 
 class Lookup:
@@ -49,6 +50,12 @@ class Lookup:
         found = self._short.get(folded(plain), [])
         return found[0] if len(found) == 1 else None
 
+    def id_of_number(self, number: str) -> int | None:
+        """The only thing whose short name is the same 文号, however its brackets are written."""
+        key = _key(number)
+        same = [ids for short, ids in self._short.items() if _key(short) == key]
+        return same[0][0] if key and len(same) == 1 and len(same[0]) == 1 else None
+
     def read(self, text: str) -> Reading[Any]:
         """What was typed as an id; blank is None; anything else is refused by name."""
         if not text.strip():
@@ -64,6 +71,15 @@ class Lookup:
     def facts(self) -> dict[str, Any]:
         """What a column needs that holds the id and shows the label."""
         return {"choices": self.labels, "show": self.label, "parse": self.read}
+
+
+_BRACKETS = str.maketrans("[]【】（）()〈〉<>", "〔〕" * 6)
+
+
+def _key(number: str) -> str:
+    """What makes a 文号 the same: neither its brackets nor its blanks."""
+    plain = "".join(number.split()).translate(_BRACKETS)
+    return document_key(plain) if plain else ""
 
 
 def document_label(row: Any) -> str:

@@ -55,6 +55,7 @@ class Entry:
     payee: str = ""
     voucher: str = ""
     text: str = ""
+    document: str = ""  # 文号, as the list or the ledger has it
     group: Any = None  # what its match is called; None: none proposed
     grade: str = ""
     reason: str = ""

@@ -91,6 +91,7 @@ def _entry(item: Item, group: Group | None, numbers: Mapping[Any, int]) -> Entry
         item.payee,
         item.voucher,
         words or item.document,
+        item.document,
         open_reason=item.reason,
         expected=item.expected,
         explained=item.explained,

@@ -13,6 +13,7 @@ from facilitydesk.domain.fields import Kind
 from facilitydesk.domain.messages import tr
 from facilitydesk.domain.problems import Trouble
 from facilitydesk.domain.quantities import Money
+from facilitydesk.gui.money.confirming import ask_to_confirm
 from facilitydesk.gui.money.contract_columns import KINDS, payment_columns
 from facilitydesk.gui.money.entry import Ask, EntryStrip
 from facilitydesk.gui.money.reversing import Reversing
@@ -21,7 +22,7 @@ from facilitydesk.gui.register.empty import EmptyState
 from facilitydesk.gui.register.table import RegisterTable, Source
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.edits import Edit, Edited
-from facilitydesk.services.money import payments
+from facilitydesk.services.money import confirmations, payments
 from facilitydesk.services.money.payments import PaymentRow
 from facilitydesk.services.pinyin import initials
 
@@ -86,6 +87,7 @@ class PaymentsView(QWidget):
             first="amount",
             store=tr("登记支付"),
         )
+        self._number = ""  # 文号 of a line that is being booked, while no document has it
         self.entry.set_text("day", self.context.desk.today.isoformat())
         self.entry.set_text("kind", "进度")
         self.entry.submitted.connect(self._on_submitted)
@@ -118,7 +120,10 @@ class PaymentsView(QWidget):
         self.years.setToolTip(tr("显示哪一年的支付"))
         self.void = button(tr("作废……"), tr("登记错了的支付：以一笔相反的记录冲销，原记录保留"))
         self.back = button(tr("退回……"), tr("银行退回的支付：登记退回的日期和金额"))
-        for made in (self.void, self.back):
+        self.confirm = button(
+            tr("确认收款……"), tr("所选支付（可选多笔）按支付金额一次确认收款；已确认的不变")
+        )
+        for made in (self.void, self.back, self.confirm):
             made.setEnabled(not self.context.desk.readonly)
             self.table.bar.extend(made)
         self.table.bar.row.insertWidget(3, self.years)
@@ -126,7 +131,7 @@ class PaymentsView(QWidget):
         self.years.currentIndexChanged.connect(self._on_year)
         self.void.clicked.connect(lambda: self.ask_back(whole=True))
         self.back.clicked.connect(lambda: self.ask_back(whole=False))
-
+        self.confirm.clicked.connect(self.ask_to_confirm)
         self.table.view.menu_builders.append(self._menu)
         self.table.stored.connect(self.moved)
         layout = QVBoxLayout(self)
@@ -150,18 +155,33 @@ class PaymentsView(QWidget):
         self.entry.begin("document_id" if not self.entry.text("document_id") else "amount")
 
     def begin_with(self, known: Any) -> None:
-        """Book what is known from elsewhere: day, amount, payee, voucher and a summary."""
+        """Book what is known from elsewhere: day, amount, payee, voucher, a summary, the 文号.
+
+        A document that the ledger knows by that number stands in its field; else it stays open.
+        """
+        self._number = known.document
         for key, text in (
             ("day", known.day.isoformat()),
             ("amount", f"{known.amount.decimal:,.2f}"),
             ("payee", known.payee),
             ("voucher", known.voucher),
             ("summary", known.text),
+            ("document_id", ""),
             ("contract_id", ""),
             ("project_id", ""),
         ):
             self.entry.set_text(key, text)
         self.entry.begin("document_id")
+        self.take_number()
+
+    def take_number(self) -> None:
+        """Put the document of a line's 文号 into its field, as soon as the names are there."""
+        found = self.page.documents.id_of_number(self._number)
+        if found is None or self.entry.text("document_id"):
+            return
+        self._number = ""
+        self.entry.set_text("document_id", self.page.documents.label(found))
+        self.entry.begin("contract_id")
 
     # --- reading ------------------------------------------------------------------------------
 
@@ -276,12 +296,24 @@ class PaymentsView(QWidget):
             call, done=done, failed=lambda trouble: form.fail(str(trouble)), initiator=self.page
         )
 
+    @Slot()
+    def ask_to_confirm(self) -> None:
+        """Open the question that confirms the selected payments in one step."""
+        chosen = self.table.view.selected_rows()
+        ids = [row.id for row in chosen if isinstance(row, PaymentRow) and not row.reverses_id]
+
+        def take(rows: Sequence[confirmations.ConfirmedRow]) -> None:
+            ask_to_confirm(self.page, rows, self.table.panel.note.tell, self.moved.emit)
+
+        self.context.runner.read(lambda desk: confirmations.rows(desk, ids=ids), take)
+
     def _menu(self, menu: QMenu, _index: QModelIndex) -> None:
         row: PaymentRow | None = self.table.current
         if row is None or row.reverses_id or self.context.desk.readonly:
             return
         menu.addAction(tr("作废……")).triggered.connect(lambda: self.ask_back(whole=True))
         menu.addAction(tr("登记退回……")).triggered.connect(lambda: self.ask_back(whole=False))
+        menu.addAction(self.confirm.text()).triggered.connect(self.ask_to_confirm)
 
 
 def _words(row: PaymentRow) -> str:

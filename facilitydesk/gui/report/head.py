@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -50,16 +51,43 @@ class ReportHead(QWidget):
         first.addWidget(self.title)
         first.addWidget(options)
         first.addStretch(1)
-        second = QHBoxLayout()
-        second.setContentsMargins(16, 8, 8, 8)
-        second.setSpacing(8)
+        self.bar = bar
+        self._second, self._third = QHBoxLayout(), QHBoxLayout()
+        for row in (self._second, self._third):
+            row.setContentsMargins(16, 8, 8, 8)
+            row.setSpacing(8)
         for button in (self.print, self.pdf, self.xlsx, self.each, self.issue):
-            second.addWidget(button)
-        second.addStretch(1)
-        second.addWidget(bar)
-        second.addWidget(self.more)
+            self._second.addWidget(button)
+        self._second.addStretch(1)
+        self._second.addWidget(bar)
+        self._second.addWidget(self.more)
+        self._third.setContentsMargins(10, 0, 8, 6)
+        self._alone = False  # the bar has a row of its own
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addLayout(first)
-        layout.addLayout(second)
+        layout.addLayout(self._second)
+        layout.addLayout(self._third)
+
+    def fit(self) -> None:
+        """Give the bar a row of its own where the buttons leave too little beside them."""
+        buttons = (self.print, self.pdf, self.xlsx, self.each, self.issue, self.more)
+        shown = [button for button in buttons if not button.isHidden()]
+        wide = sum(widget.sizeHint().width() for widget in (*shown, self.bar))
+        alone = wide + 8 * (len(shown) + 4) > self.width()
+        if alone == self._alone:
+            return
+        self._alone = alone
+        if alone:
+            self._second.removeWidget(self.bar)
+            self._third.addWidget(self.bar)
+            self._third.addStretch(1)
+        else:
+            self._third.removeWidget(self.bar)
+            self._third.takeAt(0)
+            self._second.insertWidget(self._second.count() - 1, self.bar)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit()

@@ -16,7 +16,7 @@ from facilitydesk.domain.file_names import clean_file_name
 from facilitydesk.domain.messages import tr
 from facilitydesk.domain.problems import Problem
 from facilitydesk.reports import bulletin, bulletin_check, pdf
-from facilitydesk.reports.catalogue import Report
+from facilitydesk.reports.catalogue import REPORTS, Report
 from facilitydesk.reports.fonts import FontBook
 from facilitydesk.reports.issuing import stored_figures
 from facilitydesk.reports.marking import marked
@@ -148,6 +148,21 @@ def check(desk: Desk, wanted: Wanted, document: Document) -> tuple[Problem, ...]
     same = {key: stored[key] for key in (*_SCOPE, "school_id")}
     before = printing.previous(desk, wanted.report.name, wanted.as_of, same)
     return () if before is None else printing.fallen(before, stored_figures(document))
+
+
+def damage_since(desk: Desk, stored: Print) -> tuple[Problem, ...]:
+    """What a reprint of money must say beside its stored pages, which never change.
+
+    The closed balances are computed again, as for a new print of that report and day.
+    """
+    report = next((each for each in REPORTS if each.name == stored.name), None)
+    if report is None:
+        return ()
+    found = report.damage(desk, stored.as_of, Options.of_json(dict(stored.options)))
+    return tuple(
+        Problem("money.closing_reprint", each.severity, each.field, {"what": each.message})
+        for each in found
+    )
 
 
 def fonts_note(book: FontBook) -> str:

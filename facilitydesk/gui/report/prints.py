@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from facilitydesk.domain.fields import Kind
 from facilitydesk.domain.messages import tr
+from facilitydesk.domain.problems import Problem
 from facilitydesk.gui.context import Context
 from facilitydesk.gui.grid.column import Column
 from facilitydesk.gui.grid.model import GridModel
@@ -26,6 +28,7 @@ from facilitydesk.gui.grid.panel import GridPanel
 from facilitydesk.gui.people.fields import allow
 from facilitydesk.gui.report import output, sending
 from facilitydesk.gui.report.differences import as_html
+from facilitydesk.gui.report.findings import Findings
 from facilitydesk.gui.report.paper_bar import PaperBar
 from facilitydesk.gui.report.paper_view import PaperView
 from facilitydesk.gui.widgets.side_panel import SidePanel
@@ -83,6 +86,7 @@ class PrintsView(QWidget):
         self.panel = GridPanel(context, "prints", self.model, title_of=lambda p: p.number)
         self.pages = PaperView()
         self.bar = PaperBar(self.pages)
+        self.findings = Findings()
         self.shown: Print | None = None
         self.pdf = b""
         self.answer = QTextBrowser()
@@ -133,8 +137,8 @@ class PrintsView(QWidget):
             if not self.context.desk.readonly:
                 self.context.runner.do(lambda desk: printing.mark_printed(desk, stored.id))
 
-        title = f"{stored.number}{stored.title}"
-        sending.print_paper(self, self.context, title, self.pdf, printed)
+        title, data = f"{stored.number}{stored.title}", self.pdf
+        self._check(stored, lambda: sending.print_paper(self, self.context, title, data, printed))
 
     @Slot()
     def save_pdf(self) -> None:
@@ -143,7 +147,25 @@ class PrintsView(QWidget):
         if stored is None or not data:
             return
         title = f"{stored.number}{stored.title}"
-        output.save_file(self, self.context, title, ".pdf", lambda: data)
+        self._check(
+            stored, lambda: output.save_file(self, self.context, title, ".pdf", lambda: data)
+        )
+
+    def _check(self, stored: Print, then: Callable[[], None] = lambda: None) -> None:
+        """Compute closed balances again, say what was damaged, and go on: the pages stay."""
+        from facilitydesk.gui.report import press
+
+        def done(found: tuple[Problem, ...]) -> None:
+            if self.shown is not None and self.shown.id == stored.id:
+                if found:
+                    self.findings.show_problems(found)
+                else:
+                    self.findings.clear()
+            then()
+            if found:
+                self.context.notice.emit(found[0].message, "red")
+
+        self.context.runner.read(lambda desk: press.damage_since(desk, stored), done)
 
     @Slot()
     def compare(self) -> None:
@@ -194,6 +216,7 @@ class PrintsView(QWidget):
             return
         self.pdf = b""
         self.pages.show_pdf(None)
+        self.findings.clear()
         self.side.hide()
         if stored is None:
             return
@@ -204,6 +227,7 @@ class PrintsView(QWidget):
                 self.pdf = data
                 self.pages.show_pdf(data)
                 self._enable()
+                self._check(stored)
 
         self.context.runner.read(lambda desk: printing.pdf(desk, stored.id), done)
 
@@ -248,6 +272,7 @@ class PrintsView(QWidget):
         lower.setSpacing(0)
         lower.addLayout(actions)
         lower.addLayout(paper, 1)
+        lower.addWidget(self.findings)
         split = QSplitter(Qt.Orientation.Vertical)
         split.setChildrenCollapsible(False)
         split.addWidget(self.panel)

@@ -90,6 +90,7 @@ class ReportView(QWidget):
         self.options.use(used_options(report))
         self.options.set_values(values or {})
         self.head.each.setVisible(report.per_school)
+        self.head.fit()
         self.pages.show_pdf(None)
         self.paper = None
         self.build()

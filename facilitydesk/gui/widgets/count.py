@@ -25,10 +25,10 @@ class CountButton(QAbstractButton):
         self._small, self._large = theme.font(), theme.font(13, bold=True)
         self.set_number(0)
 
-    def set_number(self, number: int, tip: str = "") -> None:
-        """Show a number; nothing opens where it is 0."""
-        self.number = f"{number:,}"
-        self.setEnabled(number > 0)
+    def set_number(self, number: int | str, tip: str = "") -> None:
+        """Show a number, or a text in its place; nothing opens where it is 0 or blank."""
+        self.number = number or "—" if isinstance(number, str) else f"{number:,}"
+        self.setEnabled(bool(number) if isinstance(number, str) else number > 0)
         self.setText(f"{self.word} {self.number}{self.unit}")
         self.setAccessibleName(self.text())
         self.setToolTip(tip)

@@ -64,9 +64,9 @@ def product(unit: Unit, changed: Mapping[str, Any], row: Mapping[str, Any]) -> d
     if money != quantity * price:
         args = {
             "quantity": quantity,
-            "price": str(Money(price)),
-            "product": str(Money(quantity * price)),
-            "money": str(Money(money)),
+            "price": Money(price),
+            "product": Money(quantity * price),
+            "money": Money(money),
         }
         unit.problems += (Problem("equipment.product", Severity.YELLOW, "money", args),)
     return {}

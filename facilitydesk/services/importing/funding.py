@@ -15,6 +15,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from facilitydesk.domain import rounding
 from facilitydesk.domain.cells import clean_text
 from facilitydesk.domain.problems import Problem, Severity
 from facilitydesk.domain.quantities import Money
@@ -243,7 +244,8 @@ class Funding:
         self._plan.differences.append(
             Difference(
                 source.sheet, line.row, key, project["name"],
-                f"{LEVELS.get(key, '')}资金分配", str(before), str(amount), write,
+                f"{LEVELS.get(key, '')}资金分配", rounding.amount(before),
+                rounding.amount(amount), write,
             )
         )  # fmt: skip
         return write

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Table
 
+from facilitydesk.domain import rounding
 from facilitydesk.domain.fields import FIELDS, Kind, term
 from facilitydesk.domain.quantities import Area, Money
 from facilitydesk.domain.terms import AreaCategory
@@ -73,9 +74,9 @@ class Merger:
 def _shown(key: str, value: Any) -> str:
     kind = FIELDS[key].kind
     if kind is Kind.MONEY and isinstance(value, int):
-        return str(Money(value))
+        return rounding.amount(Money(value))
     if kind is Kind.AREA and isinstance(value, int):
-        return str(Area(value))
+        return rounding.amount(Area(value))
     if key == "area_category":
         return AreaCategory(value).term
     return str(value)

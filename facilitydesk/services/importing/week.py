@@ -9,11 +9,12 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
+from facilitydesk.domain import rounding
 from facilitydesk.domain.cells import read_percent
 from facilitydesk.domain.fields import term
 from facilitydesk.domain.periods import week_start
 from facilitydesk.domain.problems import Problem, Refused, Severity
-from facilitydesk.domain.quantities import Area, Money
+from facilitydesk.domain.quantities import Area, Money, Quantity
 from facilitydesk.domain.stages import Stage
 from facilitydesk.domain.week_rules import Entry, Planned, check, refused
 from facilitydesk.services.importing.known import Facts
@@ -211,4 +212,6 @@ def _nothing_new(before: Entry, wanted: dict[str, Any]) -> bool:
 
 
 def _shown(value: Any) -> str:
+    if isinstance(value, Quantity):
+        return rounding.amount(value)
     return value.term if isinstance(value, Stage) else str(value)

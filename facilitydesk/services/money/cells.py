@@ -131,6 +131,6 @@ def severity_of(over_rule: str) -> Severity:
 
 
 def problem(code: str, field: str, severity: Severity = Severity.RED, /, **args: object) -> Problem:
-    """A finding about one cell; amounts in 分 become texts in 元."""
-    told = {key: str(Money(arg)) if type(arg) is int else arg for key, arg in args.items()}
+    """A finding about one cell; whole numbers among the arguments are amounts in 分."""
+    told = {key: Money(arg) if type(arg) is int else arg for key, arg in args.items()}
     return Problem(code, severity, field, told)

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from facilitydesk.domain import rounding
 from facilitydesk.domain.funds import ReceiptKind
 from facilitydesk.domain.problems import Problem, Refused, Severity
 from facilitydesk.domain.quantities import Money
@@ -147,7 +148,7 @@ def arrive_by_share(
     _refuse_nothing(amount)
     with desk.operation("receipt.add", "") as unit:
         name = document_name(unit.connection, document_id)
-        unit.head.label = f"按分配数登记“{name}”到位{amount}元"
+        unit.head.label = f"按分配数登记“{name}”到位{rounding.amount(amount)}元"
         base = {"document_id": document_id, "day": day, "voucher": voucher}
         parts = _parts(unit.connection, document_id, amount)
         lines: list[dict[str, object]] = [

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from facilitydesk.domain import rounding
 from facilitydesk.domain.funds import AllocationKind
 from facilitydesk.domain.problems import Refused
 from facilitydesk.domain.quantities import Money
@@ -83,7 +84,9 @@ def move(desk: Desk, *, day: date, number: str, moves: Sequence[Move], reason: s
         )
     if not plus:
         raise Refused("money.two_moves")
-    with desk.operation("transfer.add", f"调剂{Money(plus)}元（{number.strip()}）") as unit:
+    with desk.operation(
+        "transfer.add", f"调剂{rounding.amount(Money(plus))}元（{number.strip()}）"
+    ) as unit:
         lines = [line(each, day, number, AllocationKind.ADJUSTED) for each in moves]
         _group(unit, day, number.strip(), reason, lines)
     return unit.result

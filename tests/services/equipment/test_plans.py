@@ -31,7 +31,7 @@ def test_money_is_quantity_times_price_until_it_is_typed(desk: Desk, county: int
     plans.enter(desk, [Edit(row_id, "quantity", 200)])
     assert plans.rows(desk)[0].money == Money.of(3700)
     told = plans.enter(desk, [Edit(row_id, "money", Money.of(3600))])
-    assert "与金额3600.00元不符" in told.changes.problems[0].message
+    assert "与金额3,600.00元不符" in told.changes.problems[0].message
     assert plans.rows(desk)[0].money == Money.of(3600)
 
 

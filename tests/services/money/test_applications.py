@@ -60,14 +60,14 @@ def test_paying_settles_it_and_not_more_than_was_asked_for(desk: Desk) -> None:
     reviewing.pay(desk, row, {"day": TODAY, "amount": yuan(15_000), "voucher": "0311"})
     (found,) = applications.rows(desk)
     assert (found.paid, found.unpaid) == (yuan(15_000), yuan(5_000))
-    with pytest.raises(Refused, match=r"还可支付5000\.00元，本次6000\.00元，超出1000"):
+    with pytest.raises(Refused, match=r"还可支付5,000\.00元，本次6,000\.00元，超出1,000"):
         reviewing.pay(desk, row, {"day": TODAY, "amount": yuan(6_000)})
     reviewing.pay(desk, row, {"day": TODAY})
     assert [(p.amount, p.payee) for p in payments.rows(desk)] == [
         (yuan(15_000), "建司"),
         (yuan(5_000), "建司"),
     ]
-    with pytest.raises(Refused, match=r"已支付20000\.00元，不能"):
+    with pytest.raises(Refused, match=r"已支付20,000\.00元，不能"):
         applications.delete(desk, [row])
     undoing.undo_last(desk)
     assert applications.rows(desk)[0].paid == yuan(15_000)
@@ -79,7 +79,7 @@ def test_more_than_is_free_with_what_others_ask_for_is_told(desk: Desk) -> None:
     facts = {"document_id": document, "project_id": project, "number": "拨2", "day": DAY}
     stored = applications.add(desk, {**facts, "amount": yuan(12_000)})
     (told,) = stored.changes.problems
-    assert "可用10000.00元，本次申请12000.00元，超出2000.00元" in told.message
+    assert "可用10,000.00元，本次申请12,000.00元，超出2,000.00元" in told.message
 
 
 def test_the_sheet_takes_what_was_asked_for_and_confirmed(desk: Desk) -> None:

@@ -148,19 +148,21 @@ def test_damage_to_a_closed_month_is_named_by_month_and_amount(
     assert closing.recheck(desk) == ()
     alter(desk, "payment", row_id, amount=30_010_00)
     (found,) = closing.recheck(desk)
-    assert found.message.startswith("2026年2月已结账的支付由30000.00元变为30010.00元，相差10.00元")
+    assert found.message.startswith(
+        "2026年2月已结账的支付由30,000.00元变为30,010.00元，相差10.00元"
+    )
     assert found.message in files.verify(desk).faults
     alter(desk, "payment", row_id, amount=30_000_00)
     assert closing.recheck(desk) == ()
     alter(desk, "payment", row_id, day=date(2026, 1, 31))
     told = [each.message for each in closing.recheck(desk)]
     assert [text[:30] for text in told] == [
-        "2026年1月已结账的支付由0笔变为1笔，金额相差30000.00"[:30],
-        "2026年2月已结账的支付由1笔变为0笔，金额相差-30000.0"[:30],
+        "2026年1月已结账的支付由0笔变为1笔，金额相差30,000.00"[:30],
+        "2026年2月已结账的支付由1笔变为0笔，金额相差-30,000.0"[:30],
     ]
     alter(desk, "payment", row_id, day=date(2026, 2, 27))
     (found,) = closing.recheck(desk)
-    assert "合计30000.00元未变，但其中的日期、项目或来源被改动" in found.message
+    assert "合计30,000.00元未变，但其中的日期、项目或来源被改动" in found.message
 
 
 def test_a_reconciled_payment_keeps_its_figures_and_frees_its_note(

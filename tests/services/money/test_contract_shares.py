@@ -30,10 +30,12 @@ def test_a_tenth_more_than_the_share_is_refused_naming_what_is_free(desk: Desk) 
     project, document = add_project(desk, "教学楼"), paper(desk)
     allot(desk, document, project, 60_000)
     build, watch = contract(desk, project, "施工"), contract(desk, project, "监理")
-    with pytest.raises(Refused, match=r"尚可安排到合同60000\.00元，本次安排66000\.00元，超出6000"):
+    with pytest.raises(
+        Refused, match=r"尚可安排到合同60,000\.00元，本次安排66,000\.00元，超出6,000"
+    ):
         reserve(desk, document, build, 66_000)
     reserve(desk, document, build, 50_000)
-    with pytest.raises(Refused, match=r"尚可安排到合同10000\.00元"):
+    with pytest.raises(Refused, match=r"尚可安排到合同10,000\.00元"):
         reserve(desk, document, watch, 11_000)
     reserve(desk, document, watch, 10_000)
     assert [row.amount for row in contract_shares.rows(desk, watch)] == [yuan(10_000)]
@@ -55,7 +57,7 @@ def test_another_contract_is_not_paid_out_of_a_reserve(desk: Desk) -> None:
     arrive(desk, document, 60_000)
     build, watch = contract(desk, project, "施工"), contract(desk, project, "监理")
     reserve(desk, document, build, 50_000)
-    with pytest.raises(Refused, match=r"可用10000\.00元，本次支付10000\.01元，超出0\.01元"):
+    with pytest.raises(Refused, match=r"可用10,000\.00元，本次支付10,000\.01元，超出0\.01元"):
         pay(desk, document, project, "10000.01", contract_id=watch)
     pay(desk, document, project, 10_000, contract_id=watch)
     pay(desk, document, project, 50_000, contract_id=build)
@@ -68,9 +70,9 @@ def test_what_is_reserved_keeps_the_share_and_can_be_given_back(desk: Desk) -> N
     build = contract(desk, project, "施工")
     reserve(desk, document, build, 50_000)
     refused = allocations.enter(desk, [Edit(share, "amount", yuan(40_000))])
-    assert "已安排到合同50000.00元" in refused.rejected[0].problem.message
+    assert "已安排到合同50,000.00元" in refused.rejected[0].problem.message
     pay(desk, document, project, 30_000, contract_id=build)
-    with pytest.raises(Refused, match=r"已用“.*”支付30000\.00元，安排数不能降到29999\.00元"):
+    with pytest.raises(Refused, match=r"已用“.*”支付30,000\.00元，安排数不能降到29,999\.00元"):
         reserve(desk, document, build, -20_001)
     reserve(desk, document, build, -20_000)
     assert allocations.enter(desk, [Edit(share, "amount", yuan(30_000))]).rejected == ()

@@ -38,10 +38,10 @@ def test_received_on_the_first_it_is_on_the_list_on_the_31st(desk: Desk) -> None
     arrive(desk, document, 60_000, day=MARCH_1)
     assert told(desk, MoneyTest.HELD_BACK, date(2026, 3, 30)) == []
     (message,) = told(desk, MoneyTest.HELD_BACK, date(2026, 3, 31))
-    assert "2026-03-01到位的资金满30日，尚有60000.00元未分配下达" in message
+    assert "2026-03-01到位的资金满30日，尚有60,000.00元未分配下达" in message
     allot(desk, document, project, 45_000, day=date(2026, 3, 20))
     (message,) = told(desk, MoneyTest.HELD_BACK, date(2026, 3, 31))
-    assert "尚有15000.00元" in message
+    assert "尚有15,000.00元" in message
     allot(desk, document, project, 15_000, day=date(2026, 3, 31))
     assert told(desk, MoneyTest.HELD_BACK, date(2026, 3, 31)) == []
 
@@ -120,7 +120,7 @@ def test_a_contract_above_the_plan_and_years_that_do_not_foot_are_told(desk: Des
     contracts.add(desk, {"project_id": project, "name": "施工", "amount": yuan(112_000)})
     project_years.set_plan(desk, project, {2026: yuan(60_000), 2027: yuan("39999.99")})
     (message,) = told(desk, MoneyTest.OVER_BUDGET)
-    assert message == "“教学楼”合同价合计112000.00元，为计划投资100000.00元的112.00%，已超过。"
+    assert message == "“教学楼”合同价合计112,000.00元，为计划投资100,000.00元的112.00%，已超过。"
     (message,) = told(desk, MoneyTest.YEARS)
     assert "相差-0.01元" in message
 
@@ -146,4 +146,4 @@ def test_paid_beyond_what_was_measured_is_told(desk: Desk) -> None:
     assert told(desk, MoneyTest.PAID_ABOVE_VALUE) == []  # 80 % of 50,000 and the advance
     pay(desk, document, project, 1, contract_id=contract)
     (message,) = told(desk, MoneyTest.PAID_ABOVE_VALUE)
-    assert "应付的50000.00元，多付1.00元" in message
+    assert "应付的50,000.00元，多付1.00元" in message

@@ -128,7 +128,7 @@ def test_a_payment_cannot_be_undone_while_its_reversal_stands(
 def test_the_bank_returns_part_of_a_payment(desk: Desk, money: tuple[int, int]) -> None:
     row_id = pay(desk, *money, 30_000)
     payments.give_back(desk, row_id, amount=yuan(10_000), day=date(2026, 3, 9), reason="账号有误")
-    with pytest.raises(Refused, match=r"可退回20000\.00元，本次退回20000\.01元"):
+    with pytest.raises(Refused, match=r"可退回20,000\.00元，本次退回20,000\.01元"):
         payments.give_back(desk, row_id, amount=yuan("20000.01"), day=date(2026, 3, 9))
     with pytest.raises(Refused, match="早于原支付日期"):
         payments.give_back(desk, row_id, amount=yuan(1), day=date(2026, 2, 28))
@@ -155,7 +155,7 @@ def test_a_payment_above_its_contract_stops_until_a_change_is_entered(
     contract = contracts.add(
         desk, {"project_id": project, "name": "施工", "amount": yuan(20_000)}
     ).row_id
-    with pytest.raises(Refused, match=r"超过合同价20000\.00元（含变更），多付10000\.00元"):
+    with pytest.raises(Refused, match=r"超过合同价20,000\.00元（含变更），多付10,000\.00元"):
         pay(desk, *money, 30_000, contract_id=contract)
     contracts.enter_changes(
         desk, new=[{"contract_id": contract, "amount": yuan(10_000), "day": date(2026, 2, 1)}]

@@ -86,7 +86,7 @@ def test_tick_until_nothing_is_left_and_only_then_finish(
     sheet = reconcile.look(desk, run_id)
     assert len(sheet.ticks) == 17
     assert payees(sheet, "list") == [(SUPPLIER, "124350.00"), (OTHER, "30000.00")]
-    with pytest.raises(Refused, match=r"还不能完成：未说明的差额104700\.50元") as refused:
+    with pytest.raises(Refused, match=r"还不能完成：未说明的差额104,700\.50元") as refused:
         reconcile.finish(desk, run_id)
     assert len(refused.value.problems) == 6
     sheet = settle(desk, made, run_id)

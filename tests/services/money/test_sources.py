@@ -49,7 +49,9 @@ def test_a_document_carries_on_several(desk: Desk) -> None:
 def test_more_than_the_document_is_refused_naming_what_is_free(desk: Desk) -> None:
     project, document = add_project(desk, "教学楼"), paper(desk)
     allot(desk, document, project, 40_000)
-    with pytest.raises(Refused, match=r"尚可分配60000\.00元，本次分配70000\.00元，超出10000\.00元"):
+    with pytest.raises(
+        Refused, match=r"尚可分配60,000\.00元，本次分配70,000\.00元，超出10,000\.00元"
+    ):
         allot(desk, document, project, 70_000)
     assert documents.rows(desk)[0].remaining == yuan(60_000)
 
@@ -92,7 +94,7 @@ def test_a_payment_above_the_balance_stops(desk: Desk) -> None:
     allot(desk, document, project, 50_000)
     arrive(desk, document, 100_000)
     pay(desk, document, project, 30_000)
-    with pytest.raises(Refused, match=r"可用余额为20000\.00元，本次支付20000\.01元，超出0\.01元"):
+    with pytest.raises(Refused, match=r"可用余额为20,000\.00元，本次支付20,000\.01元，超出0\.01元"):
         pay(desk, document, project, "20000.01")
     pay(desk, document, project, 20_000)
 
@@ -111,7 +113,7 @@ def test_a_payment_above_what_arrived_stops_once_receipts_are_kept(desk: Desk) -
     )
     assert [p.code for p in first.changes.problems] == ["money.nothing_received"]
     arrive(desk, document, 60_000)
-    with pytest.raises(Refused, match=r"到位60000\.00元，支付后累计60000\.01元"):
+    with pytest.raises(Refused, match=r"到位60,000\.00元，支付后累计60,000\.01元"):
         pay(desk, document, project, "59990.01")
 
 
@@ -169,7 +171,7 @@ def test_a_transfer_must_foot_and_leave_what_is_paid(desk: Desk) -> None:
     with pytest.raises(Refused, match=r"相差0\.01元"):
         transfers.move(desk, day=date(2026, 2, 10), number="5号", moves=sides)
     sides[1] = Move(document, second, yuan(30_000))
-    with pytest.raises(Refused, match=r"已支付60000\.00元"):
+    with pytest.raises(Refused, match=r"已支付60,000\.00元"):
         transfers.move(desk, day=date(2026, 2, 10), number="5号", moves=sides)
     with pytest.raises(Refused, match="应填写文号"):
         transfers.move(desk, day=date(2026, 2, 10), number=" ", moves=sides)
@@ -214,7 +216,7 @@ def test_a_surplus_goes_back_and_leaves_no_balance(desk: Desk) -> None:
     allot(desk, document, project, 100_000)
     arrive(desk, document, 100_000)
     pay(desk, document, project, 96_000)
-    with pytest.raises(Refused, match=r"结余为4000\.00元，不能缴回4000\.01元"):
+    with pytest.raises(Refused, match=r"结余为4,000\.00元，不能缴回4,000\.01元"):
         carrying.return_surplus(
             desk,
             document_id=document,

@@ -222,7 +222,7 @@ def test_money_is_taken_back_to_the_document_or_returned_to_the_treasury(desk: D
         "project_id": project,
         "day": date(2026, 3, 5),
     }
-    with pytest.raises(Refused, match=r"可收回15000\.00元，不能收回15001\.00元"):
+    with pytest.raises(Refused, match=r"可收回15,000\.00元，不能收回15,001\.00元"):
         carrying.take_back(desk, amount=yuan(15_001), **facts)
     carrying.take_back(desk, amount=yuan(10_000), **facts)
     (row,) = documents.rows(desk)
