@@ -249,7 +249,7 @@ FIGURES: dict[str, tuple[str, str, Callable[[Options], Found]]] = {
     "19": ("audit attacks found", "4/4", proved_by("tests/services/test_auditing.py")),
     "20": ("longest freeze of the window", "< 100 ms", proved_by("tests/gui/test_backups.py", "tests/faults/test_disk_faults.py", "tests/gui/test_exchange_reading.py", "-k", "waits or gives_way or reading")),
     "21": ("faults of the table with a test", "≥ 62 of 70", table),
-    "22": ("messages", "100 %", proved_by("tests/domain/test_messages.py")),
+    "22": ("messages: what happened, what is safe, what to do", "100 %", proved_by("tests/domain/test_messages.py", "tests/domain/test_trouble_messages.py")),
     "machine": ("deeds in any order beside a model", "0 in 200 runs", machine),
     "real": ("real workbooks of other programs' tests", "≥ 300: 0, 0, 0", real),
     "large": ("a data file of 2 GB", "opens in < 5 s", large),
