@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from facilitydesk.domain.messages import tr
 from facilitydesk.domain.terms import CodeList
@@ -19,7 +19,7 @@ from facilitydesk.gui.context import Context
 from facilitydesk.gui.money.findings import FindingsStrip, Line
 from facilitydesk.gui.register.bar import button
 from facilitydesk.gui.register.base import Names, RegisterPage
-from facilitydesk.gui.widgets.segments import Segments
+from facilitydesk.gui.register.tab_head import TabHead, kept_view
 from facilitydesk.gui.widgets.side_panel import SidePanel
 from facilitydesk.services import codes, schools
 from facilitydesk.services.areas import findings
@@ -51,9 +51,9 @@ class BuildingsPage(RegisterPage):
         super().__init__(context)
         self._checks = 0  # the number of the last question; older answers come too late
         self._wanted: tuple[int, ...] = ()
-        kept = str(context.setting("buildings.view", "buildings"))
-        view = kept if kept in {key for key, *_ in VIEWS} else "buildings"
-        self.views = Segments(VIEWS, view)
+        view = kept_view(context, "buildings", VIEWS)
+        self.head = TabHead(self.title, VIEWS, view)
+        self.views = self.head.views
         self.years = QComboBox()
         self.years.setToolTip(tr("面积变动的期间；截至日期在顶栏选择"))
         self._fill_years()
@@ -74,7 +74,7 @@ class BuildingsPage(RegisterPage):
         self.side.closed.connect(self._on_side_closed)
         self.findings = FindingsStrip(tr("校舍检查"))
         self._lay_out()
-        self.views.chosen.connect(self.show_view)
+        self.head.view_chosen.connect(self.show_view)
         self.years.currentIndexChanged.connect(self._on_year)
         self.print.clicked.connect(self._on_print)
         self.findings.chosen.connect(self._on_finding)
@@ -86,16 +86,8 @@ class BuildingsPage(RegisterPage):
         self.follow_table()
 
     def _lay_out(self) -> None:
-        name = QLabel(self.title)
-        name.setProperty("role", "title")
-        head = QHBoxLayout()
-        head.setContentsMargins(16, 8, 16, 8)
-        head.setSpacing(12)
-        head.addWidget(name)
-        head.addWidget(self.views)
-        head.addStretch(1)
-        head.addWidget(self.years)
-        head.addWidget(self.print)
+        for widget in (self.years, self.print):
+            self.head.extend(widget)
         row = QHBoxLayout()
         row.setSpacing(0)
         row.addWidget(self.stack, 1)
@@ -103,7 +95,7 @@ class BuildingsPage(RegisterPage):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addLayout(head)
+        layout.addWidget(self.head)
         layout.addLayout(row, 1)
         layout.addWidget(self.findings)
 

@@ -6,13 +6,14 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 
 from facilitydesk.domain.messages import tr
 from facilitydesk.gui.context import Context
 from facilitydesk.gui.equipment.asset_views import AssetView, StockView
 from facilitydesk.gui.equipment.batch_card import BatchCard
 from facilitydesk.gui.equipment.buying_views import BatchView, ItemView, PlanView
+from facilitydesk.gui.equipment.papers_menu import PapersMenu
 from facilitydesk.gui.equipment.parts import View
 from facilitydesk.gui.equipment.progress_view import ProgressView
 from facilitydesk.gui.equipment.receiving_views import AcceptanceView, DeliveryView
@@ -21,6 +22,7 @@ from facilitydesk.gui.money.frame import Head
 from facilitydesk.gui.money.lookup import Lookup, document_label
 from facilitydesk.gui.register.bar import button
 from facilitydesk.gui.register.base import Names, RegisterPage
+from facilitydesk.gui.register.tab_head import kept_view
 from facilitydesk.gui.widgets.side_panel import SidePanel
 from facilitydesk.services import programmes, schools
 from facilitydesk.services.desk import Desk
@@ -40,17 +42,6 @@ VIEWS = (
     ("items", tr("目录"), tr("设备名称、类别和计量单位")),
 )
 _KEYS = frozenset(key for key, *_ in VIEWS)
-_PAPERS = {
-    "progress": ("procurement", "equipment_classes"),
-    "plans": ("equipment_plan",),
-    "batches": ("procurement",),
-    "deliveries": ("procurement",),
-    "acceptances": ("acceptance", "school_acceptance"),
-    "assets": ("labels", "school_labels", "assets", "school_assets"),
-    "stock": ("stock_take", "school_stock_take", "stock_differences"),
-    "items": ("equipment_classes",),
-}
-"""The reports that each view leads to."""
 
 
 class EquipmentPage(RegisterPage):
@@ -74,12 +65,12 @@ class EquipmentPage(RegisterPage):
         self.schools, self.programmes = Lookup(tr("学校")), Lookup(tr("专项"))
         self.papers, self.contracts = Lookup(tr("资金文件")), Lookup(tr("合同"))
         self.batches = Lookup(tr("采购批次"))
-        kept = str(context.setting("equipment.view", "progress"))
-        view = kept if kept in _KEYS else "progress"
+        view = kept_view(context, "equipment", VIEWS)
         self.head = Head(context, self.title, VIEWS, view)
         self.papers_button = button(tr("打印"), tr("打开这一项的报表：预览、打印、导出"))
-        self.papers_menu = QMenu(self.papers_button)
-        self.papers_menu.aboutToShow.connect(self._fill_papers)
+        self.papers_menu = PapersMenu(
+            context, lambda: (str(self.head.views.value), self._school), self.papers_button
+        )
         self.papers_button.setMenu(self.papers_menu)
         self.taking = button(tr("导入"), tr("从Excel、WPS表格导入采购计划或到货验收情况"))
         self.taking.clicked.connect(self.import_list)
@@ -187,21 +178,6 @@ class EquipmentPage(RegisterPage):
     def import_list(self) -> None:
         """Go to 数据交换 for a list of equipment."""
         self.context.page_wanted.emit("exchange", {"import": "equipment"})
-
-    @Slot()
-    def _fill_papers(self) -> None:
-        """The reports of the view that is shown."""
-        from facilitydesk.reports.catalogue import report_named
-
-        self.papers_menu.clear()
-        view = next(key for key, widget in self.views.items() if widget is self._view)
-        mine = {"school": self._school} if self._school is not None else {}
-        for name in _PAPERS[view]:
-            self.papers_menu.addAction(report_named(name).title).triggered.connect(
-                lambda _checked=False, name=name: self.context.page_wanted.emit(
-                    "reports", {"report": name, **mine}
-                )
-            )
 
     def show_view(self, view: Any) -> None:
         """Show one of the views of the page."""

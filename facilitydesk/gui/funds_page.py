@@ -20,6 +20,7 @@ from facilitydesk.gui.money.ledger_view import LedgerView
 from facilitydesk.gui.money.lookup import Lookup
 from facilitydesk.gui.money.sources_view import SourcesView
 from facilitydesk.gui.register.base import Names, RegisterPage
+from facilitydesk.gui.register.tab_head import kept_view
 from facilitydesk.services import codes, schools
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.money import closing, documents, findings, picks
@@ -52,8 +53,7 @@ class FundsPage(RegisterPage):
         self._checks = 0  # the number of the last question; older answers come too late
         self.documents = Lookup(tr("资金文件"))
         self.projects, self.schools = Lookup(tr("项目")), Lookup(tr("学校"))
-        kept = str(context.setting("funds.view", "sources"))
-        view = kept if kept in {key for key, *_ in VIEWS} else "sources"
+        view = kept_view(context, "funds", VIEWS)
         self.head = Head(context, self.title, VIEWS, view)
         self.sources = SourcesView(self)
         self.table = self.sources.table

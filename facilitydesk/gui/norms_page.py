@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from facilitydesk.domain.messages import tr
 from facilitydesk.gui.context import Context
@@ -14,8 +14,8 @@ from facilitydesk.gui.norms.gap_view import GapView
 from facilitydesk.gui.norms.list_views import AdviceView, WeakView
 from facilitydesk.gui.norms.norm_view import FactView, NormView
 from facilitydesk.gui.register.base import RegisterPage
+from facilitydesk.gui.register.tab_head import TabHead, kept_view
 from facilitydesk.gui.register.table import RegisterTable
-from facilitydesk.gui.widgets.segments import Segments
 
 VIEWS = (
     ("gaps", tr("缺口"), tr("各校现有条件与标准的差距和排名")),
@@ -44,9 +44,9 @@ class NormsPage(RegisterPage):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        kept = str(context.setting("norms.view", "gaps"))
-        view = kept if kept in _KEYS else "gaps"
-        self.views = Segments(VIEWS, view)
+        view = kept_view(context, "norms", VIEWS)
+        self.head = TabHead(self.title, VIEWS, view)
+        self.views = self.head.views
         self.gaps, self.bottom = GapView(self), BottomView(self)
         self.weak, self.advice = WeakView(self), AdviceView(self)
         self.facts, self.norms = FactView(self), NormView(self)
@@ -60,22 +60,14 @@ class NormsPage(RegisterPage):
             self.stack.addWidget(widget)
             self._follow(widget.table)  # type: ignore[attr-defined]  # every view has its table
         self._lay_out()
-        self.views.chosen.connect(self.show_view)
+        self.head.view_chosen.connect(self.show_view)
         self._put_view(view)
 
     def _lay_out(self) -> None:
-        name = QLabel(self.title)
-        name.setProperty("role", "title")
-        head = QHBoxLayout()
-        head.setContentsMargins(16, 8, 16, 8)
-        head.setSpacing(12)
-        head.addWidget(name)
-        head.addWidget(self.views)
-        head.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addLayout(head)
+        layout.addWidget(self.head)
         layout.addWidget(self.stack, 1)
 
     def refresh(self) -> None:

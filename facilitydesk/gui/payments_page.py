@@ -19,6 +19,7 @@ from facilitydesk.gui.money.frame import Head
 from facilitydesk.gui.money.lookup import Lookup, document_label
 from facilitydesk.gui.money.payments_view import PaymentsView
 from facilitydesk.gui.register.base import Names, RegisterPage
+from facilitydesk.gui.register.tab_head import kept_view
 from facilitydesk.gui.widgets.side_panel import SidePanel
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.money import contracts, documents, findings, picks
@@ -54,8 +55,7 @@ class PaymentsPage(RegisterPage):
         self._contracts: dict[int, Any] = {}
         self._projects: Sequence[picks.Pick] = ()
         self._schools: dict[int, str] = {}  # project → school
-        kept = str(context.setting("payments.view", "payments"))
-        view = kept if kept in {key for key, *_ in VIEWS} else "payments"
+        view = kept_view(context, "payments", VIEWS)
         self.head = Head(context, self.title, VIEWS, view)
         self.payments, self.agreed = PaymentsView(self), ContractsView(self)
         self.table = self.payments.table

@@ -6,9 +6,9 @@ from datetime import date
 
 from facilitydesk.domain.fields import Kind
 from facilitydesk.domain.norms import plain
-from facilitydesk.reports.bulletin_tables import SIGNATURES
+from facilitydesk.reports.annex import signed
 from facilitydesk.reports.options import Options, resolve
-from facilitydesk.reports.page import Align, Column, Document, Row, Sheet, Table
+from facilitydesk.reports.page import Align, Column, Document, Row, Table
 from facilitydesk.services import settings
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.norms import advice, planned, weak
@@ -26,24 +26,20 @@ def build(desk: Desk, as_of: date, options: Options) -> Document:
     found = advice.of(known, coming, chosen.advice)
     schools = weak.of(known, chosen.weak)
     title = f"{asked.home.name}教育装备和校舍建设建议清单"
-    first = Sheet(
+    first = signed(
+        asked,
         title,
         (_list(found),),
-        subtitle=f"（{asked.up_to}）",
-        office=asked.filler,
         notes=tuple(text for text in (f"注：{found.weights.words}", found.words) if text),
-        signatures=SIGNATURES,
         name="建议清单",
     )
-    second = Sheet(
+    second = signed(
+        asked,
         f"{asked.home.name}薄弱学校名单",
         (_weak(schools),),
-        subtitle=f"（{asked.up_to}）",
-        office=asked.filler,
         notes=(
             f"注：条件为{schools.rules.text}。{schools.schools}所学校中列入{len(schools.rows)}所。",
         ),
-        signatures=SIGNATURES,
         name="薄弱学校",
     )
     return Document(title, (first, second))

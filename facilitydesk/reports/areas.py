@@ -10,8 +10,8 @@ from facilitydesk.domain.area_terms import DANGEROUS, Part
 from facilitydesk.domain.fields import Kind
 from facilitydesk.domain.quantities import Area
 from facilitydesk.domain.rounding import amount
+from facilitydesk.reports.annex import alone, signed
 from facilitydesk.reports.area_tables import explained, heads, in_townships, row, square
-from facilitydesk.reports.bulletin_tables import SIGNATURES
 from facilitydesk.reports.letter import chinese_date
 from facilitydesk.reports.options import Options, resolve
 from facilitydesk.reports.page import (
@@ -22,7 +22,6 @@ from facilitydesk.reports.page import (
     Heading,
     Row,
     RowKind,
-    Sheet,
     Table,
 )
 from facilitydesk.services.areas import balance, buildings, completed, movements, openings
@@ -59,14 +58,13 @@ def build(desk: Desk, as_of: date, options: Options) -> Document:
     ]
     total = row("合计", found.total, RowKind.TOTAL)
     whole = [total, *lines] if asked.total_first else [*lines, total]
-    first = Sheet(
+    first = signed(
+        asked,
         title,
         (explained(found.total), Table(heads("乡镇"), tuple(whole), code_row=True)),
         subtitle=f"（{_period(found)}{asked.up_to}）",
-        office=asked.filler,
         unit="单位：平方米",
         notes=(*_NOTES, *_left_out(found)),
-        signatures=SIGNATURES,
         name="按乡镇",
     )
     schools = _schools(groups, in_groups=options.by_township)
@@ -139,17 +137,16 @@ def build_school(desk: Desk, as_of: date, options: Options) -> Document:
             f"{amount(mine.difference)}平方米。"
         )
     title = f"{name}校舍面积变动表"
-    sheet = Sheet(
+    sheet = signed(
+        asked,
         title,
         tuple(blocks),
         subtitle=f"（{_period(found)}{asked.up_to}）",
-        office=asked.filler,
         unit="单位：平方米",
         notes=tuple(notes),
-        signatures=SIGNATURES,
         name="校舍面积变动",
     )
-    return Document(title, (sheet,))
+    return alone(sheet)
 
 
 def _lines(desk: Desk, mine: BalanceRow, found: Answer) -> Table:

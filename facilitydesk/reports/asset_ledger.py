@@ -8,7 +8,7 @@ from itertools import groupby
 
 from facilitydesk.domain.fields import Kind
 from facilitydesk.domain.quantities import Money
-from facilitydesk.reports.bulletin_tables import SIGNATURES
+from facilitydesk.reports.annex import alone, signed
 from facilitydesk.reports.money_parts import number, yuan
 from facilitydesk.reports.options import Options, resolve
 from facilitydesk.reports.page import (
@@ -17,7 +17,6 @@ from facilitydesk.reports.page import (
     Document,
     Row,
     RowKind,
-    Sheet,
     Table,
     Value,
 )
@@ -32,17 +31,16 @@ def build(desk: Desk, as_of: date, options: Options) -> Document:
     found = cards(desk, as_of, options)
     one = found[0].school if options.school_id and found else ""
     title = f"{one or asked.home.name}设备资产台账"
-    sheet = Sheet(
+    sheet = signed(
+        asked,
         title,
         (_table(found, by_school=not one),),
         subtitle=f"（{asked.up_to}，{len(found)}张卡片）",
-        office=asked.filler,
         unit="单位：元",
         notes=("注：使用状况以打印时登记的为准；金额合计不含没有填写金额的卡片。",),
-        signatures=SIGNATURES,
         name="资产台账",
     )
-    return Document(title, (sheet,))
+    return alone(sheet)
 
 
 def cards(desk: Desk, as_of: date, options: Options) -> list[AssetRow]:

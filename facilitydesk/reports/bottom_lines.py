@@ -7,7 +7,7 @@ from datetime import date
 
 from facilitydesk.domain.bottom_lines import ItemTally, UnitTally
 from facilitydesk.domain.fields import Kind
-from facilitydesk.reports.bulletin_tables import SIGNATURES
+from facilitydesk.reports.annex import signed
 from facilitydesk.reports.options import Options, resolve
 from facilitydesk.reports.page import (
     Align,
@@ -16,7 +16,6 @@ from facilitydesk.reports.page import (
     Head,
     Row,
     RowKind,
-    Sheet,
     Table,
 )
 from facilitydesk.services.desk import Desk
@@ -37,14 +36,13 @@ def build(desk: Desk, as_of: date, options: Options) -> Document:
     total = _unit(told.total, told, RowKind.TOTAL)
     lines = [_unit(line, told, RowKind.DATA, number) for number, line in enumerate(told.units, 1)]
     rows = [total, *lines] if asked.total_first else [*lines, total]
-    first = Sheet(
+    first = signed(
+        asked,
         title,
         (Table(_unit_heads(), tuple(rows if told.units else ())),),
         subtitle=f"（按单位，{asked.up_to}）",
-        office=asked.filler,
         unit="单位：所",
         notes=notes,
-        signatures=SIGNATURES,
         name="按单位",
     )
     known = {item.id: item for item in told.matrix.items}

@@ -7,8 +7,8 @@ from datetime import date
 from facilitydesk.domain.area_terms import DANGEROUS
 from facilitydesk.domain.fields import Kind
 from facilitydesk.domain.quantities import Area
+from facilitydesk.reports.annex import alone, signed
 from facilitydesk.reports.area_tables import square
-from facilitydesk.reports.bulletin_tables import SIGNATURES
 from facilitydesk.reports.options import Options, resolve
 from facilitydesk.reports.page import (
     Align,
@@ -18,7 +18,6 @@ from facilitydesk.reports.page import (
     Heading,
     Row,
     RowKind,
-    Sheet,
     Table,
 )
 from facilitydesk.services.areas import danger
@@ -42,17 +41,16 @@ def build(desk: Desk, as_of: date, options: Options) -> Document:
     if gone:
         blocks += [Heading("二、危房拆除和移交"), _removed(gone)]
     title = f"{asked.home.name}中小学校危房台账"
-    sheet = Sheet(
+    sheet = signed(
+        asked,
         title,
         tuple(blocks),
         subtitle=f"（{asked.up_to}，{told}）",
-        office=asked.filler,
         unit="单位：平方米",
         notes=("注：B级个别构件危险，C级局部危房，D级整幢危房；D级应拆除重建，B、C级应维修加固。",),
-        signatures=SIGNATURES,
         name="危房台账",
     )
-    return Document(title, (sheet,))
+    return alone(sheet)
 
 
 def _standing(found: tuple[DangerRow, ...], sums: dict[str, int]) -> Table:

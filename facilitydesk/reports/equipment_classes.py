@@ -10,7 +10,7 @@ from facilitydesk.domain.equipment import moment_note
 from facilitydesk.domain.equipment_terms import EquipmentClass
 from facilitydesk.domain.fields import Kind
 from facilitydesk.domain.rounding import amount, digits
-from facilitydesk.reports.bulletin_tables import SIGNATURES
+from facilitydesk.reports.annex import alone, signed
 from facilitydesk.reports.options import Asked, Options, resolve
 from facilitydesk.reports.page import (
     Align,
@@ -22,7 +22,6 @@ from facilitydesk.reports.page import (
     Row,
     RowKind,
     Run,
-    Sheet,
     Table,
     Value,
 )
@@ -92,17 +91,16 @@ def build(desk: Desk, as_of: date, options: Options) -> Document:
         Table(heads, tuple([last, *lines] if asked.total_first else [*lines, last]), style=style),
         _sentence(found, asked, unit, options.money_unit),
     )
-    sheet = Sheet(
+    sheet = signed(
+        asked,
         title,
         blocks,
         subtitle=f"（{asked.up_to}{f'，{asked.programme}' if asked.programme else ''}）",
-        office=asked.filler,
         unit=f"金额单位：{options.money_unit}",
         notes=(f"注：完成数{moment_note(found.moment)}；不同类别的计量单位不同，数量不相加。",),
-        signatures=SIGNATURES,
         name="设备分类汇总",
     )
-    return Document(title, (sheet,))
+    return alone(sheet)
 
 
 def _unit(unit: CountUnit, kind: EquipmentClass) -> str:

@@ -9,7 +9,7 @@ from itertools import groupby
 from facilitydesk.domain.equipment_terms import EquipmentClass, in_class_unit
 from facilitydesk.domain.fields import Kind
 from facilitydesk.domain.quantities import Money
-from facilitydesk.reports.bulletin_tables import SIGNATURES
+from facilitydesk.reports.annex import alone, signed
 from facilitydesk.reports.money_parts import number, yuan
 from facilitydesk.reports.options import Options, resolve
 from facilitydesk.reports.page import (
@@ -20,7 +20,6 @@ from facilitydesk.reports.page import (
     Heading,
     Row,
     RowKind,
-    Sheet,
     Table,
     Value,
 )
@@ -41,17 +40,16 @@ def build(desk: Desk, as_of: date, options: Options) -> Document:
     if found:
         blocks += [Heading("按设备类别汇总"), _classes(found)]
         blocks += [Heading("按规划类别汇总"), _groups(found)]
-    sheet = Sheet(
+    sheet = signed(
+        asked,
         title,
         tuple(blocks),
         subtitle=f"（{asked.programme}）" if asked.programme else "",
-        office=asked.filler,
         unit="单位：元",
         notes=("注：不同类别的计量单位不同，数量不相加；金额为计划数。",),
-        signatures=SIGNATURES,
         name="采购计划",
     )
-    return Document(title, (sheet,))
+    return alone(sheet)
 
 
 def _lines(found: Sequence[PlanRow], *, by_school: bool) -> Table:

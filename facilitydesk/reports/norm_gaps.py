@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from facilitydesk.domain.fields import Kind
 from facilitydesk.domain.norms import Measure, plain, told
-from facilitydesk.reports.bulletin_tables import SIGNATURES
+from facilitydesk.reports.annex import signed
 from facilitydesk.reports.options import Asked, Options, resolve
 from facilitydesk.reports.page import Align, Column, Document, Row, Sheet, Table
 from facilitydesk.services.desk import Desk
@@ -33,9 +33,9 @@ def build(desk: Desk, as_of: date, options: Options) -> Document:
 
 
 def _sheet(title: str, table: Table, asked: Asked, *, notes: tuple[str, ...], name: str) -> Sheet:
-    return Sheet(
-        title, (table,), subtitle=f"（{asked.up_to}）", office=asked.filler, notes=notes,
-        signatures=SIGNATURES, name=name,
+    return signed(
+        asked,
+        title, (table,), notes=notes, name=name,
     )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from facilitydesk.domain.fields import Kind
 from facilitydesk.domain.quantities import Area, Money
 from facilitydesk.domain.rates import Basis, Rate
 from facilitydesk.domain.rounding import Style
-from facilitydesk.reports.bulletin_tables import SIGNATURES
+from facilitydesk.reports.annex import alone, signed
 from facilitydesk.reports.options import Options, resolve
 from facilitydesk.reports.page import (
     Align,
@@ -22,7 +22,6 @@ from facilitydesk.reports.page import (
     Head,
     Row,
     RowKind,
-    Sheet,
     Table,
     Value,
 )
@@ -119,18 +118,17 @@ def build(desk: Desk, as_of: date, options: Options) -> Document:
     found = preschool.rows(desk, asked.scope)
     whole = sum((told for _, told in found), Counties())
     title = f"{asked.home.name}学前教育项目进度表"
-    sheet = Sheet(
+    sheet = signed(
+        asked,
         title,
         (table([(name, values(told)) for name, told in found], values(whole)),),
         subtitle=f"（{asked.up_to}{f'，{asked.programme}' if asked.programme else ''}）",
-        office=asked.filler,
         unit="",
         notes=(
             "注：01=02+03+04，14=15+16+其他资金，18=17/01，20=19/11，23=22/01，25=24/11，29=27/14。",
             "有新建工程的计新建，其余有土建的计改扩建，只购设备的计设备购置。",
             "拟新增学位数、小区配套园由填报人补填。",
         ),
-        signatures=SIGNATURES,
         name="学前教育项目",
     )
-    return Document(title, (sheet,))
+    return alone(sheet)

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from facilitydesk.domain.equipment import moment_note
 from facilitydesk.domain.fields import Kind
-from facilitydesk.reports.bulletin_tables import SIGNATURES
+from facilitydesk.reports.annex import alone, signed
 from facilitydesk.reports.options import Options, resolve
 from facilitydesk.reports.page import (
     Align,
@@ -17,7 +17,6 @@ from facilitydesk.reports.page import (
     Head,
     Row,
     RowKind,
-    Sheet,
     Table,
     Value,
 )
@@ -68,17 +67,16 @@ def build(desk: Desk, as_of: date, options: Options) -> Document:
     last = Row(("合计", None, *total[2:]), RowKind.TOTAL)
     rows = [last, *rows] if asked.total_first else [*rows, last]
     title = f"{asked.home.name}设备采购进度表"
-    sheet = Sheet(
+    sheet = signed(
+        asked,
         title,
         (Table(heads, tuple(rows), style=asked.table_style),),
         subtitle=f"（{asked.up_to}{f'，{asked.programme}' if asked.programme else ''}，按{by.term}）",
-        office=asked.filler,
         unit="单位：万元、%",
         notes=_notes(found, plain.rows),
-        signatures=SIGNATURES,
         name="采购进度",
     )
-    return Document(title, (sheet,))
+    return alone(sheet)
 
 
 def _rows(found: figures.Table, sums: dict[object, figures.Row], by: EquipmentBy) -> Iterator[Row]:

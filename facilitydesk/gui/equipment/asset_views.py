@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Slot
 
 from facilitydesk.domain.messages import tr
-from facilitydesk.gui.equipment import columns
+from facilitydesk.gui.equipment import asset_columns as columns
 from facilitydesk.gui.equipment.parts import Part, View, register
 from facilitydesk.gui.equipment.scan_bar import ScanBar, chosen_id
 from facilitydesk.services.equipment import assets, stock

@@ -1,4 +1,4 @@
-"""The columns of every table of equipment."""
+"""The columns of plan, batches, deliveries, acceptances and items (assets: asset_columns)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from facilitydesk.domain.cells import Reading
-from facilitydesk.domain.equipment_terms import AssetState, EquipmentClass, Method
+from facilitydesk.domain.equipment_terms import EquipmentClass, Method
 from facilitydesk.domain.fields import Kind
 from facilitydesk.domain.messages import tr
 from facilitydesk.gui.grid.column import Column
@@ -17,7 +17,6 @@ from facilitydesk.gui.theme import Tone
 
 CLASSES = tuple(each.term for each in EquipmentClass)
 METHODS = tuple(each.value for each in Method)
-STATES = tuple(each.value for each in AssetState)
 Choices = Callable[[], Sequence[str]]
 
 
@@ -31,18 +30,18 @@ def by_name(lookup: Lookup) -> dict[str, Any]:
     return {**lookup.facts, "parse": parse}
 
 
-def _school(schools: Lookup, **more: Any) -> Column:
+def school_column(schools: Lookup, **more: Any) -> Column:
     return cell("school_id", tr("学校"), **{"width": 170, **by_name(schools), **more})
 
 
-def _item(items: Choices, **more: Any) -> list[Column]:
+def item_parts(items: Choices, **more: Any) -> list[Column]:
     """Class, name and unit; the unit of an item that exists is its own."""
     return [
         cell(
             "equipment_class",
             tr("设备类别"),
             Kind.CHOICE,
-            width=132,
+            width=148,
             choices=lambda: CLASSES,
             **more,
         ),
@@ -61,8 +60,8 @@ def plan_columns(
 ) -> list[Column]:
     """采购计划."""
     return [
-        _school(schools, frozen=True),
-        *_item(items),
+        school_column(schools, frozen=True),
+        *item_parts(items),
         cell("spec", tr("规格"), width=110),
         cell("quantity", tr("数量"), Kind.COUNT, adds=False, width=76),
         cell("unit_price", tr("单价"), Kind.MONEY, width=88, scale=1, adds=False),
@@ -108,7 +107,7 @@ def list_columns(items: Choices) -> list[Column]:
     """采购清单 of a batch."""
     kind, item, unit = (
         replace(column, width=width)
-        for column, width in zip(_item(items, editable=False), (104, 104, 62), strict=True)
+        for column, width in zip(item_parts(items, editable=False), (104, 104, 62), strict=True)
     )
     return [
         kind,
@@ -132,7 +131,7 @@ def list_columns(items: Choices) -> list[Column]:
 def share_columns(schools: Lookup) -> list[Column]:
     """分校清单 of an item."""
     return [
-        _school(schools, width=148),
+        school_column(schools, width=148),
         cell("quantity", tr("数量"), Kind.COUNT, adds=False, width=68),
         figure("money", tr("金额"), width=88),
         figure("delivered", tr("到货"), Kind.COUNT, adds=False, width=64),
@@ -171,7 +170,7 @@ def acceptance_columns(batches: Lookup, schools: Lookup) -> list[Column]:
     """验收单."""
     return [
         cell("batch_id", tr("采购批次"), width=180, frozen=True, **batches.facts),
-        _school(schools),
+        school_column(schools),
         cell("day", tr("验收日期"), Kind.DATE, width=96),
         cell("buyer", tr("采购人"), width=80),
         cell("acceptors", tr("验收人（不少于3人）"), width=170),
@@ -203,70 +202,6 @@ def accepted_columns() -> list[Column]:
         ),
         cell("reason", tr("差异原因"), width=240),
     ]  # fmt: skip
-
-
-def asset_columns(schools: Lookup, items: Choices) -> list[Column]:
-    """资产卡片."""
-    return [
-        cell("number", tr("资产编号"), width=120, frozen=True),
-        _school(schools),
-        *_item(items, editable=False),
-        cell("name", tr("名称"), width=120),
-        cell("spec", tr("规格型号"), width=110),
-        cell("serial", tr("序列号"), width=124),
-        cell("quantity", tr("数量"), Kind.COUNT, adds=False, width=64),
-        cell("money", tr("金额"), Kind.MONEY, width=88),
-        cell("room", tr("存放地点"), width=100),
-        cell("keeper", tr("保管人"), width=76),
-        cell("entered_day", tr("入账日期"), Kind.DATE, width=92),
-        cell("warranty_until", tr("保修至"), Kind.DATE, width=92),
-        cell("state", tr("使用状况"), Kind.CHOICE, width=80, choices=lambda: STATES),
-        figure("batch", tr("采购批次"), Kind.TEXT, width=140),
-        figure("supplier", tr("供应商"), Kind.TEXT, width=140),
-        figure("source", tr("资金来源"), Kind.TEXT, width=150),
-        cell("note", tr("备注"), width=140, lines=True),
-    ]
-
-
-def stock_columns(schools: Lookup) -> list[Column]:
-    """盘点."""
-    return [
-        _school(schools, frozen=True, editable=False),
-        cell("day", tr("盘点日期"), Kind.DATE, width=100),
-        cell("people", tr("盘点人"), width=150),
-        figure("cards", tr("卡片数"), Kind.COUNT, width=78),
-        figure("expected", tr("账面数"), Kind.COUNT, adds=False, width=84),
-        figure("counted", tr("盘点数"), Kind.COUNT, adds=False, width=84),
-        figure("uncounted", tr("未盘卡片"), Kind.COUNT, width=92),
-        figure(
-            "missing", tr("盘亏"), Kind.COUNT, adds=False, width=72, ink=red_when_open("missing")
-        ),
-        figure(
-            "surplus", tr("盘盈"), Kind.COUNT, adds=False, width=72, ink=red_when_open("surplus")
-        ),
-        cell("note", tr("备注"), width=200, lines=True),
-    ]
-
-
-def stock_line_columns() -> list[Column]:
-    """One card of a stock-take."""
-
-    def short(row: Any) -> str:
-        return Tone.RED if row.difference else Tone.INK
-
-    return [
-        figure("number", tr("资产编号"), Kind.TEXT, width=130, frozen=True),
-        figure("name", tr("名称"), Kind.TEXT, width=150),
-        figure("spec", tr("规格型号"), Kind.TEXT, width=110),
-        figure("serial", tr("序列号"), Kind.TEXT, width=124),
-        figure("room", tr("存放地点"), Kind.TEXT, width=100),
-        figure("keeper", tr("保管人"), Kind.TEXT, width=76),
-        figure("unit", tr("单位"), Kind.TEXT, width=56),
-        figure("expected", tr("账面数"), Kind.COUNT, adds=False, width=76),
-        cell("counted", tr("盘点数"), Kind.COUNT, adds=False, width=84, strong=True),
-        figure("difference", tr("差异"), Kind.COUNT, adds=False, width=72, ink=short),
-        cell("reason", tr("差异原因"), width=200),
-    ]
 
 
 def item_columns() -> list[Column]:

@@ -6,39 +6,28 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QWidget
 
 from facilitydesk.domain.messages import tr
 from facilitydesk.domain.quantities import WAN
 from facilitydesk.gui.context import Context
 from facilitydesk.gui.register.bar import button
-from facilitydesk.gui.widgets.segments import Segments
+from facilitydesk.gui.register.tab_head import TabHead
 
 
-class Head(QWidget):
-    """Title, views, room for more, and 单位. Signals: `view_chosen(key)`, `scale_changed(scale)`."""
+class Head(TabHead):
+    """Title, views, room for more, and 单位. Signal `scale_changed(scale)`."""
 
-    view_chosen = Signal(object)
     scale_changed = Signal(int)
 
     def __init__(
         self, context: Context, title: str, views: Sequence[tuple[Any, str, str]], view: Any
     ) -> None:
-        super().__init__()
+        super().__init__(title, views, view)
         self.context = context
-        name = QLabel(title)
-        name.setProperty("role", "title")
-        self.views = Segments(views, view)
-        self.views.chosen.connect(self.view_chosen)
         self.scale = WAN if context.setting("money.scale", WAN) == WAN else 1
         self.unit = button(_unit(self.scale), tr("切换金额单位；只改变显示，数据不变"))
         self.unit.clicked.connect(self._on_unit)
-        self.row = QHBoxLayout(self)
-        self.row.setContentsMargins(16, 8, 16, 8)
-        self.row.setSpacing(12)
-        self.row.addWidget(name)
-        self.row.addWidget(self.views)
-        self.row.addStretch(1)
         self.row.addWidget(self.unit)
 
     def extend(self, widget: QWidget) -> None:

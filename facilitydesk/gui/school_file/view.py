@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -20,11 +19,12 @@ from PySide6.QtWidgets import (
 from facilitydesk.domain.messages import tr
 from facilitydesk.domain.problems import Trouble
 from facilitydesk.gui.context import Context
-from facilitydesk.gui.dashboard.area_row import FigureTile
 from facilitydesk.gui.register.bar import button
 from facilitydesk.gui.school_file import words
 from facilitydesk.gui.school_file.photos import PhotoStrip
+from facilitydesk.gui.school_file.places import place_of
 from facilitydesk.gui.school_file.sheet import Sheet
+from facilitydesk.gui.school_file.tiles import Tiles
 from facilitydesk.gui.widgets.chart import ChartView
 from facilitydesk.gui.widgets.link import Link
 from facilitydesk.gui.widgets.panel import Panel
@@ -81,15 +81,9 @@ class SchoolFileView(QWidget):
         self.before.clicked.connect(self.go_before)
         self.after.clicked.connect(self.go_after)
         self.print.clicked.connect(self.print_file)
-        self.tiles = {
-            key: FigureTile(title)
-            for key, title in (
-                ("students", tr("在校生")), ("area", tr("校舍面积")), ("danger", tr("危房")),
-                ("works", tr("单项工程")), ("money", tr("分配资金")), ("bottom", tr("底线要求")),
-            )
-        }  # fmt: skip
-        for key, tile in self.tiles.items():
-            tile.opened.connect(lambda key=key: self._open_tile(key))
+        self.row = Tiles()
+        self.tiles = self.row.tiles
+        self.row.opened.connect(self._open)
 
     def _card(self, key: str, title: str, *above: QWidget, to: str = "") -> Panel:
         link = Link(to)
@@ -119,10 +113,6 @@ class SchoolFileView(QWidget):
         head.addStretch(1)
         for widget in (self.before, self.after, self.print):
             head.addWidget(widget)
-        tiles = QHBoxLayout()
-        tiles.setSpacing(8)
-        for tile in self.tiles.values():
-            tiles.addWidget(tile, 1)
         cards = QGridLayout()
         cards.setSpacing(8)
         facts = self._card("facts", tr("学校概况"), to=tr("修改"))
@@ -132,26 +122,37 @@ class SchoolFileView(QWidget):
         works = self._card("works", tr("项目与单项工程"), to=tr("项目"))
         pictures = self.panels["photos"] = Panel(tr("照片"))
         pictures.body.addWidget(self.photos)
-        places = (
-            (facts, 0, 0, 1),
-            (self._card("areas", tr("校舍面积"), self.chart, to=tr("面积变动")), 0, 1, 1),
-            (works, 1, 0, 2),
-            (pictures, 2, 0, 2),
-            (self._card("buildings", tr("单体建筑"), to=tr("校舍")), 3, 0, 1),
-            (norms, 3, 1, 1),
-            (self._card("equipment", tr("设备"), to=tr("设备")), 4, 0, 1),
-            (self._card("money", tr("资金来源"), to=tr("资金台账")), 4, 1, 1),
-            (self._card("notes", tr("未销号问题"), to=tr("问题台账")), 5, 0, 2),
+        areas = self._card("areas", tr("校舍面积"), self.chart, to=tr("面积变动"))
+        cards.addWidget(facts, 0, 0)
+        cards.addWidget(areas, 0, 1)
+        cards.addWidget(works, 1, 0, 1, 2)
+        cards.addWidget(pictures, 2, 0, 1, 2)
+        # Below, each side is as high as what it says: long lists leave no blank beside them.
+        columns = (
+            (
+                self._card("buildings", tr("单体建筑"), to=tr("校舍")),
+                self._card("equipment", tr("设备"), to=tr("设备")),
+            ),
+            (
+                norms,
+                self._card("money", tr("资金来源"), to=tr("资金台账")),
+                self._card("notes", tr("未销号问题"), to=tr("问题台账")),
+            ),
         )
-        for panel, row, column, wide in places:
-            cards.addWidget(panel, row, column, 1, wide)
+        for column, panels in enumerate(columns):
+            side = QVBoxLayout()
+            side.setSpacing(8)
+            for panel in panels:
+                side.addWidget(panel)
+            side.addStretch(1)
+            cards.addLayout(side, 3, column)
         cards.setColumnStretch(0, 1)
         cards.setColumnStretch(1, 1)
         inner = QWidget()
         body = QVBoxLayout(inner)
         body.setContentsMargins(16, 0, 16, 16)
         body.setSpacing(8)
-        body.addLayout(tiles)
+        body.addWidget(self.row)
         body.addLayout(cards)
         body.addStretch(1)
         self.pane = QScrollArea()
@@ -205,7 +206,7 @@ class SchoolFileView(QWidget):
             heads, rows, below = make(found)
             sheet.show_rows(heads, rows, below)
             sheet.setVisible(bool(rows or below))
-        self._show_tiles(found)
+        self.row.put(found)
         self._show_chart(found)
         self.panels["photos"].setVisible(bool(found.photos))
         self.panels["photos"].set_title(tr("照片 {count}张").format(count=len(found.photos)))
@@ -225,51 +226,6 @@ class SchoolFileView(QWidget):
         uses = "、".join(f"{use.term} {words.area(use.area)}" for use in found.uses)
         year = tr("按用途（{year}年口径）：").format(year=found.uses_year)
         self.panels["areas"].set_note(year + uses if uses else "")
-
-    def _show_tiles(self, found: SchoolFile) -> None:
-        year, flow, none = found.year, found.flow, "—"
-        students = none if year is None or year.students is None else f"{year.students:,}"
-        lines = (
-            tr("{year}年 {classes}个班").format(year=year.year, classes=year.classes or none),
-            tr("寄宿生 {count}").format(count=words.count(year.boarders) or none),
-        ) if year else ()  # fmt: skip
-        self.tiles["students"].put(students, lines)
-        each = words.area(found.per_student) or none
-        self.tiles["area"].put(
-            f"{words.area(found.area)} ㎡" if found.area is not None else none,
-            (tr("生均 {area} ㎡").format(area=each),
-             tr("单体建筑 {n} 栋").format(n=len(found.buildings))),
-        )  # fmt: skip
-        grades = [
-            f"{grade}级 {n}栋"
-            for grade in "DCB"
-            if (n := sum(b.danger_grade == grade for b in found.danger))
-        ]
-        area = tr("面积 {area} ㎡").format(area=words.area(found.danger_area))
-        self.tiles["danger"].put(
-            tr("{n} 栋").format(n=len(found.danger)), ("　".join(grades), area) if grades else ()
-        )
-        live = found.live_works
-        done = sum(work.state.completed for work in live)
-        begun = sum(work.state.started for work in live)
-        self.tiles["works"].put(
-            tr("{n} 项").format(n=len(live)),
-            (tr("已开工 {n}　已竣工 {done}").format(n=begun, done=done),
-             tr("未销号问题 {n}").format(n=len(found.notes))),
-        )  # fmt: skip
-        self.tiles["money"].put(
-            tr("{sum} 万元").format(sum=words.wan(flow.allocated)) if found.money else none,
-            (tr("支付 {sum}").format(sum=words.wan(flow.paid)),
-             tr("指标结余 {sum}").format(sum=words.wan(flow.unpaid))) if found.money else (),
-        )  # fmt: skip
-        checked = sum(bool(line.state) for line in found.bottom)
-        met, failed = found.bottom_count("达标"), found.bottom_count("未达标")
-        self.tiles["bottom"].put(
-            tr("达标 {n} 条").format(n=met) if checked else none,
-            (tr("未达标 {n} 条").format(n=failed),
-             tr("已核查 {n} / {all} 条").format(n=checked, all=len(found.bottom))) if checked else
-            (tr("还没有核查"),),
-        )  # fmt: skip
 
     # --- going on
 
@@ -302,38 +258,12 @@ class SchoolFileView(QWidget):
         where = {"report": "school_file", "school": self.school_id}
         self.context.page_wanted.emit("reports", where)
 
-    def _open_tile(self, key: str) -> None:
-        self._open(_TILES[key])
-
+    @Slot(str)
     def _open(self, key: str) -> None:
         if self.file is None:
             return
-        page, where = _where(key, self.file)
+        page, where = place_of(key, self.file)
         self.context.page_wanted.emit(page, where)
 
 
 _MAKERS = {"areas": "area_years"}
-_TILES = {
-    "students": "facts", "area": "areas", "danger": "buildings", "works": "works",
-    "money": "money", "bottom": "bottom",
-}  # fmt: skip
-
-
-def _where(key: str, found: SchoolFile) -> tuple[str, dict[str, Any]]:
-    """The page behind a card, narrowed to this school where the page can."""
-    mine: dict[str, Any] = {"school": found.school.id, "title": found.school.name}
-    works = tuple(work.id for work in found.works)
-    projects = tuple(dict.fromkeys(work.project_id for work in found.works))
-    title = found.school.name
-    places: dict[str, tuple[str, dict[str, Any]]] = {
-        "facts": ("schools", {"schools": (found.school.id,), "title": title}),
-        "areas": ("buildings", {"view": "movements", **mine}),
-        "works": ("projects", {"works": works, "title": title}),
-        "buildings": ("buildings", mine),
-        "norms": ("norms", {"view": "gaps", **mine}),
-        "bottom": ("norms", {"view": "bottom", **mine}),
-        "equipment": ("equipment", {"view": words.equipment_view(found), **mine}),
-        "money": ("funds", mine),
-        "notes": ("problems", {"projects": projects, "title": title}),
-    }
-    return places[key]

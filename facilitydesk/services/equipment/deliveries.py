@@ -7,13 +7,23 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Table, func, select
+from sqlalchemy import func, select
 
 from facilitydesk.domain.equipment import check_moves
-from facilitydesk.domain.problems import Problem, Refused, Severity
+from facilitydesk.domain.problems import Problem, Refused
 from facilitydesk.services import edits, rules
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.edits import Column, Edit, Edited, Kind, Rejected
+from facilitydesk.services.equipment.moving import (
+    check_day,
+    enter_heads,
+    fixed,
+    line_ids,
+    pieces,
+    refuse_broken,
+    refused,
+    there,
+)
 from facilitydesk.store import tables
 from facilitydesk.store.reads import equipment as reads
 from facilitydesk.store.unit import Changes, Unit
@@ -60,28 +70,6 @@ class DeliveredLine:
     def left(self) -> int:
         """未到 = 合同 − 累计到货."""
         return self.contract - self.total
-
-
-def check_day(unit: Unit, row: Mapping[str, Any]) -> Iterable[Problem]:
-    """A delivery or acceptance is not in the future."""
-    from facilitydesk.services.desk import BEIJING
-
-    if row["day"] is not None and row["day"] > unit.at.astimezone(BEIJING).date():
-        yield Problem("equipment.future", field="day", args={"day": row["day"]})
-
-
-def fixed(
-    unit: Unit, table: Table, key: Any, row: Mapping[str, Any], columns: Sequence[str]
-) -> Iterable[Problem]:
-    """A delivery or acceptance with lines stays with its batch and school."""
-    if not row["id"]:
-        return
-    before = unit.row(table, row["id"])
-    changed = [column for column in columns if before[column] != row[column]]
-    if changed:
-        used = select(func.count()).select_from(key.table).where(key == row["id"])
-        if unit.connection.execute(used).scalar_one():
-            yield Problem("equipment.fixed", field=changed[0])
 
 
 def _check(unit: Unit, row: Mapping[str, Any]) -> Iterable[Problem]:
@@ -154,14 +142,7 @@ def enter(
     desk: Desk, cells: Sequence[Edit] = (), new: Sequence[Mapping[str, object]] = ()
 ) -> Edited:
     """Store typed cells and add deliveries; a day after an acceptance of its things is refused."""
-    rejected: list[Rejected] = []
-    with desk.operation("delivery.enter", "") as unit:
-        unit.head.label = edits.label(unit, KIND, cells, new)
-        rejected += edits.apply(unit, KIND, cells)
-        for row_id in dict.fromkeys(cell.row_id for cell in cells):
-            refuse_broken(unit, _line_ids(unit, row_id))
-        added = tuple(edits.insert(unit, KIND, row, rejected, n) for n, row in enumerate(new))
-    return Edited(unit.result, tuple(rejected), added)
+    return enter_heads(desk, KIND, _DL.c.delivery_id, cells, new, moves=lambda _cell: True)
 
 
 def enter_lines(desk: Desk, delivery_id: int, cells: Sequence[Edit]) -> Edited:
@@ -210,8 +191,7 @@ def fill(desk: Desk, delivery_id: int) -> Changes:
         left = _left(unit, row["batch_id"])
         if not left:
             raise Refused("equipment.nothing_left")
-        query = select(_DL.c.line_id, _DL.c.quantity).where(_DL.c.delivery_id == delivery_id)
-        mine: dict[int, Any] = dict(unit.connection.execute(query).all())
+        mine = pieces(unit, _DL.c.delivery_id, delivery_id)
         rejected: list[Rejected] = []
         more = {key: number + mine.get(key, 0) for key, number in left.items()}
         _put(unit, row, more, rejected)
@@ -231,15 +211,14 @@ def _put(unit: Unit, row: Any, quantities: Mapping[int, object], rejected: list[
     ids = list(quantities)
     batch = _batch_of(unit, ids)
     moves = reads.Moves(unit.connection, ids)
-    query = select(_DL).where(_DL.c.delivery_id == row["id"])
-    there = {each["line_id"]: each for each in unit.connection.execute(query).mappings().all()}
+    written = there(unit, _DL.c.delivery_id, row["id"])
     fresh = []
     for line_id, value in quantities.items():
         number = value or 0
         if batch.get(line_id) != row["batch_id"] or not isinstance(number, int) or number < 0:
             code = "equipment.other_batch" if batch.get(line_id) != row["batch_id"] else "negative"
             args = {"term": "到货数量", "value": value}
-            rejected.append(_refused(Problem(code, field="quantity", args=args), line_id))
+            rejected.append(refused(Problem(code, field="quantity", args=args), line_id))
             continue
         mine = moves.delivered[line_id]
         after = {**mine, row["id"]: (row["day"], number)}
@@ -248,9 +227,9 @@ def _put(unit: Unit, row: Any, quantities: Mapping[int, object], rejected: list[
             list(after.values()), list(moves.accepted[line_id].values()),
         )  # fmt: skip
         if problem is not None:
-            rejected.append(_refused(problem, line_id))
+            rejected.append(refused(problem, line_id))
             continue
-        known = there.get(line_id)
+        known = written.get(line_id)
         if known is None and number:
             fresh.append({"delivery_id": row["id"], "line_id": line_id, "quantity": number})
         elif known is not None and number:
@@ -260,12 +239,6 @@ def _put(unit: Unit, row: Any, quantities: Mapping[int, object], rejected: list[
     unit.insert_many(_DL, fresh)
 
 
-def _refused(problem: Problem, line_id: int) -> Rejected:
-    return Rejected(
-        Problem(problem.code, Severity.RED, "quantity", problem.args), "quantity", line_id
-    )
-
-
 def _batch_of(unit: Unit, line_ids: Sequence[int]) -> dict[int, int]:
     line, item = tables.batch_line, tables.batch_item
     rows_ = unit.find_many(line, line_ids)
@@ -273,28 +246,11 @@ def _batch_of(unit: Unit, line_ids: Sequence[int]) -> dict[int, int]:
     return {key: parents[row["batch_item_id"]]["batch_id"] for key, row in rows_.items()}
 
 
-def _line_ids(unit: Unit, delivery_id: int) -> list[int]:
-    query = select(_DL.c.line_id).where(_DL.c.delivery_id == delivery_id)
-    return list(unit.connection.execute(query).scalars())
-
-
-def refuse_broken(unit: Unit, line_ids: Sequence[int]) -> None:
-    """Raises Refused when 验收 ≤ 到货 ≤ 合同 does not hold for one of the lines any more."""
-    moves = reads.Moves(unit.connection, line_ids)
-    for line_id in line_ids:
-        problem = check_moves(
-            moves.names[line_id], moves.contract[line_id],
-            list(moves.delivered[line_id].values()), list(moves.accepted[line_id].values()),
-        )  # fmt: skip
-        if problem is not None:
-            raise Refused(problem.code, (problem,), **problem.args)
-
-
 def delete(desk: Desk, ids: Sequence[int]) -> Changes:
     """Delete deliveries nothing was accepted of."""
     with desk.operation("delivery.delete", f"删除到货（{len(ids)}次）") as unit:
         for row_id in ids:
-            touched = _line_ids(unit, row_id)
+            touched = line_ids(unit, _DL.c.delivery_id, row_id)
             query = select(_DL).where(_DL.c.delivery_id == row_id)
             unit.delete_many(_DL, unit.connection.execute(query).mappings().all())
             unit.delete(_T, row_id)

@@ -14,7 +14,7 @@ from facilitydesk.services import edits, rules
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.edits import Column, Edit, Edited, Kind, Rejected
 from facilitydesk.services.equipment import places
-from facilitydesk.services.equipment.deliveries import check_day
+from facilitydesk.services.equipment.moving import check_day
 from facilitydesk.store import tables
 from facilitydesk.store.unit import Changes, Unit
 

@@ -103,6 +103,18 @@ def general(stage: Stage) -> None:
     settings(stage, "general")
 
 
+@scene("settings-equipment")
+def equipment_rules(stage: Stage) -> None:
+    page: Any = stage.open("settings")
+    page.show_where({"setting": "equipment.asset_rule"})
+
+
+@scene("settings-advice")
+def advice_points(stage: Stage) -> None:
+    page: Any = stage.open("settings")
+    page.show_where({"setting": "advice.source"})
+
+
 @scene("settings-lights")
 def lights(stage: Stage) -> None:
     settings(stage, "lights")
@@ -143,6 +155,24 @@ def school_file_below(stage: Stage) -> None:
     stage.settle()
     bar = page.file.pane.verticalScrollBar()
     bar.setValue(bar.maximum())
+
+
+@scene("school-balance")
+def school_balance(stage: Stage) -> None:
+    page: Any = stage.open("schools")
+    stage.settle()
+    page.show_where({"file": _busiest(page)})
+    stage.settle()
+    page.file._open("areas")
+
+
+@scene("school-ledger")
+def school_ledger(stage: Stage) -> None:
+    page: Any = stage.open("schools")
+    stage.settle()
+    page.show_where({"file": _busiest(page)})
+    stage.settle()
+    page.file._open("money")
 
 
 def _busiest(page: Any) -> int:
