@@ -24,6 +24,11 @@ class Edition(StrEnum):
         return cls.OLD if year <= LAST_OLD_YEAR else cls.NEW
 
     @property
+    def other(self) -> Edition:
+        """The other version."""
+        return Edition.NEW if self is Edition.OLD else Edition.OLD
+
+    @property
     def term(self) -> str:
         return "旧口径（2020年及以前）" if self is Edition.OLD else "新口径（2021年起）"
 
@@ -130,12 +135,21 @@ class Converted:
     left: dict[str, int]
 
 
-def converted(areas: Mapping[str, int], source: Edition, target: Edition) -> Converted:
-    """Areas (raw, by key) of one version in the categories of another; nothing is lost."""
+def converted(
+    areas: Mapping[str, int],
+    source: Edition,
+    target: Edition,
+    links: Mapping[str, str | None] | None = None,
+) -> Converted:
+    """Areas (raw, by key) of one version in the categories of another; nothing is lost.
+
+    `links` says what each category of the source becomes; without it the defaults do.
+    """
     answer = Converted({}, {})
-    known = {use.key: use for use in uses(source)}
+    if links is None:
+        links = {use.key: use.counterpart for use in uses(source)}
     for key, area in areas.items():
-        other = key if source is target else known[key].counterpart
+        other = key if source is target else links[key]
         place = answer.left if other is None else answer.areas
         place[other or key] = place.get(other or key, 0) + area
     return answer

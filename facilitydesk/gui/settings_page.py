@@ -17,6 +17,7 @@ from facilitydesk.gui.people.people_view import PeopleView
 from facilitydesk.gui.program.view import ProgramView
 from facilitydesk.gui.register.base import Names, RegisterPage
 from facilitydesk.gui.register.table import RegisterTable
+from facilitydesk.gui.settings_counterparts import CounterpartTable
 from facilitydesk.gui.settings_forms import LightsForm, SettingsForm
 from facilitydesk.gui.settings_tables import CodeTable, TownTable, target_table
 from facilitydesk.gui.theme import ROW, Tone
@@ -44,6 +45,7 @@ class SettingsPage(RegisterPage):
         self.targets = target_table(self)
         self.towns = TownTable(self)
         self.codes = CodeTable(self)
+        self.counterparts = CounterpartTable(self)
         self.money_rules, self.source_rules = RuleTable(self), SourceRuleTable(self)
         self.people = PeopleView(self)
         self.officers = self.people.table
@@ -56,6 +58,7 @@ class SettingsPage(RegisterPage):
             "targets": (tr("目标线"), self.targets),
             "towns": (tr("乡镇"), self.towns),
             "codes": (tr("代码表"), self.codes),
+            "counterparts": (tr("用房口径"), self.counterparts),
             "money_rules": (tr("资金规则"), self.money_rules),
             "source_rules": (tr("来源规则"), self.source_rules),
             "officers": (tr("人员与登录"), self.people),
@@ -88,7 +91,7 @@ class SettingsPage(RegisterPage):
         for table in (self.targets, self.towns, self.codes, self.officers):
             table.stored.connect(self._on_stored)
         for table in (
-            *(self.targets, self.towns, self.codes),
+            *(self.targets, self.towns, self.codes, self.counterparts),
             *(self.money_rules, self.source_rules),
         ):
             self._dim(table)

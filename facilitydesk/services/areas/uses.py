@@ -12,6 +12,7 @@ from facilitydesk.domain.floor_uses import Edition, Use
 from facilitydesk.domain.problems import Problem, Refused, Severity
 from facilitydesk.domain.quantities import Area
 from facilitydesk.domain.rounding import amount
+from facilitydesk.services.areas import counterparts
 from facilitydesk.services.desk import Desk
 from facilitydesk.store import tables
 from facilitydesk.store.unit import Changes, Unit
@@ -121,6 +122,7 @@ def by_school(desk: Desk, school_id: int | None = None) -> dict[int, Split]:
     areas: dict[tuple[int, int], dict[str, int]] = {}
     school_of: dict[int, int] = {}
     with desk.read() as connection:
+        links = {edition: counterparts.read(connection, edition) for edition in Edition}
         for row in connection.execute(query):
             newest[row.building_id] = max(newest.get(row.building_id, 0), row.definition_year)
             areas.setdefault((row.building_id, row.definition_year), {})[row.use] = row.area
@@ -133,7 +135,10 @@ def by_school(desk: Desk, school_id: int | None = None) -> dict[int, Split]:
     for building_id, year in newest.items():
         school = school_of[building_id]
         told = floor_uses.converted(
-            areas[building_id, year], Edition.of_year(year), Edition.of_year(year_of[school])
+            areas[building_id, year],
+            Edition.of_year(year),
+            Edition.of_year(year_of[school]),
+            links[Edition.of_year(year)],
         )
         mine = sums.setdefault(school, {})
         for key, area in (*told.areas.items(), *told.left.items()):
