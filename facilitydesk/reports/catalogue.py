@@ -40,6 +40,7 @@ from facilitydesk.reports import (
     school_file,
     school_money,
     stock_papers,
+    yearbook_areas,
 )
 from facilitydesk.reports.marking import marked
 from facilitydesk.reports.options import Options
@@ -163,6 +164,7 @@ REPORTS: tuple[Report, ...] = (
         per_school=True,
         schools=areas.schools_of,
     ),
+    Report("yearbook_areas", "校舍面积分类统计表", yearbook_areas.build, ("bureau", "until")),
     Report("danger", "危房台账", danger.build, ("bureau", "until")),
     Report(
         school_file.NAME,

@@ -17,6 +17,7 @@ from facilitydesk.gui.areas.school_line import SchoolLine, school_line
 from facilitydesk.gui.register.bar import button
 from facilitydesk.gui.register.base import narrow
 from facilitydesk.gui.register.empty import EmptyState
+from facilitydesk.gui.register.importer import importer
 from facilitydesk.gui.register.table import RegisterTable, Source
 from facilitydesk.services.areas import balance, movements, openings
 from facilitydesk.services.desk import Desk
@@ -89,6 +90,7 @@ class MovementsView(QWidget):
             page, "area_movements", tr("变动明细"), movement_columns(page.choices), lines,
             empty=none, small=True,
         )  # fmt: skip
+        self.lines.bar.extend(importer(self.context, "area_changes"))
         split = QSplitter(Qt.Orientation.Vertical)
         split.addWidget(self.table)
         split.addWidget(self.lines)

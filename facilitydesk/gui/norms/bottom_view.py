@@ -16,9 +16,10 @@ from facilitydesk.gui.norms.columns import (
     tally_columns,
     unit_columns,
 )
-from facilitydesk.gui.norms.parts import Told, Words, importer, never, stacked
+from facilitydesk.gui.norms.parts import Told, Words, never, stacked
 from facilitydesk.gui.register.bar import button
 from facilitydesk.gui.register.empty import EmptyState
+from facilitydesk.gui.register.importer import importer
 from facilitydesk.gui.register.table import RegisterTable, Source
 from facilitydesk.gui.widgets.segments import Segments
 from facilitydesk.services.desk import Desk

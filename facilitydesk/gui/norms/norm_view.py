@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QWidget
 from facilitydesk.domain.messages import tr
 from facilitydesk.domain.problems import Trouble
 from facilitydesk.gui.norms.columns import fact_columns, item_columns, norm_columns
-from facilitydesk.gui.norms.parts import Words, column_of, importer, stacked
+from facilitydesk.gui.norms.parts import Words, column_of, stacked
 from facilitydesk.gui.register.bar import button
 from facilitydesk.gui.register.empty import EmptyState
+from facilitydesk.gui.register.importer import importer
 from facilitydesk.gui.register.table import RegisterTable, Source
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.edits import Edit, Edited
@@ -73,6 +74,9 @@ class NormView(QWidget):
             restore.clicked.connect(lambda _checked=False, act=act: self._restore(act))
             each.bar.extend(restore)
             each.stored.connect(self._on_stored)
+        take = importer(self.context, "norms")
+        take.setEnabled(take.isEnabled() and self.context.desk.may("norm.import"))
+        self.table.bar.extend(take)
         column_of(self, stacked(self.table, self.items, shares=(3, 2)))
 
     def reload(self) -> None:

@@ -6,12 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QSplitter, QVBoxLayout, QWidget
 
-from facilitydesk.domain.list_kinds import LIST_KINDS
-from facilitydesk.domain.messages import tr
-from facilitydesk.gui.context import Context
-from facilitydesk.gui.register.bar import button
 from facilitydesk.gui.theme import Tone
 from facilitydesk.services.edits import Edited
 
@@ -49,14 +45,6 @@ class Words(QLabel):
         )
         self.setText(text)
         self.setVisible(bool(text))
-
-
-def importer(context: Context, kind: str) -> QPushButton:
-    """The button that takes a list of a kind in on the page 数据交换."""
-    made = button(tr("导入……"), tr("导入“{kind}”").format(kind=LIST_KINDS[kind]))
-    made.setEnabled(not context.desk.readonly)
-    made.clicked.connect(lambda: context.page_wanted.emit("exchange", {"import": kind}))
-    return made
 
 
 def never(*_args: object) -> Edited:
