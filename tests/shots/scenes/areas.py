@@ -108,3 +108,10 @@ def overview(stage: Stage) -> None:
     page: Any = stage.open("overview")
     stage.settle()
     page._scroll.ensureWidgetVisible(page.areas, 0, 300)
+
+
+@scene("settings-counterparts")
+def settings_counterparts(stage: Stage) -> None:
+    """What the old categories of the yearbook are in the new version."""
+    page: Any = stage.open("settings")
+    page.show_where({"subject": "counterparts"})
