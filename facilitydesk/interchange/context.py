@@ -38,6 +38,7 @@ _WHOLE = frozenset({"合计", "小计", "总计", "计", "总额", "合计金额
 PLANNED = frozenset({"planned_area", "planned_investment", "planned_equipment", "project_count"})
 PROGRESS = frozenset({"stage", "progress", "started_area", "completed_area", "invested"})
 
+_OF_AREAS = {"类别": "area_move", "类型": "area_move", "日期": "area_date", "文号": "area_document"}
 _SCHOOL = re.compile(
     r"(学校|小学|中学|幼儿园|教学点|完小|中心校|高中|初中|一中|二中|三中|职校|特校|园|学区|校区|校|分园)(\(.*\))?$"
 )
@@ -84,6 +85,7 @@ def settle(sheet: Sheet, columns: list[Column], first: int, last: int) -> None:
             register=register,
             documents=documents or moves,
             moves=moves,
+            areas="moved_area" in best,
         )
         if any(key in ("stage", "progress") for key, _ in column.guesses):
             _stage_or_percent(sheet, column, first, last)
@@ -116,8 +118,11 @@ def _in_context(
     register: bool,
     documents: bool,
     moves: bool,
+    areas: bool,
 ) -> tuple[tuple[str, int], ...]:
     word = head_word(column.heads[-1]).bare
+    if areas and word in _OF_AREAS:  # the program's own list of changes says just 类别, 日期
+        return ((_OF_AREAS[word], EXACT),)
     if moves and word == "到位金额":  # elsewhere money that arrived is none of the planned sums
         return (("amount", PATTERN),)
     kept = []

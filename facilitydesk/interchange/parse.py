@@ -41,7 +41,7 @@ _NUMBERED = frozenset(
     }
 )
 _SCIENTIFIC = re.compile(r"\d(\.\d+)?E\+?\d+", re.IGNORECASE)
-_MAY_FALL = frozenset({"amount", "paid"})  # 退票 and 退回 are negative lines
+_MAY_FALL = frozenset({"amount", "paid", "moved_area"})  # 退票 and 退回 are negative lines
 
 
 def parser(sheet: Sheet, column: Column, first: int, last: int, *, base_1904: bool) -> Parser:

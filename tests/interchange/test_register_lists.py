@@ -129,6 +129,16 @@ def test_area_changes_count_with_the_sign_of_their_kind(desk: Desk, tmp_path: Pa
     unchanged(desk, path, "area_movements", 4)
 
 
+def test_the_changes_as_the_window_exports_them_are_read(desk: Desk, tmp_path: Path) -> None:
+    head: list[object] = ["日期", "学校", "类别", "增减面积（㎡）", "文号", "单体建筑", "危房等级"]
+    line: list[object] = ["2026-01-10", "甲小学", "拆除", -300.25, "临教〔2026〕1号", None, "D"]
+    path = write(tmp_path / "变动明细.xlsx", [["变动明细"], head, line])
+    assert table(path).kind == "area_changes"
+    run_import(desk, path)
+    (row,) = movements.rows(desk)
+    assert (row.area, row.document) == (Area.of("-300.25"), "临教〔2026〕1号")
+
+
 def test_norms_go_in_by_who_may_change_them(desk: Desk, tmp_path: Path) -> None:
     rows: Rows = [
         ["江北省中小学办学条件标准"],
