@@ -203,7 +203,11 @@ _ALL = (
     _f("accepted_qty", "验收数量", Kind.COUNT, "验收数 已验收"),
     _f("acceptance_date", "验收日期", Kind.DATE, "验收时间"),
     # buildings and schools
-    _f("building", "建筑物名称", synonyms="楼名 建筑名称 房屋名称 校舍名称 楼栋名称 单体建筑名称"),
+    _f(
+        "building",
+        "建筑物名称",
+        synonyms="楼名 单体建筑 建筑名称 房屋名称 校舍名称 楼栋名称 单体建筑名称",
+    ),
     _f("building_no", "建筑物编号", synonyms="建筑物号 楼号 房屋编号 校舍编号 编号"),
     _f("structure", "结构", synonyms="建筑结构 结构类型 建筑物结构 结构形式"),
     _f("floors", "层数", Kind.COUNT, "楼层数 建筑物层数 建筑层数 地上层数"),

@@ -121,6 +121,7 @@ _ANY: dict[str, Field] = {
     field.key: field
     for field in (
         Field("id", "编号"),
+        Field("revision", "修改次数", _N),
         Field("seq", "序号", _N),
         Field("position", "行次", _N),
         Field("amount", "金额", _M),

@@ -6,8 +6,8 @@ import sqlite3
 from collections.abc import Mapping
 from typing import Any
 
+from facilitydesk.domain import log_terms
 from facilitydesk.domain.messages import sentence
-from facilitydesk.domain.register_terms import register_field
 from facilitydesk.domain.row_terms import TABLES
 from facilitydesk.store.base import metadata
 from facilitydesk.store.rowcheck import Difference
@@ -23,7 +23,7 @@ def told(difference: Difference, reading: sqlite3.Connection) -> str:
         difference.code,
         {
             "what": name_of(difference.entity, difference.row_id, difference.content, reading),
-            "term": term_of(difference.field or ""),
+            "term": log_terms.term(difference.entity, difference.field or ""),
             "journal": _short(difference.journal),
             "file": _short(difference.file),
         },
@@ -38,14 +38,6 @@ def name_of(
     title = _title(content) or _owner(entity, content, reading)
     day = content.get("week_start") or ""
     return f"{noun}“{title}{day}”" if title else f"{noun}（编号{row_id}）"
-
-
-def term_of(field: str) -> str:
-    """The Chinese term of a column, where it is declared."""
-    try:
-        return register_field(field).term
-    except KeyError:
-        return {"revision": "修改次数"}.get(field, field)
 
 
 def _title(content: Mapping[str, Any]) -> str:

@@ -15,12 +15,13 @@ from facilitydesk.domain.quantities import Area, Money
 from facilitydesk.interchange.importing import ImportResult, run_import
 from facilitydesk.interchange.template import TEMPLATES, blank_workbook
 from facilitydesk.services import undoing
-from facilitydesk.services.areas import movements, openings
+from facilitydesk.services.areas import buildings, movements, openings
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.edits import Edit
 from facilitydesk.services.equipment import assets, batches, stock
 from facilitydesk.services.norms import table as norms
 from tests.interchange.books import table, write
+from tests.services.areas.a_school import building
 
 Rows = list[list[object]]
 
@@ -127,6 +128,36 @@ def test_area_changes_count_with_the_sign_of_their_kind(desk: Desk, tmp_path: Pa
         desk, [Edit(school, "day", date(2025, 12, 31)), Edit(school, "area", Area.of("1000"))]
     )
     unchanged(desk, path, "area_movements", 4)
+
+
+def test_a_change_that_names_its_building_changes_it_too(desk: Desk, tmp_path: Path) -> None:
+    building(desk, "旧楼", "300.25", "甲小学", danger_grade="D")
+    building(desk, "主楼", "1200", "甲小学")
+    head: list[object] = ["学校名称", "变动类别", "变动面积", "变动日期", "单体建筑", "变动文号"]
+    rows: Rows = [
+        ["面积变动表"],
+        head,
+        ["甲小学", "拆除", 300.25, "2026-01-10", "旧楼", "临教〔2026〕1号"],
+        ["甲小学", "测量更正", -1.5, "2026-02-02", "主楼", None],
+        ["甲小学", "移交", 5000, "2026-02-03", "主楼", None],
+        ["甲小学", "拆除", 10, "2026-02-03", "无名楼", None],
+    ]
+    path = write(tmp_path / "变动.xlsx", rows)
+    result = run_import(desk, path)
+    found = {row.name: row for row in buildings.rows(desk)}
+    old = found["旧楼"]
+    assert (old.state, old.state_day, old.state_document) == (
+        "拆除", date(2026, 1, 10), "临教〔2026〕1号",
+    )  # fmt: skip
+    assert found["主楼"].area == Area.of("1198.50")
+    gone = next(row for row in movements.rows(desk) if row.building == "旧楼")
+    assert (gone.danger_grade, gone.area) == ("D", Area.of("-300.25"))
+    cells = [each for each in told(result) if each[0].startswith("E")]
+    assert cells == [("E5", "building.above"), ("E6", "area.import_building")]
+    unchanged_codes = run_import(desk, path).changed["area_movements"]
+    assert (unchanged_codes["created"], unchanged_codes["unchanged"]) == (0, 3)
+    undoing.undo_last(desk)
+    assert {row.state for row in buildings.rows(desk)} == {"在用"}
 
 
 def test_the_changes_as_the_window_exports_them_are_read(desk: Desk, tmp_path: Path) -> None:

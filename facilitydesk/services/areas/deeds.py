@@ -67,28 +67,10 @@ def remove_in(
     if school_id is not None and building["school_id"] != school_id:
         school = unit.row(tables.school, school_id)["name"]
         raise Refused("building.elsewhere", name=name, school=school)
-    if not BuildingState(building["state"]).standing:
-        raise Refused("building.gone_already", name=name, state=building["state"])
-    whole = building["area"]
-    if not whole:
-        raise Refused("building.no_area", name=name)
     not_future(unit, day)
-    area = whole if removal.area is None else removal.area.raw
-    if area <= 0:
-        raise Refused("area.zero")
-    if area > whole:
-        shown = amount(Area(area)), amount(Area(whole))
-        raise Refused("building.above", name=name, value=shown[0], area=shown[1])
-    if area == whole:
-        demolished = kind is Movement.DEMOLISHED
-        state = BuildingState.DEMOLISHED if demolished else BuildingState.HANDED_OVER
-        facts: dict[str, Any] = {
-            "state": state.value,
-            "state_day": day,
-            "state_document": document,
-        }
-    else:
-        facts = {"area": whole - area}
+    area = None if removal.area is None else removal.area.raw
+    area = (building["area"] or 0) if area is None else area
+    facts = after(dict(building), kind, area, day, document)
     unit.update(_B, removal.building_id, facts)
     move(
         unit,
@@ -102,6 +84,30 @@ def remove_in(
         entry_id=entry_id,
     )
     return name
+
+
+def after(
+    building: Mapping[str, Any], kind: Movement, area: int, day: date, document: str
+) -> dict[str, Any]:
+    """What a removal leaves of a building (a positive raw area): gone whole, or smaller by it.
+
+    Raises Refused when it stands no more, has no area, or not so much of it.
+    """
+    name, whole = building["name"], building["area"]
+    if not BuildingState(building["state"]).standing:
+        raise Refused("building.gone_already", name=name, state=building["state"])
+    if not whole:
+        raise Refused("building.no_area", name=name)
+    if area <= 0:
+        raise Refused("area.zero")
+    if area > whole:
+        shown = amount(Area(area)), amount(Area(whole))
+        raise Refused("building.above", name=name, value=shown[0], area=shown[1])
+    if area < whole:
+        return {"area": whole - area}
+    demolished = kind is Movement.DEMOLISHED
+    state = BuildingState.DEMOLISHED if demolished else BuildingState.HANDED_OVER
+    return {"state": state.value, "state_day": day, "state_document": document}
 
 
 def move(

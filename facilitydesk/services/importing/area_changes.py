@@ -10,6 +10,8 @@ from sqlalchemy import select
 from facilitydesk.domain.area_terms import DangerGrade, Movement
 from facilitydesk.domain.fields import term
 from facilitydesk.domain.names import folded_name
+from facilitydesk.domain.problems import Refused
+from facilitydesk.services.areas import deeds
 from facilitydesk.services.importing.known import Facts
 from facilitydesk.services.importing.lines import Line, Source
 from facilitydesk.services.importing.listed import Listed, Placed, ProgrammeOf
@@ -50,10 +52,11 @@ class AreaChanges(Listed):
             row.school_id: row.day
             for row in connection.execute(select(opening.c.school_id, opening.c.day))
         }
-        self._buildings: dict[tuple[int, str], int] = {}
-        for row in connection.execute(select(building)):
-            for name in filter(None, (row.name, row.number)):
-                self._buildings.setdefault((row.school_id, folded_name(name)), row.id)
+        self._buildings: dict[tuple[int, str], Facts] = {}
+        for found in connection.execute(select(building)).mappings():
+            whole = dict(found)
+            for name in filter(None, (whole["name"], whole["number"])):
+                self._buildings.setdefault((whole["school_id"], folded_name(name)), whole)
 
     def key(self, row: Mapping[str, Any]) -> Hashable:
         return row["school_id"], row["kind"], row["day"], row["area"]
@@ -84,18 +87,48 @@ class AreaChanges(Listed):
         self._told_before(source, line, school, day)
         values = {
             "school_id": school["id"], "kind": kind.value, "day": day, "area": kind.signed(area),
-            "building_id": self._building(source, line, school),
         }  # fmt: skip
+        building = self._building(source, line, school)
+        if building is not None:
+            values |= {"building_id": building["id"]}
+            if not self._rows.get(self.key(values)) and not self._changed(
+                source, line, building, kind, values
+            ):
+                return None
         return Placed(self.key(values), values, kind.term, school["name"])
+
+    def _changed(
+        self, source: Source, line: Line, building: Facts, kind: Movement, values: dict[str, Any]
+    ) -> bool:
+        """What the change makes of its building, as the deeds of the window do; else refused."""
+        area, facts = values["area"], {}
+        try:
+            if kind in (Movement.DEMOLISHED, Movement.DISPOSED):
+                document = self._document(line) or ""
+                facts = deeds.after(building, kind, -area, values["day"], document)
+                values.setdefault("danger_grade", building["danger_grade"])
+            elif kind is Movement.MEASURED and building["area"] is not None:
+                facts = {"area": max(building["area"] + area, 0)}
+        except Refused as refusal:
+            key = "building" if "building" in source.fields else "building_no"
+            self._plan.refuse(source.sheet, line.row, key, refusal.code, **refusal.args_)
+            return False
+        if facts:
+            self._writes.update(tables.building, building, facts)
+            self._plan.count("buildings", "updated")
+        return True
+
+    def _document(self, line: Line) -> str | None:
+        return self.text(line, "area_document", "evidence", "fund_document") or None
 
     def wanted(self, source: Source, line: Line) -> dict[str, Any]:
         return {
-            "document": self.text(line, "area_document", "evidence", "fund_document") or None,
+            "document": self._document(line),
             "danger_grade": self.word(source, line, "danger_level", _GRADES),
             "note": self.text(line, "remark") or None,
         }
 
-    def _building(self, source: Source, line: Line, school: Facts) -> int | None:
+    def _building(self, source: Source, line: Line, school: Facts) -> Facts | None:
         name = self.text(line, "building_no", "building")
         if not name:
             return None

@@ -84,7 +84,7 @@ class Listed(Planner):
                 self._plan.count(self.entity, "updated" if changed else "unchanged")
             else:
                 facts = {name: value for name, value in wanted.items() if value is not None}
-                alike.append(self._writes.insert(self.table, {**facts, **placed.values}))
+                alike.append(self._writes.insert(self.table, {**placed.values, **facts}))
                 self._plan.count(self.entity, "created")
             self._plan.outcomes.append(
                 Outcome(source.sheet, line.row, what, placed.school, placed.title)
