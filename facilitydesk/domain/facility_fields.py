@@ -127,6 +127,9 @@ SIGNERS = (
 )
 
 REGISTERS = (
+    # buildings
+    _f("seismic_class", "抗震设防类别", synonyms="抗震设防标准 抗震类别 设防类别"),
+    _f("seismic_intensity", "设防烈度", synonyms="抗震设防烈度 抗震烈度 烈度"),
     # assets and stock-takes
     _f("asset_number", "资产编号", synonyms="资产编码 固定资产编号 资产卡片编号 卡片编号 资产代码"),
     _f("serial_no", "序列号", synonyms="设备序列号 出厂编号 SN SN码"),

@@ -64,7 +64,7 @@ _FACT_FIELDS = (
 _CHECK_FIELDS = "township school bottom_item bottom_state evidence check_date measure due"
 _BUILDING_FIELDS = (
     "township school building_no building room_kind structure floors built building_area"
-    " usable_area danger_level danger_body danger_document danger_date ownership building_state"
+    " usable_area seismic_class seismic_intensity danger_level danger_body danger_document danger_date ownership building_state"
     " remark"
 )
 _EQUIPMENT_PLAN_FIELDS = (

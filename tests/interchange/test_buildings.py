@@ -168,3 +168,22 @@ def test_the_blank_list_reads_back_as_what_it_is(desk: Desk, tmp_path: Path) -> 
         "停用",
     )
     assert (row.built, row.room_kind, row.danger_body) == ("1998-09", "教学楼", "县鉴定站")
+
+
+def test_seismic_class_and_intensity_come_in(desk: Desk, tmp_path: Path) -> None:
+    rows: list[list[object]] = [
+        ["校舍台账（截至2025年12月31日）"],
+        ["学校名称", "楼号", "建筑物名称", "建筑面积", "抗震设防类别", "抗震设防烈度"],
+        ["甲小学", "01", "教学楼", 1200, "乙类", "7度"],
+        ["甲小学", "02", "综合楼", 800, "标准设防类", 8],
+        ["甲小学", "03", "平房", 80, "很结实", None],
+    ]
+    result = run_import(desk, write(tmp_path / "a.xlsx", rows))
+    found = {row.name: row for row in buildings.rows(desk)}
+    assert (found["教学楼"].seismic_class, found["教学楼"].seismic_intensity) == (
+        "重点设防类", "7度",
+    )  # fmt: skip
+    assert (found["综合楼"].seismic_class, found["综合楼"].seismic_intensity) == (
+        "标准设防类", "8度",
+    )  # fmt: skip
+    assert "not_in_closed_list" in codes(result)

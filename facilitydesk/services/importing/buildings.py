@@ -9,7 +9,13 @@ from typing import Any
 from sqlalchemy import select
 
 from facilitydesk.domain.area_balance import built_text
-from facilitydesk.domain.area_terms import OWNERSHIPS, BuildingState, DangerGrade
+from facilitydesk.domain.area_terms import (
+    INTENSITIES,
+    OWNERSHIPS,
+    SEISMIC_CLASSES,
+    BuildingState,
+    DangerGrade,
+)
 from facilitydesk.domain.fields import term
 from facilitydesk.domain.names import folded_name
 from facilitydesk.domain.periods import LooseDate
@@ -28,6 +34,8 @@ _FIELDS = {
     "built": "built",
     "area": "building_area",
     "usable_area": "usable_area",
+    "seismic_class": "seismic_class",
+    "seismic_intensity": "seismic_intensity",
     "danger_grade": "danger_level",
     "danger_body": "danger_body",
     "danger_document": "danger_document",
@@ -51,6 +59,18 @@ _STATES = {state.value: state.value for state in BuildingState} | {
     "已拆除": "拆除",
     "已移交": "移交",
 }
+_SEISMIC = {word: word for word in SEISMIC_CLASSES} | {
+    "甲类": "特殊设防类",
+    "乙类": "重点设防类",
+    "丙类": "标准设防类",
+    "丁类": "适度设防类",
+    "特殊设防": "特殊设防类",
+    "重点设防": "重点设防类",
+    "标准设防": "标准设防类",
+    "适度设防": "适度设防类",
+    "无": "未设防",
+}
+_INTENSITIES = {word: word for word in INTENSITIES} | {word[0]: word for word in INTENSITIES}
 _SAFE = {"安全": "A", "完好": "A"}
 
 
@@ -144,6 +164,8 @@ class Buildings(Planner):
         wanted["danger_day"] = self._day(source, line)
         wanted["state"] = self._word(source, line, "state", _STATES)
         owners = {word: word for word in OWNERSHIPS}
+        for column, words in (("seismic_class", _SEISMIC), ("seismic_intensity", _INTENSITIES)):
+            wanted[column] = self._word(source, line, column, words)
         wanted["ownership"] = self._word(source, line, "ownership", owners)
         return wanted
 
