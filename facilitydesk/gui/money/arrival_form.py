@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from facilitydesk.domain.cells import read_money
 from facilitydesk.domain.fields import Kind
@@ -18,7 +18,7 @@ from facilitydesk.gui.context import Context
 from facilitydesk.gui.grid.column import Column
 from facilitydesk.gui.grid.model import GridModel
 from facilitydesk.gui.grid.panel import GridPanel
-from facilitydesk.gui.money.asking import Done, Field, Question, yuan
+from facilitydesk.gui.money.asking import Done, Field, Question, of_project, of_school, yuan
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.money import receipts
 
@@ -33,12 +33,7 @@ class ArrivalForm(QWidget):
         self.context, self._done, self.document_id = context, done, document.id
         self._asked = 0
         columns = [
-            Column(
-                key="project",
-                head=tr("项目"),
-                value=lambda row: name(row.project_id) or row.project,
-                width=170,
-            ),
+            of_project(lambda row: name(row.project_id)),
             Column(
                 key="amount",
                 head=tr("本次到位"),
@@ -60,7 +55,7 @@ class ArrivalForm(QWidget):
                 kind=Kind.MONEY,
                 width=100,
             ),
-            Column(key="school", head=tr("学校"), value=lambda row: row.school or None, width=120),
+            of_school(),
         ]
         self.model = GridModel(columns, lambda row: (row.project_id, row.school_id), self)
         self.model.money_scale = 1
@@ -90,17 +85,7 @@ class ArrivalForm(QWidget):
             store=tr("登记到位"),
             readonly=context.desk.readonly,
         )
-        self.sum = QLabel()
-        self.sum.setStyleSheet("font-weight: bold;")
-        holder = QWidget()
-        inner = QVBoxLayout(holder)
-        inner.setContentsMargins(0, 0, 0, 0)
-        inner.addWidget(self.sum)
-        inner.addWidget(self.panel, 1)
-        self.question.fill(holder)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.question)
+        self.sum = self.question.fill_with_rows(self, self.panel)
         self.question.typed.connect(self.preview)
         self.question.wanted.connect(self._on_wanted)
         self.preview()

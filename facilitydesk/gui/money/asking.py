@@ -16,6 +16,7 @@ from facilitydesk.domain.problems import Trouble
 from facilitydesk.domain.quantities import Money
 from facilitydesk.gui.context import Context
 from facilitydesk.gui.grid import formats
+from facilitydesk.gui.grid.column import Column
 from facilitydesk.gui.grid.reading import reader
 from facilitydesk.gui.register.bar import button
 from facilitydesk.gui.theme import Tone
@@ -94,6 +95,25 @@ class Question(QWidget):
         """Put a list below the fields."""
         self.body.addWidget(width, 1)
 
+    def fill_with_rows(self, form: QWidget, panel: QWidget, *above: QWidget) -> QLabel:
+        """Put rows below the fields, and the question into its form; the bold line of their sum.
+
+        `above` stands over the sum.
+        """
+        told = QLabel()
+        told.setStyleSheet("font-weight: bold;")
+        holder = QWidget()
+        inner = QVBoxLayout(holder)
+        inner.setContentsMargins(0, 0, 0, 0)
+        for widget in (*above, told):
+            inner.addWidget(widget)
+        inner.addWidget(panel, 1)
+        self.fill(holder)
+        layout = QVBoxLayout(form)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self)
+        return told
+
     def end(self) -> None:
         """Nothing below the fields: the button follows them."""
         self.body.addStretch(1)
@@ -151,6 +171,18 @@ Done = Callable[[str], None]
 def yuan(money: Money) -> str:
     """An amount within a sentence: 45,600.50."""
     return f"{money.decimal:,.2f}"
+
+
+def of_project(label: Callable[[Any], str]) -> Column:
+    """The column 项目 of rows that are asked about: their label, else the bare name."""
+    return Column(
+        key="project", head=tr("项目"), value=lambda row: label(row) or row.project, width=170
+    )
+
+
+def of_school() -> Column:
+    """The column 学校 of the same rows; blank where the share has none."""
+    return Column(key="school", head=tr("学校"), value=lambda row: row.school or None, width=120)
 
 
 def ask(

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QComboBox, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from facilitydesk.domain.fields import Kind
 from facilitydesk.domain.messages import tr
@@ -15,7 +15,7 @@ from facilitydesk.gui.context import Context
 from facilitydesk.gui.grid.column import Column
 from facilitydesk.gui.grid.model import Edit, GridModel
 from facilitydesk.gui.grid.panel import GridPanel
-from facilitydesk.gui.money.asking import Done, Field, Question, yuan
+from facilitydesk.gui.money.asking import Done, Field, Question, of_project, of_school, yuan
 from facilitydesk.services.money import carrying
 from facilitydesk.services.money.carrying import Left
 
@@ -63,14 +63,9 @@ class CarryForm(QWidget):
                 kind=Kind.MONEY,
                 width=110,
             ),
-            Column(
-                key="project",
-                head=tr("项目"),
-                value=lambda row: name(row.key[1]) or row.project,
-                width=170,
-            ),
+            of_project(lambda row: name(row.key[1])),
             Column(key="document", head=tr("资金文件"), value=lambda row: row.document, width=200),
-            Column(key="school", head=tr("学校"), value=lambda row: row.school or None, width=120),
+            of_school(),
         ]
         self.model = GridModel(columns, lambda row: row.key, self)
         self.model.money_scale = 1
@@ -82,18 +77,7 @@ class CarryForm(QWidget):
             store=tr("登记结转"),
             readonly=context.desk.readonly,
         )
-        self.sum = QLabel()
-        self.sum.setStyleSheet("font-weight: bold;")
-        holder = QWidget()
-        inner = QVBoxLayout(holder)
-        inner.setContentsMargins(0, 0, 0, 0)
-        inner.addWidget(self.years)
-        inner.addWidget(self.sum)
-        inner.addWidget(self.panel, 1)
-        self.question.fill(holder)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.question)
+        self.sum = self.question.fill_with_rows(self, self.panel, self.years)
         self.years.currentIndexChanged.connect(self.reload)
         self.question.wanted.connect(self._on_wanted)
         self.reload()

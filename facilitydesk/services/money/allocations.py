@@ -14,9 +14,9 @@ from facilitydesk.services import edits, rules
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.edits import Column, Edit, Edited, Kind
 from facilitydesk.services.money import limits, periods
-from facilitydesk.services.money.cells import TERMS, name_of, places, problem, signed, word
+from facilitydesk.services.money.cells import TERMS, named_document, places, problem, signed, word
 from facilitydesk.store import tables
-from facilitydesk.store.reads.money_rows import named, narrowed
+from facilitydesk.store.reads.money_rows import of_places
 from facilitydesk.store.unit import Changes, Unit
 
 _T = tables.allocation
@@ -77,25 +77,18 @@ KIND = Kind(
 )
 
 
-def rows(
-    desk: Desk,
-    *,
-    document_id: int | None = None,
-    project_id: int | None = None,
-    ids: Iterable[int] | None = None,
-) -> tuple[AllocationRow, ...]:
-    """Allocations by day: all, those of a document or project, or the given ones."""
-    query = narrowed(named(_T), _T, ids, document_id=document_id, project_id=project_id)
+def rows(desk: Desk, **which: Any) -> tuple[AllocationRow, ...]:
+    """Allocations by day: all, or which ones (`document_id`, `project_id`, `ids`; see of_places)."""
     with desk.read() as connection:
         return tuple(
             AllocationRow(
                 row.id, row.revision, row.document_id,
-                name_of(row.level, row.fund_name, row.year, row.document_number),
+                named_document(row),
                 row.project_id, row.project, row.school_id, row.school or "",
                 Money(row.amount), row.day, row.number, AllocationKind(row.kind),
                 row.source_year, row.transfer_id, row.note,
             )
-            for row in connection.execute(query)
+            for row in of_places(connection, _T, **which)
         )  # fmt: skip
 
 

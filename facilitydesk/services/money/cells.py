@@ -118,6 +118,11 @@ def name_of(level: str, fund_name: str, year: int | None, number: str) -> str:
     return " ".join(part for part in parts if part)
 
 
+def named_document(row: Any) -> str:
+    """The same of a row that reads.money_rows.named gave."""
+    return name_of(row.level, row.fund_name, row.year, row.document_number)
+
+
 def project_name(connection: Connection, project_id: int) -> str:
     """A project's name."""
     table = tables.project

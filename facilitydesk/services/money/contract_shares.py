@@ -23,7 +23,7 @@ from facilitydesk.services.money.cells import (
     TERMS,
     document,
     document_name,
-    name_of,
+    named_document,
     problem,
     project_name,
     severity_of,
@@ -167,7 +167,7 @@ def rows(desk: Desk, contract_id: int | None = None) -> tuple[ShareRow, ...]:
             ShareRow(
                 row.id, row.revision, row.contract_id, row.contract or row.contract_number,
                 row.project_id, row.document_id,
-                name_of(row.level, row.fund_name, row.year, row.document_number),
+                named_document(row),
                 Money(row.amount), row.day, row.number, row.note,
             )
             for row in connection.execute(query)

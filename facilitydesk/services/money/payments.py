@@ -16,7 +16,7 @@ from facilitydesk.services import edits, rules
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.edits import Column, Edit, Edited, Kind
 from facilitydesk.services.money import limits, periods
-from facilitydesk.services.money.cells import TERMS, name_of, places, problem, signed, word
+from facilitydesk.services.money.cells import TERMS, named_document, places, problem, signed, word
 from facilitydesk.store import tables
 from facilitydesk.store.reads import money as reads
 from facilitydesk.store.reads.money_rows import named, narrowed
@@ -129,7 +129,7 @@ def rows(
         return tuple(
             PaymentRow(
                 row.id, row.revision, row.document_id,
-                name_of(row.level, row.fund_name, row.year, row.document_number),
+                named_document(row),
                 row.contract_id, row.contract or "", row.project_id, row.project,
                 row.school_id, row.school or "", row.day, Money(row.amount), row.voucher,
                 row.payee, PaymentKind(row.kind), row.summary, row.reverses_id,

@@ -22,14 +22,14 @@ from facilitydesk.services.money.cells import (
     TERMS,
     document,
     document_name,
-    name_of,
+    named_document,
     problem,
     signed,
     word,
 )
 from facilitydesk.store import tables
 from facilitydesk.store.reads import money as reads
-from facilitydesk.store.reads.money_rows import named, narrowed
+from facilitydesk.store.reads.money_rows import of_places
 from facilitydesk.store.unit import Changes, Unit
 
 _T = tables.receipt
@@ -84,24 +84,17 @@ KIND = Kind(
 )
 
 
-def rows(
-    desk: Desk,
-    *,
-    document_id: int | None = None,
-    project_id: int | None = None,
-    ids: Iterable[int] | None = None,
-) -> tuple[ReceiptRow, ...]:
-    """Receipts by day: all, those of a document or project, or the given ones."""
-    query = narrowed(named(_T), _T, ids, document_id=document_id, project_id=project_id)
+def rows(desk: Desk, **which: Any) -> tuple[ReceiptRow, ...]:
+    """Receipts by day: all, or which ones (`document_id`, `project_id`, `ids`; see of_places)."""
     with desk.read() as connection:
         return tuple(
             ReceiptRow(
                 row.id, row.revision, row.document_id,
-                name_of(row.level, row.fund_name, row.year, row.document_number),
+                named_document(row),
                 row.project_id, row.project or "", row.school_id, row.day, Money(row.amount),
                 ReceiptKind(row.kind), row.voucher, row.note,
             )
-            for row in connection.execute(query)
+            for row in of_places(connection, _T, **which)
         )  # fmt: skip
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Select, Table, select
+from sqlalchemy import Connection, Select, Table, select
 
 from facilitydesk.store.tables import fund_document, project, school
 
@@ -35,6 +35,19 @@ def named(table: Table, *more: Any) -> _Q:
         .outerjoin(school, school.c.id == table.c.school_id)
         .order_by(table.c.day, table.c.id)
     )
+
+
+def of_places(
+    connection: Connection,
+    table: Table,
+    *,
+    document_id: int | None = None,
+    project_id: int | None = None,
+    ids: Iterable[int] | None = None,
+) -> Sequence[Any]:
+    """The named rows by day: all, those of a document or project, or the given ones."""
+    query = narrowed(named(table), table, ids, document_id=document_id, project_id=project_id)
+    return connection.execute(query).all()
 
 
 def narrowed(query: _Q, table: Table, ids: Iterable[int] | None = None, **where: Any) -> _Q:
