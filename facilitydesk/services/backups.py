@@ -168,6 +168,11 @@ def back_up(
     if to is None:
         _note(where)
     backup_folder.thin(where.folder)
+    if to is None:
+        from facilitydesk.services import asides
+
+        with contextlib.suppress(OSError):
+            asides.thin(where)
     return made
 
 

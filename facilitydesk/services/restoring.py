@@ -12,7 +12,6 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import re
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -29,6 +28,8 @@ from facilitydesk.domain.posts import Post
 from facilitydesk.domain.problems import Trouble
 from facilitydesk.domain.row_terms import table_term
 from facilitydesk.services import authority, backups
+from facilitydesk.services.asides import BEFORE, DAMAGED, Aside, asides
+from facilitydesk.services.asides import thin as thin_asides
 from facilitydesk.services.backups import Copy, Places, default_folder
 from facilitydesk.services.desk import BEIJING, known_trouble, utc_now
 from facilitydesk.services.progress import Step
@@ -41,9 +42,7 @@ from facilitydesk.store.journal import Head
 from facilitydesk.store.lock import FileLock
 from facilitydesk.store.unit import Unit, operation
 
-BEFORE, DAMAGED = "恢复前", "损坏"
 _SETTING = "restored"  # the row that tells when a file was restored, from what
-_ASIDE = re.compile(rf"-({BEFORE}|{DAMAGED})-(\d{{8}})-(\d{{4}})(-\d+)?\.fdk$")
 
 
 @dataclass(frozen=True)
@@ -65,30 +64,6 @@ class Restored:
     aside: Path | None
     seq: int
     preview: Preview
-
-
-@dataclass(frozen=True)
-class Aside:
-    """A data file that was set aside by a restore."""
-
-    path: Path
-    damaged: bool
-    at: datetime  # local time, by its name
-
-
-def asides(data_file: Path) -> tuple[Aside, ...]:
-    """The files set aside by earlier restores, newest name first."""
-    found = []
-    stem = data_file.name.removesuffix(".fdk")
-    for path in data_file.absolute().parent.glob("*.fdk"):
-        match = _ASIDE.search(path.name)
-        if match is None or path.name[: match.start()] != stem:
-            continue
-        with contextlib.suppress(OSError, ValueError):
-            if not data_file.exists() or not path.samefile(data_file):
-                at = datetime.strptime(match[2] + match[3], "%Y%m%d%H%M")  # noqa: DTZ007 - local
-                found.append(Aside(path, match[1] == DAMAGED, at))
-    return tuple(sorted(found, key=lambda aside: (aside.at, aside.path.name), reverse=True))
 
 
 def preview(data_file: Path, source: Path, step: Step | None = None) -> Preview:
@@ -161,6 +136,8 @@ def restore(
                     seq = _tell(part, source, officer, people, clock())
             aside = _exchange(data_file, part, seen, clock())
             _papers_back(data_file)
+            with contextlib.suppress(OSError):
+                thin_asides(backups.places_of(data_file))
     finally:
         _remove(part)
         lock.release()
@@ -358,10 +335,13 @@ def _exchange(data_file: Path, part: Path, seen: Preview, at: datetime) -> Path 
 
 def _free_name(data_file: Path, word: str, at: datetime) -> Path:
     stem = f"{data_file.name.removesuffix('.fdk')}-{word}-{at.astimezone(BEIJING):%Y%m%d-%H%M}"
-    free, number = data_file.with_name(f"{stem}.fdk"), 2
-    while free.exists():
-        free, number = data_file.with_name(f"{stem}-{number}.fdk"), number + 1
-    return free
+    used = [0]
+    for path in data_file.parent.glob("*.fdk"):
+        more = path.name.removeprefix(stem).removesuffix(".fdk")
+        if path.name.startswith(stem) and (not more or more[1:].isdecimal()):
+            used.append(int(more[1:]) if more else 1)
+    number = max(used) + 1  # above all of this minute, so that their order is told by the name
+    return data_file.with_name(f"{stem}-{number}.fdk" if number > 1 else f"{stem}.fdk")
 
 
 def _papers_back(data_file: Path) -> None:

@@ -165,7 +165,7 @@ def noted(folder: Path) -> dict[str, Any]:
     return dict(found) if isinstance(found, dict) else {}
 
 
-def note(folder: Path, values: Mapping[str, str]) -> None:
+def note(folder: Path, values: Mapping[str, Any]) -> None:
     """Write down more. Raises OSError."""
     known = _read(folder)
     notes = {**noted(folder), **values}
