@@ -1,6 +1,6 @@
 """Where the window's work runs: edits at once, reads on one worker, long jobs on another.
 
-An edit is tried in the GUI thread with a busy limit of 60 ms; when something else holds the file
+An edit is tried in the GUI thread with a busy limit of 30 ms; when something else holds the file
 it moves to the database worker, which waits as long as the file allows. Results always come back
 in the GUI thread. Known trouble goes to `failed`, else to the status line; anything else is a bug
 and goes to the crash dialog.
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from facilitydesk.services.desk import Desk
 
 T = TypeVar("T")
-BUSY_LIMIT_MS = 60
+BUSY_LIMIT_MS = 30
 _PROGRESS_EVERY = 0.1  # seconds between two progress notices
 Failed = Callable[[Trouble], None]
 Step = Callable[[int, int, str], None]

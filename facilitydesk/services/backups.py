@@ -154,17 +154,18 @@ def back_up(
     reason: Reason,
     *,
     to: Path | None = None,
-    hold: bool = True,
+    insist: bool = True,
     step: Step | None = None,
 ) -> Copy:
     """Make a verified backup now and let those go that may. Raises Trouble; nothing is lost then.
 
-    `hold` may keep writers waiting when they never pause; else Trouble("backup.busy") comes.
+    `insist`: also where officers never pause, without keeping them waiting; else
+    Trouble("backup.busy") comes.
     """
     where = places(desk)
     if to is not None:
         where = Places(where.data_file, to.absolute(), where.second)
-    made = back_up_file(where, reason, desk.clock(), hold=hold, step=step)
+    made = back_up_file(where, reason, desk.clock(), insist=insist, step=step)
     if to is None:
         _note(where)
     backup_folder.thin(where.folder)
@@ -181,7 +182,7 @@ def back_up_file(
     reason: Reason,
     at: datetime,
     *,
-    hold: bool = True,
+    insist: bool = True,
     step: Step | None = None,
 ) -> Copy:
     """A verified backup of a file that need not be open. Raises Trouble."""
@@ -193,7 +194,7 @@ def back_up_file(
             reason,
             at.astimezone(BEIJING),
             above=above,
-            hold=hold,
+            insist=insist,
             step=_worded(step),
         )
 

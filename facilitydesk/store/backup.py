@@ -3,8 +3,9 @@
 SQLite's backup call copies into NAME.part in one read transaction, as fast as memory; then the file
 is free again, and the copy is written out little by little, opened again, and its pages, references
 and every row are compared with the source. The comparison is of one snapshot when the source's
-change counter stood still meanwhile; where officers keep writing, the source is held for the last
-try.
+change counter stood still meanwhile. Where officers keep writing, nobody is made to wait for it:
+the last try compares the bytes read back from the disk with those that SQLite copied in that one
+transaction, and the rows per table and the end of the journal with the source within it.
 """
 
 from __future__ import annotations
@@ -19,12 +20,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from facilitydesk import atomic
-from facilitydesk.store.content import Content, content_of
+from facilitydesk.store.content import Content, content_of, tables_of
 from facilitydesk.store.engine import APPLICATION_ID, BUSY_MS
 
 PART = ".part"
 _PAGES = 4096  # of 4 kB between two words about progress
-_TRIES = 3
+_TRIES = 2
 _DAMAGE = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
 _PORTION = 2 << 20  # bytes handed to the disk at a time: a commit beside it waits for no more
 _PAUSE = 0.01  # seconds between two portions
@@ -61,30 +62,40 @@ class Facts:
     size: int
 
 
-def make(source: Path, target: Path, *, hold: bool = True, step: Step | None = None) -> Facts:
+def make(source: Path, target: Path, *, insist: bool = True, step: Step | None = None) -> Facts:
     """Copy a data file to `target`, which appears only when it was compared and is on the disk.
 
     Raises UnsoundError (the source is damaged: what was copied is no backup), BusyError (only
-    without `hold`), OSError or sqlite3.Error of the disk; nothing is left behind then.
+    without `insist`), OSError or sqlite3.Error of the disk; nothing is left behind then.
     """
     part = target.with_name(target.name + PART)
     try:
         for left in reversed(range(_TRIES)):
-            held = hold and left == 0
+            sealed = insist and left == 0
+            seal = ""
             with closing(open_readonly(source)) as reading:
                 reading.execute("BEGIN")
                 reading.execute("SELECT count(*) FROM sqlite_master").fetchone()
                 before = reading.execute("PRAGMA data_version").fetchone()[0]
                 _copy(reading, part, step)
-                if not held:
-                    reading.execute("COMMIT")
-                wanted = content_of(reading, _named(step, "check"))
+                if sealed:
+                    ends = _rows(reading), last_of(reading)
+                reading.execute("COMMIT")
+                if sealed:
+                    seal = atomic.file_hash(part)  # from memory, before it is forgotten
+                else:
+                    wanted = content_of(reading, _named(step, "check"))
                 still = before == reading.execute("PRAGMA data_version").fetchone()[0]
-            if not (held or still):
+            if not (sealed or still):
                 continue
             _from_disk(part)
             found = check(part, step)
-            if found.content != wanted:
+            same = (
+                (found.content.rows, found.last) == ends and atomic.file_hash(part) == seal
+                if sealed
+                else found.content == wanted
+            )
+            if not same:
                 raise OSError("the copy cannot be read as it was written")
             atomic.install(part, target)
             return found
@@ -97,6 +108,13 @@ def make(source: Path, target: Path, *, hold: bool = True, step: Step | None = N
         for litter in (part, part.with_name(part.name + "-journal")):
             with contextlib.suppress(OSError):
                 litter.unlink(missing_ok=True)
+
+
+def _rows(reading: sqlite3.Connection) -> dict[str, int]:
+    return {
+        name: int(reading.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0])  # noqa: S608 - names of the file itself
+        for name in tables_of(reading)
+    }
 
 
 def copy_pages(source: Path, target: Path) -> None:

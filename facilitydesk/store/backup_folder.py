@@ -96,7 +96,7 @@ def add(
     at: datetime,
     *,
     above: int = 0,
-    hold: bool = True,
+    insist: bool = True,
     step: backup.Step | None = None,
 ) -> Copy:
     """Make a backup in a folder, verified and written down; its number is above `above`.
@@ -108,7 +108,7 @@ def add(
     _sweep(folder)
     number = max(next_number(folder), above + 1)
     target = place / copy_name(source.name, number, at, reason)
-    facts = backup.make(source, target, hold=hold, step=step)
+    facts = backup.make(source, target, insist=insist, step=step)
     made = _as_copy(target, number, reason, at, facts)
     write_down(folder, made)
     return made

@@ -1,7 +1,7 @@
 """The content hash of a data file: every row of every table, whatever its pages look like.
 
 SQLite's own check misses bits that flip inside a value; a hash over the values does not. The rows
-are put together inside SQLite, some thousand at a time, so that the window's thread is never kept
+are put together inside SQLite, some hundred at a time, so that the window's thread is never kept
 waiting; between two portions the file is free for a writer.
 """
 
@@ -12,7 +12,7 @@ import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
 
-_PORTION = 2000
+_PORTION = 500  # a commit of the window waits for no more
 _WITH_BYTES = 20  # rows of a table that holds whole files
 Step = Callable[[int, int], None]
 """Called with rows done and rows in all; may raise to stop."""

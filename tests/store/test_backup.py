@@ -125,7 +125,7 @@ def test_a_copy_that_differs_from_its_source_does_not_count(
 
 
 def test_writing_goes_on_while_a_copy_is_made(data: Path, tmp_path: Path, file_desk: Desk) -> None:
-    """The first tries are spoilt by an officer who keeps typing; the last one holds the file."""
+    """The first tries are spoilt by an officer who keeps typing; the last one holds nobody up."""
     with file_desk.operation("test", "一") as unit:
         unit.insert_many(
             tables.code_item, [{"list": "x", "name": f"名称{n}"} for n in range(20_000)]
@@ -147,7 +147,7 @@ def test_writing_goes_on_while_a_copy_is_made(data: Path, tmp_path: Path, file_d
     typing.start()
     try:
         with pytest.raises(backup.BusyError):
-            backup.make(data, tmp_path / "copy.fdk", hold=False)
+            backup.make(data, tmp_path / "copy.fdk", insist=False)
         found = backup.make(data, tmp_path / "copy.fdk")
     finally:
         stop.set()

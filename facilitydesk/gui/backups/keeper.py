@@ -32,7 +32,6 @@ LOOK_MS = 20_000
 QUIET_S = 10.0  # without an edit before a timed backup begins
 IMPATIENT_S = 900.0  # after so long it begins all the same
 FIRST_MS = 4000
-LARGE = 128 << 20  # bytes; comparing more would keep an officer's edit waiting too long
 BOOK_EVERY_S = 4 * 3600.0
 _KEY, _SECOND = "backup", "backup.second"
 
@@ -81,11 +80,10 @@ class Keeper(QObject):
         if self._busy() or not self.active or self.context.desk.stopped is not None:
             return False
         desk = self.context.desk
-        patient = reason.value == "timer" and _size(desk) > LARGE
 
         def work() -> None:
             try:
-                result: object = _make(desk, reason, hold=not patient)
+                result: object = _make(desk, reason)
             except Trouble as trouble:
                 result = trouble
             except BaseException:  # noqa: BLE001 - a bug: shown by the crash dialog
@@ -122,7 +120,7 @@ class Keeper(QObject):
         def work() -> Trouble | None:
             try:
                 if backups.changed(desk):
-                    _make(desk, reason, hold=True)
+                    _make(desk, reason)
             except Trouble as trouble:
                 return trouble
             return None
@@ -225,16 +223,10 @@ def book_writer(copy: Path, folder: Path) -> subprocess.Popen[bytes]:
     return child
 
 
-def _size(desk: Desk) -> int:
-    with contextlib.suppress(OSError):
-        return Path(desk.place).stat().st_size
-    return 0
-
-
-def _make(desk: Desk, reason: Reason, *, hold: bool) -> Copy:
+def _make(desk: Desk, reason: Reason) -> Copy:
     from facilitydesk.services import backups
 
-    made = backups.back_up(desk, reason, hold=hold)
+    made = backups.back_up(desk, reason)
     backups.keep_papers(desk, made.path.parent)
     backups.to_second(desk, made)
     return made
