@@ -142,7 +142,8 @@ class BackupPage(Page):
     def _on_restore(self, source: Path) -> None:
         desk = self.context.desk
         if isinstance(desk.place, Path):
-            self.context.restore_wanted.emit(backups.data_file_of(desk.place), source)
+            data_file = backups.data_file_of(desk.place)
+            self.context.restore_wanted.emit(data_file, source, self.copies.seen)
 
     @Slot(object)
     def _on_look(self, source: Path) -> None:

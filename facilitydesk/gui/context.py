@@ -29,7 +29,7 @@ class Context(QObject):
     scope_changed = Signal()
     page_wanted = Signal(str, object)
     notice = Signal(str, str)
-    restore_wanted = Signal(object, object)  # data file, the backup to go back to
+    restore_wanted = Signal(object, object, object)  # data file, backup, what was shown of it
     program_wanted = Signal(str)  # upgrade, back, forward, news
     look_wanted = Signal(object)  # a backup to be looked at
     writing_stopped = Signal()  # the file was found damaged; `closed` says it in a sentence

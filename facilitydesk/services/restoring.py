@@ -15,7 +15,7 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -45,6 +45,9 @@ from facilitydesk.store.unit import Unit, operation
 _SETTING = "restored"  # the row that tells when a file was restored, from what
 
 
+Stamp = tuple[int, int, int, int] | None
+
+
 @dataclass(frozen=True)
 class Preview:
     """What a restore would do."""
@@ -53,6 +56,7 @@ class Preview:
     facts: Facts  # of the backup, read through just now
     rows: dict[str, int]  # of the present file; empty when it cannot be read
     differences: Differences | None  # None: the present file cannot be read
+    stamps: tuple[Stamp, Stamp] = (None, None)  # of the present file and the backup as compared
 
 
 @dataclass(frozen=True)
@@ -71,6 +75,11 @@ def preview(data_file: Path, source: Path, step: Step | None = None) -> Preview:
 
     Raises Trouble: restore.unsound, restore.other_file, restore.itself.
     """
+    stamps = _stamp(data_file), _stamp(source)
+    return replace(_compared(data_file, source, step), stamps=stamps)
+
+
+def _compared(data_file: Path, source: Path, step: Step | None) -> Preview:
     facts = _checked(data_file, source, step)
     try:
         with contextlib.closing(backup.open_readonly(data_file)) as reading:
@@ -104,11 +113,13 @@ def restore(
     clock: Callable[[], datetime] = utc_now,
     step: Step | None = None,
     as_it_is: bool = False,
+    seen: Preview | None = None,
 ) -> Restored:
     """Put a backup (or a file set aside) in the place of the data file, which nobody may have open.
 
     `password` is asked for where the log-in is on, unless the officer was `at_desk` just now.
-    `as_it_is`: byte by byte, for an older program that knows no newer schema.
+    `as_it_is`: byte by byte, for an older program that knows no newer schema. `seen`: what the
+    officer was shown; where neither file changed since, it is not read a second time.
     Raises Refused (login.*, post.*) and Trouble (file.held, restore.*, disk.full, …); the data
     file is then what it was.
     """
@@ -124,7 +135,9 @@ def restore(
     try:
         with _telling(data_file):
             _take_back(data_file)
-            seen = preview(data_file, source, step)
+            now = _stamp(data_file), _stamp(source)
+            if seen is None or seen.source != source or seen.stamps != now or None in now:
+                seen = preview(data_file, source, step)
             if seen.differences is not None:
                 _keep_too(data_file, clock())
             _remove(part)
@@ -190,6 +203,15 @@ def told(step: Told) -> str:
 
 
 term = table_term
+
+
+def _stamp(path: Path) -> Stamp:
+    """What changes when a file is written or exchanged; never opened for it."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns
 
 
 def _refuse_itself(data_file: Path, source: Path) -> None:

@@ -240,3 +240,33 @@ def test_a_backup_that_is_looked_at_stays_as_it_is(data: Path) -> None:
     assert sha(source) == before
     assert sorted(p.name for p in source.parent.iterdir()) == there
     assert backups.data_file_of(source) == data
+
+
+def test_what_was_shown_is_not_read_again_unless_a_file_changed(
+    data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[Path] = []
+    real = restoring.preview
+
+    def counted(data_file: Path, source: Path, step: Any = None) -> Any:
+        read.append(source)
+        return real(data_file, source, step)
+
+    monkeypatch.setattr(restoring, "preview", counted)
+    source = newest(data)
+    seen = real(data, source)
+    desk = files.open_desk(data, officer="王敏", clock=clock)
+    add_work(desk, school="南坪小学", project="宿舍")
+    desk.close()
+    restoring.restore(data, source, officer="王敏", clock=clock, seen=seen)
+    assert read == [source]  # there was one more step since
+    again = real(data, source)
+    done = restoring.restore(data, source, officer="王敏", clock=clock, seen=again)
+    assert read == [source]
+    assert done.preview is again
+    assert works(data) == 1
+    # A backup exchanged in the meantime is looked at anew, and refused.
+    seen = real(data, source)
+    source.write_bytes(source.read_bytes()[:-4096])
+    with pytest.raises(Trouble):
+        restoring.restore(data, source, officer="王敏", clock=clock, seen=seen)

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Slot
 if TYPE_CHECKING:
     from facilitydesk.gui.people.prove import Proved
     from facilitydesk.gui.start import Shell
+    from facilitydesk.services.restoring import Preview
 
 
 class Ways(QObject):
@@ -32,8 +33,14 @@ class Ways(QObject):
             if isinstance(result, Desk):
                 heads.forget(self.shell.settings, result)
 
-    @Slot(object, object)
-    def restore(self, data_file: Path, source: Path, who: Proved | None = None) -> None:
+    @Slot(object, object, object)
+    def restore(
+        self,
+        data_file: Path,
+        source: Path,
+        seen: Preview | None = None,
+        who: Proved | None = None,
+    ) -> None:
         """Go back to a backup and open the file again; the present one is kept beside it.
 
         `who`: by name and password while no file is open; else it is the officer at the desk.
@@ -60,6 +67,7 @@ class Ways(QObject):
                 officer=officer,
                 password=lambda: password,
                 at_desk=at_desk,
+                seen=seen,
                 step=progress.watcher(),
             )
             return done.data_file
@@ -98,7 +106,7 @@ class Ways(QObject):
                 if not who.name:  # nothing of the file can be read but the backup itself
                     who = prove(shell.window, data_file, dialog.chosen, last)
                 if who is not None:
-                    self.restore(data_file, dialog.chosen, who)
+                    self.restore(data_file, dialog.chosen, dialog.copies.seen, who)
             elif dialog.looked is not None:
                 shell.returning = data_file
                 self.look_at(dialog.looked)
