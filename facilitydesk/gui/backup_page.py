@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import Qt, QUrl, Slot
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
+    QCheckBox,
     QFileDialog,
     QGridLayout,
     QHBoxLayout,
@@ -25,8 +26,9 @@ from facilitydesk.gui.backups.copies_view import CopiesView
 from facilitydesk.gui.context import Context
 from facilitydesk.gui.page import Page
 from facilitydesk.gui.theme import Tone
-from facilitydesk.services import backups, settings
+from facilitydesk.services import asides, backups, phones, settings
 from facilitydesk.services.desk import Desk
+from facilitydesk.services.plain_copy import REPORT
 
 
 class BackupPage(Page):
@@ -51,6 +53,10 @@ class BackupPage(Page):
         self.open_folder = QPushButton(tr("打开备份文件夹"))
         self.change_folder = QPushButton(tr("更换……"))
         self.change_second = QPushButton(tr("选择U盘或另一磁盘……"))
+        self.whole_phones = QCheckBox(tr("写出完整电话（记入日志）"))
+        self.whole_phones.setToolTip(
+            tr("数据副本.xlsx 在备份旁，不用本程序也能打开；不勾选时隐去电话中间四位")
+        )
         self.server = QLabel()
         self.server.setWordWrap(True)
         self.server.setContentsMargins(16, 16, 16, 16)
@@ -59,6 +65,7 @@ class BackupPage(Page):
         self.open_folder.clicked.connect(self._on_open)
         self.change_folder.clicked.connect(self._on_folder)
         self.change_second.clicked.connect(self._on_second)
+        self.whole_phones.clicked.connect(self._on_phones)
         self.copies.restore_wanted.connect(self._on_restore)
         self.copies.look_wanted.connect(self._on_look)
         self.copies.may_restore = context.desk.may("restore")
@@ -73,14 +80,15 @@ class BackupPage(Page):
             return
         self.server.hide()
 
-        def shown(found: tuple[backups.Places, str]) -> None:
-            self.where, reminder = found
+        def shown(found: tuple[backups.Places, str, bool]) -> None:
+            self.where, reminder, whole = found
+            self.whole_phones.setChecked(whole)
             self.folder.setText(str(self.where.folder))
             second = self.where.second
             self.second.setText(str(second) if second else tr("未设置"))
             self.warning.setText(reminder)
             self.warning.setVisible(bool(reminder))
-            for button in (self.now, self.change_folder, self.change_second):
+            for button in (self.now, self.change_folder, self.change_second, self.whole_phones):
                 button.setEnabled(not desk.readonly)
 
         self.context.runner.read(_state, shown)
@@ -124,6 +132,10 @@ class BackupPage(Page):
     def _on_second(self) -> None:
         self._choose("backup.second", tr("第二备份位置"))
 
+    @Slot(bool)
+    def _on_phones(self, on: bool) -> None:  # noqa: FBT001 - Qt's own
+        self.context.runner.do(lambda desk: phones.choose(desk, REPORT, tr("数据副本"), on=on))
+
     def _choose(self, key: str, title: str) -> None:
         if self.where is None:
             return
@@ -154,6 +166,18 @@ class BackupPage(Page):
         title = QLabel(self.title)
         title.setProperty("role", "title")
         words = QLabel(tr("每份备份都重新打开、逐行核对后才算数；只有较旧的会自动清理"))
+        words.setToolTip(
+            tr(
+                "备份：两天内全部，之后12天每天、10周每周、9个月每月留一份，最新一份核对过的总会保留。\n"
+                "恢复前和损坏的原文件：各留最近{count}份，更早的在另有核对过的新备份后清理。"
+            ).format(count=asides.KEPT)
+        )
+        kept = QLabel(
+            tr("恢复前和损坏的原文件各留最近{count}份，更早的另有新备份后清理").format(
+                count=asides.KEPT
+            )
+        )
+        kept.setProperty("role", "quiet")
         words.setProperty("role", "quiet")
         head = QHBoxLayout()
         head.setContentsMargins(16, 8, 16, 8)
@@ -179,6 +203,11 @@ class BackupPage(Page):
             places.addWidget(name, row, 0)
             places.addWidget(label, row, 1)
             places.addWidget(button, row, 2, Qt.AlignmentFlag.AlignLeft)
+        term = QLabel(tr("数据副本"))
+        term.setProperty("role", "quiet")
+        places.addWidget(term, 2, 0)
+        places.addWidget(self.whole_phones, 2, 1)
+        places.addWidget(kept, 2, 3, Qt.AlignmentFlag.AlignRight)
         places.setColumnStretch(3, 1)
         warned = QHBoxLayout()
         warned.setContentsMargins(16, 0, 16, 8)
@@ -200,9 +229,10 @@ class BackupPage(Page):
         self.server.hide()
 
 
-def _state(desk: Desk) -> tuple[backups.Places, str]:
+def _state(desk: Desk) -> tuple[backups.Places, str, bool]:
+    whole = phones.full(desk, REPORT)
     where = backups.places(desk)
     reminder = backups.second_overdue(desk)
     if where.second is not None and backups.on_same_disk(where, where.second):
-        return where, sentence("backup.same_disk", {"folder": where.second})
-    return where, str(reminder or "")
+        return where, sentence("backup.same_disk", {"folder": where.second}), whole
+    return where, str(reminder or ""), whole

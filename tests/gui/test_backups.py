@@ -430,3 +430,30 @@ def test_a_spoilt_file_with_log_in_asks_who_goes_back(
     assert "密码不正确" in told[0]
     assert "需要“管理”岗位" in told[1]
     qtbot.waitUntil(lambda: shell.sitting.page is not None, timeout=10_000)  # still asks
+
+
+def test_whole_numbers_in_the_plain_copy_are_ticked_and_journalled(
+    file_desk: Desk, qtbot: QtBot, tmp_path: Path
+) -> None:
+    from facilitydesk.interchange.reader import read_raw
+    from facilitydesk.reports.data_copy import write
+    from facilitydesk.services import log
+    from facilitydesk.services.edits import Edit
+
+    add_work(file_desk)
+    schools.enter(file_desk, [Edit(schools.rows(file_desk)[0].id, "phone", "13812345678")])
+
+    def told() -> str:
+        made = backups.back_up(file_desk, Reason.HAND)
+        head, row = {s.name: s.rows for s in read_raw(write(made.path, tmp_path)).sheets}["学校"]
+        return str(row[head.index("联系电话")])
+
+    assert told() == "138****5678"
+    with context_on(file_desk) as (context, _told):
+        page = page_on(context, qtbot)
+        assert not page.whole_phones.isChecked()
+        page.whole_phones.click()
+        settle()
+        page.background.close()
+    assert told() == "13812345678"
+    assert log.lines(file_desk).lines[0].label == "数据副本：显示完整电话"
