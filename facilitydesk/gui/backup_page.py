@@ -133,7 +133,7 @@ class BackupPage(Page):
         self._choose("backup.second", tr("第二备份位置"))
 
     @Slot(bool)
-    def _on_phones(self, on: bool) -> None:  # noqa: FBT001 - Qt's own
+    def _on_phones(self, on: bool) -> None:
         self.context.runner.do(lambda desk: phones.choose(desk, REPORT, tr("数据副本"), on=on))
 
     def _choose(self, key: str, title: str) -> None:
@@ -203,9 +203,9 @@ class BackupPage(Page):
             places.addWidget(name, row, 0)
             places.addWidget(label, row, 1)
             places.addWidget(button, row, 2, Qt.AlignmentFlag.AlignLeft)
-        term = QLabel(tr("数据副本"))
-        term.setProperty("role", "quiet")
-        places.addWidget(term, 2, 0)
+        plain = QLabel(tr("数据副本"))
+        plain.setProperty("role", "quiet")
+        places.addWidget(plain, 2, 0)
         places.addWidget(self.whole_phones, 2, 1)
         places.addWidget(kept, 2, 3, Qt.AlignmentFlag.AlignRight)
         places.setColumnStretch(3, 1)

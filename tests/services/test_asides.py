@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -28,10 +29,14 @@ def restore_often(data: Path, times: int) -> list[str]:
     told: list[str] = []
     for _ in range(times):
         minute = NOW + timedelta(minutes=len(list(data.parent.iterdir())))
-        aside = restoring.restore(data, first, officer="王敏", clock=lambda at=minute: at).aside
+        aside = restoring.restore(data, first, officer="王敏", clock=partial(_at, minute)).aside
         assert aside is not None
         told.append(aside.name)
     return told
+
+
+def _at(moment: datetime) -> datetime:
+    return moment
 
 
 def names(data: Path) -> list[str]:

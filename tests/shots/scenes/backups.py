@@ -82,3 +82,20 @@ def restore_empty(stage: Stage) -> None:
     shown.background.close()
     shown.background = shown.copies.background = Background(shown, AtOnce())
     shown.refresh()
+
+
+@scene("restore-who")
+def who(stage: Stage) -> None:
+    """The question before the list, where a spoilt file asks for a log-in."""
+    from facilitydesk.gui.people.prove import ProveDialog
+    from tests.gui.people import staff
+
+    desk = stage.desk(empty=True)
+    path = Path(desk.place)
+    staff(desk)
+    desk.close()
+    dialog = ProveDialog(stage.window, path, None, OFFICER)
+    dialog.trouble.setText(sentence("login.wrong", {"left": 4}))
+    dialog.trouble.show()
+    stage.window.show_welcome(Welcome(OFFICER))
+    stage.during(dialog.exec)
