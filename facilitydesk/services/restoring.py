@@ -15,10 +15,9 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import select
 
@@ -26,16 +25,16 @@ from facilitydesk import atomic
 from facilitydesk.domain.backups import Reason
 from facilitydesk.domain.posts import Post
 from facilitydesk.domain.problems import Trouble
-from facilitydesk.domain.row_terms import table_term
 from facilitydesk.services import authority, backups
 from facilitydesk.services.asides import BEFORE, DAMAGED, Aside, asides
 from facilitydesk.services.asides import thin as thin_asides
 from facilitydesk.services.backups import Copy, Places, default_folder
 from facilitydesk.services.desk import BEIJING, known_trouble, utc_now
 from facilitydesk.services.progress import Step
+from facilitydesk.services.restore_words import term, to_json, told
 from facilitydesk.store import backup, backup_folder, migrate, tables
 from facilitydesk.store.backup import PART, Facts
-from facilitydesk.store.differences import Differences, Told, compare
+from facilitydesk.store.differences import Differences, compare
 from facilitydesk.store.engine import APPLICATION_ID, open_engine
 from facilitydesk.store.ids import new_id
 from facilitydesk.store.journal import Head
@@ -169,40 +168,6 @@ def copy_named(where: Places, found: tuple[Copy, ...], wanted: str) -> Path:
         if wanted == aside.path.name:
             return aside.path
     raise Trouble("file.missing", path=wanted)
-
-
-def to_json(seen: Preview) -> dict[str, Any]:
-    """What a restore loses and gains, for machine reading."""
-    told_ = seen.differences
-    answer: dict[str, Any] = {
-        "operations": seen.facts.last.seq,
-        "last": seen.facts.last.label,
-        "officer": seen.facts.last.officer,
-        "counts": dict(seen.facts.content.rows),
-        "present": dict(seen.rows),
-        "readable": told_ is not None,
-    }
-    if told_ is not None:
-        answer |= {
-            "lost": told_.lost_count,
-            "gained": told_.gained_count,
-            "lost_operations": [asdict(step) for step in told_.lost],
-            "gained_operations": [asdict(step) for step in told_.gained],
-            "tables": {
-                row.table: {"added": row.added, "removed": row.removed, "changed": row.changed}
-                for row in told_.tables
-            },
-        }
-    return answer
-
-
-def told(step: Told) -> str:
-    """An operation in one line: when, who, what."""
-    at = datetime.fromisoformat(step.at).astimezone(BEIJING)
-    return f"{at:%Y-%m-%d %H:%M} {step.officer} {step.label}"
-
-
-term = table_term
 
 
 def _stamp(path: Path) -> Stamp:
@@ -398,4 +363,16 @@ def _telling(data_file: Path) -> Iterator[None]:
         raise Trouble("restore.failed", why=error) from error
 
 
-__all__ = ["Aside", "Preview", "Reason", "Restored", "asides", "copy_named", "preview", "restore"]
+__all__ = [
+    "Aside",
+    "Preview",
+    "Reason",
+    "Restored",
+    "asides",
+    "copy_named",
+    "preview",
+    "restore",
+    "term",
+    "to_json",
+    "told",
+]
