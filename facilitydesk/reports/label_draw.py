@@ -16,6 +16,7 @@ _CODE_MOST = 27 * MM
 _QUIET = 4  # modules of blank around a code
 _SIZES = (9.0, 8.5, 8.0, 7.5, 7.0, 6.5, 6.0, 5.5, 5.0)
 _LEADING = 1.32
+_READABLE = 6.5  # below this a number had better be broken
 
 
 def set_labels(part: Labels, case: Case) -> Flow:
@@ -74,10 +75,16 @@ def _runs(dark: list[bool]) -> Iterator[tuple[int, int]]:
 
 
 def _text(label: Label, page: Page, case: Case, box: tuple[float, float, float, float]) -> None:
-    """The lines at the largest size at which all of them fit; what never fits ends with …."""
+    """The lines at the largest size at which all of them fit; what never fits ends with ….
+
+    A number is read off a label at one glance: the type is made a little smaller to keep it whole.
+    """
     x, y, width, height = box
     plain, bold = case.type(Role.SONG), case.type(Role.HEI)
-    for size in _SIZES:
+    whole = [
+        size for size in _SIZES if size >= _READABLE and plain.width(label.code) * size <= width
+    ]
+    for size in whole or _SIZES:
         broken = [
             (part, bold if at == 0 else plain)
             for at, line in enumerate(label.lines)

@@ -352,6 +352,19 @@ def test_labels_scan_back(desk: Desk) -> None:
     assert (first[1] // column, first[2] // row) == (1, 1), "the fifth place"
 
 
+def test_a_long_number_stands_whole_on_its_label(desk: Desk) -> None:
+    (school,) = schools(desk, 1)
+    number = "3136000012-2026-05-0001"
+    assets.enter(desk, (), [
+        {"school_id": school, "equipment_class": "计算机、教学仪器设备", "item": "学生计算机",
+         "number": number, "state": "在用"},
+    ])  # fmt: skip
+    for grid in ("3×8", "2×7", "3×7"):
+        made = pdf.render(build(desk, "labels", Options(grid=grid)), BUNDLED)
+        with Preview(made.pdf) as preview:
+            assert number in preview.text(0).split(), grid
+
+
 def test_a_grid_of_labels_is_checked(desk: Desk) -> None:
     computers(desk, 1)
     assert pdf.render(build(desk, "labels", Options(grid="2x7", start=99)), BUNDLED).pages == 1

@@ -132,11 +132,11 @@ class SchoolFileView(QWidget):
             (
                 self._card("buildings", tr("单体建筑"), to=tr("校舍")),
                 self._card("equipment", tr("设备"), to=tr("设备")),
+                self._card("notes", tr("未销号问题"), to=tr("问题台账")),
             ),
             (
                 norms,
                 self._card("money", tr("资金来源"), to=tr("资金台账")),
-                self._card("notes", tr("未销号问题"), to=tr("问题台账")),
             ),
         )
         for column, panels in enumerate(columns):
