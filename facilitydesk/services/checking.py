@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 
 from facilitydesk.domain.problems import Trouble
 from facilitydesk.services.desk import Desk
-from facilitydesk.store import migrate, tables
+from facilitydesk.store import migrate, parts, tables
 from facilitydesk.store.base import metadata
 from facilitydesk.store.engine import APPLICATION_ID, is_server
 
@@ -140,6 +140,8 @@ def verify(desk: Desk, heads: Iterable[Anchor] = ()) -> Verified:
         if not is_server(desk.place):
             answer = connection.exec_driver_sql("PRAGMA integrity_check(20)").scalars().all()
             faults += [f"结构检查：{line}" for line in answer if line != "ok"]
+            if not faults:
+                faults += parts.missing(tuple(r) for r in connection.exec_driver_sql(parts.QUERY))
             if faults:  # what is read from damaged pages means nothing, and may never end
                 return Verified({}, 0, "", tuple(faults))
             broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()

@@ -24,7 +24,7 @@ from sqlalchemy import select
 from facilitydesk.domain.problems import Problem, Severity
 from facilitydesk.services import row_names
 from facilitydesk.services.desk import BEIJING, Desk
-from facilitydesk.store import journal, rowcheck, tables
+from facilitydesk.store import journal, parts, rowcheck, tables
 from facilitydesk.store.engine import is_server, reader
 
 SAMPLE = 400  # rows looked at at every opening
@@ -90,7 +90,7 @@ class _Look:
         self.complete = True
 
     def look(self, reading: sqlite3.Connection) -> None:
-        self.faults += foreign_objects(reading)
+        self.faults += foreign_objects(reading) + parts.missing(reading.execute(parts.QUERY))
         names = _tables(reading)
         check = "integrity_check" if self.deep else "quick_check"
         for name in ("sqlite_schema", *names):

@@ -36,8 +36,9 @@ def _troubles() -> list[str]:
     found: set[str] = set()
     for path in ROOM.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            called = isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Trouble"
-            if called and node.args:
+            if not isinstance(node, ast.Call) or not node.args:
+                continue
+            if getattr(node.func, "id", "") == "Trouble":
                 found |= {
                     each.value
                     for each in ast.walk(node.args[0])

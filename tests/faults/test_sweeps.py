@@ -13,6 +13,8 @@ def test_every_fault_with_a_test_has_one_that_exists() -> None:
     assert sorted(fault_table.TESTS) == [*range(1, 71)]
     assert [gone for ids in fault_table.TESTS.values() for gone in fault_table.missing(ids)] == []
     assert sum(map(bool, fault_table.TESTS.values())) >= 62
+    assert fault_table.UNTESTED.keys() == {n for n, ids in fault_table.TESTS.items() if not ids}
+    assert fault_table.missing([*fault_table.BEYOND.values()]) == []
 
 
 @pytest.mark.skipif(not syscalls.allowed(), reason="strace is missing or tracing is not allowed")
@@ -48,3 +50,10 @@ def test_texts_come_back_from_paper_and_workbook() -> None:
     told = texts.in_a_workbook(wanted)
     assert (told.differing, told.formulas) == ([], 0)
     assert texts.on_paper(wanted) == []
+
+
+def test_a_large_file_opens_without_growing() -> None:
+    """The long run takes 2 GB."""
+    size, _seconds, grown = rotating.large_file(40)
+    assert size >= 40
+    assert grown < 40
