@@ -108,7 +108,10 @@ def test_a_schema_page_of_noise(path: Path, said: Said) -> None:
         ("UPDATE week_entry SET progress = 9900 WHERE progress = 500", "与操作日志不符"),
         ("UPDATE project SET name = '别的项目' WHERE name = '第3号楼项目'", "第3号楼项目"),
         ("DELETE FROM week_entry WHERE progress = 1000", "文件中却没有"),
-        ("UPDATE operation SET hash = '000000000000' || substr(hash, 13) WHERE seq = 5", "操作日志第"),
+        (
+            "UPDATE operation SET hash = '000000000000' || substr(hash, 13) WHERE seq = 5",
+            "操作日志第",
+        ),
         ("UPDATE change SET after = '\"7\"' WHERE seq = 12 AND position = 0", "操作日志第12条"),
         ("UPDATE operation SET at = '2020-01-01 00:00:00.000000' WHERE seq = 9", "操作日志第9条"),
     ],
