@@ -6,12 +6,13 @@ copy beside it; removed in silence with the data left. Every run has its time.
 
 from __future__ import annotations
 
+import shutil
 import time
 import zipfile
 from pathlib import Path
 
 from building import forwarder, wine
-from building.common import DIST, WORK, BuildError, say, version
+from building.common import DIST, WORK, BuildError, say, sha256, version
 
 HOME = "users"
 PROGRAMS = "AppData/Local/Programs/facilitydesk"
@@ -59,6 +60,7 @@ def prove(installer: Path) -> None:
     menu = list((machine.drive / HOME).rglob("Start Menu/**/*.lnk"))
     _expect(len(menu) == 1, f"the start menu holds {menu}")
     _portable(machine)
+    _upgrade(machine, home, installer)
     machine.run([home / "uninstall.exe", "/S", f"_?={machine.path(home)}"], seconds=120, log="rm")
     left = sorted(path.name for path in home.iterdir())
     _expect(set(left) <= {data.name, "uninstall.exe"}, f"the uninstaller left {left}")
@@ -121,6 +123,48 @@ def _portable(machine: wine.Machine) -> None:
     added = sorted(_files(machine.drive, folder) - before)
     _expect(not added, f"the portable program left {added[:5]}")
     say("the portable program left nothing outside its folder")
+
+
+def _upgrade(machine: wine.Machine, home: Path, installer: Path) -> None:
+    """The program upgrades itself from a stick: the same installer, called a newer one.
+
+    It is to wait for the program's end, to install in silence and to open the program again.
+    """
+    assert machine.drive is not None
+    stick = machine.drive / "U盘"
+    stick.mkdir()
+    newer = stick / "facilitydesk-99.0.0-setup.exe"
+    shutil.copyfile(installer, newer)
+    (stick / "SHA256SUMS").write_text(f"{sha256(newer)}  {newer.name}\n", encoding="utf-8")
+    data = home / "升级.fdk"
+    program = home / "facilitydesk-cli.exe"
+    code, said = machine.ask([program, "new", data, "--demo"], seconds=300)
+    _expect(code == 0, f"no data file to upgrade with: {said[-300:]}")
+    mark = home / "uninstall.exe"
+    mark.unlink()  # the installer writes it again
+    code, said = machine.ask(
+        [program, "program", "upgrade", stick, "--file", data], seconds=300, wait_for_output=False
+    )
+    _expect(code == 0 and "已保留" in said, f"the upgrade ended with {code}: {said[-500:]}")
+    for _ in range(120):
+        if mark.exists():
+            break
+        time.sleep(1)
+    else:
+        raise BuildError("the installer did not take over")
+    kept = list((machine.drive / HOME).glob("*/AppData/Local/facilitydesk/versions/*/_internal"))
+    _expect(len(kept) == 1, f"kept programs: {kept}")
+    _expect(bool(list(home.glob("升级.备份/升级前备份/*.fdk"))), "there is no backup before")
+    for _ in range(60):
+        if "facilitydesk.exe" in machine.ask(["tasklist"], seconds=60)[1]:
+            break
+        time.sleep(1)
+    else:
+        raise BuildError("the program was not opened again")
+    machine.end()
+    shutil.rmtree(home / "升级.备份")
+    data.unlink()
+    say("upgraded from a stick: backup, program kept, installed in silence, opened again")
 
 
 def _files(drive: Path, without: Path) -> set[str]:

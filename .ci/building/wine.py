@@ -7,9 +7,12 @@ goes through a pipe into a log, and every run has its time.
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
 import subprocess
 import sys
+import tempfile
+import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -45,13 +48,21 @@ class Machine:
         seconds: float,
         cwd: Path | None = None,
         env: Mapping[str, str] | None = None,
+        wait_for_output: bool = True,
     ) -> tuple[int, str]:
-        """Run a Windows program to its end: its exit code and its words. Raises BuildError."""
+        """Run a Windows program to its end: its exit code and its words. Raises BuildError.
+
+        Without *wait_for_output* what it started may go on; the words then go through a file.
+        """
         command = [self.path(word) if isinstance(word, Path) else word for word in words]
+        words_of = [*([] if HERE else ["wine"]), *command]
+        environment = {**os.environ, **self._environment(), **(env or {})}
+        if not wait_for_output:
+            return self._ask_and_leave(words_of, environment, seconds)
         child = subprocess.Popen(
-            command if HERE else ["wine", *command],
+            words_of,
             cwd=cwd,
-            env={**os.environ, **self._environment(), **(env or {})},
+            env=environment,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -64,6 +75,25 @@ class Machine:
             child.communicate()
             raise BuildError(f"{command[0]} did not end within {seconds:.0f} s") from None
         return child.returncode, said.decode("utf-8", "replace")
+
+    def _ask_and_leave(
+        self, command: Sequence[str], environment: dict[str, str], seconds: float
+    ) -> tuple[int, str]:
+        """The shell's pipe into a file keeps wine content and ends with the program itself."""
+        with tempfile.TemporaryDirectory() as folder:
+            out, ended = Path(folder, "out"), Path(folder, "code")
+            line = f"({shlex.join(command)} </dev/null 2>&1; echo $? >{ended}) | cat >{out}"
+            child = subprocess.Popen(["sh", "-c", line], env=environment)
+            until = time.monotonic() + seconds
+            while not (ended.exists() and ended.read_text().strip()):
+                if time.monotonic() > until:
+                    child.kill()
+                    self.end()
+                    raise BuildError(f"{command[1]} did not end within {seconds:.0f} s")
+                time.sleep(0.2)
+            time.sleep(0.5)
+            child.returncode = 0  # cat goes when the last that was started goes
+            return int(ended.read_text()), out.read_bytes().decode("utf-8", "replace")
 
     def run(
         self,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +11,7 @@ from facilitydesk import atomic, places
 from facilitydesk.services.progress import Step
 
 MANIFEST = "SHA256SUMS"  # beside the program, one line a file as sha256sum writes it
-INNER = "_internal"
+INNER, ABOUT = "_internal", "build.json"
 _SHOWN = 5
 
 
@@ -55,6 +56,15 @@ def listing(folder: Path) -> dict[str, str]:
     return listed
 
 
+def built(folder: Path) -> str:
+    """Which commit of which day a program's folder was built from; empty when it does not say."""
+    try:
+        told = json.loads((folder / INNER / ABOUT).read_text(encoding="utf-8"))
+        return f"{str(told['commit'])[:10]} {told['date']}"
+    except (OSError, ValueError, KeyError, TypeError):
+        return ""
+
+
 def copy(source: Path, target: Path, step: Step | None = None) -> None:
     """Copy a program's folder without what an officer keeps in it; compared. Raises OSError.
 
@@ -62,15 +72,18 @@ def copy(source: Path, target: Path, step: Step | None = None) -> None:
     """
     part = target.with_name(f"{target.name}.part")
     shutil.rmtree(part, ignore_errors=True)
-    names = [name for name in listing(source) if not name.startswith(f"{INNER}/")]
+    links = [
+        path.relative_to(source).as_posix()
+        for path in (source / INNER).rglob("*")
+        if path.is_symlink()
+    ]
+    names = [name for name in (MANIFEST, *listing(source), *links) if name != places.MARKER]
     try:
-        part.mkdir(parents=True)
-        if step is not None:
-            step(0, 1, "保留现在的程序")
-        shutil.copytree(source / INNER, part / INNER, symlinks=True)
-        for name in (MANIFEST, *names):
-            if name != places.MARKER:
-                shutil.copy2(source / name, part / name)
+        for number, name in enumerate(names):
+            if step is not None:
+                step(number, len(names), "保留现在的程序")
+            (part / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(source / name, part / name, follow_symlinks=False)
         settle(part, target, step)
     finally:
         shutil.rmtree(part, ignore_errors=True)

@@ -12,7 +12,7 @@ from facilitydesk import __version__, handover, places
 from facilitydesk.domain.messages import tr
 from facilitydesk.gui.context import Context
 from facilitydesk.gui.theme import Tone, font
-from facilitydesk.services import backups, kept_programs
+from facilitydesk.services import backups, kept_programs, program_files
 from facilitydesk.services.desk import Desk
 
 
@@ -101,8 +101,9 @@ def _facts(desk: Desk) -> dict[str, Any]:
     portable = tr("（便携版：设置、日志、临时文件都在这个文件夹里）")
     server = not isinstance(desk.place, Path)
     older = kept_programs.kept()
+    built = program_files.built(running) if running else ""
     return {
-        "version": __version__,
+        "version": f"{__version__}（{built}）" if built else __version__,
         "program": f"{running}{portable if own else ''}" if running else tr("从源代码运行"),
         "data": tr("服务器") if server else str(desk.place),
         "backups": tr("由服务器管理员备份") if server else str(backups.places(desk).folder),
