@@ -33,7 +33,10 @@ def make_windows(bundle: Path) -> None:
 
 
 def _pack(bundle: Path, target: Path) -> None:
-    """Ordered, dated by the commit, links as the files they point at: sticks know no links."""
+    """Ordered, dated by the commit, without links.
+
+    Sticks know none, and the libraries find each other by their own paths.
+    """
     target.unlink(missing_ok=True)
     moment = time.gmtime(epoch())[:6]
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
@@ -42,7 +45,7 @@ def _pack(bundle: Path, target: Path) -> None:
         del files[f"{TOP}/{freeze.MANIFEST}"]
         sums = []
         for name, path in sorted(files.items()):
-            if not path.is_file():
+            if not path.is_file() or path.is_symlink():
                 continue
             if path != HELD:  # the officer may throw it away
                 sums.append(f"{sha256(path)}  {name.removeprefix(f'{TOP}/')}\n")
@@ -51,7 +54,7 @@ def _pack(bundle: Path, target: Path) -> None:
             entry.external_attr = (0o100755 if path.stat().st_mode & 0o100 else 0o100644) << 16
             entry.compress_type = zipfile.ZIP_DEFLATED
             archive.writestr(entry, path.read_bytes())
-        entry = zipfile.ZipInfo(f"{TOP}/{freeze.MANIFEST}", moment)  # with the links as files
+        entry = zipfile.ZipInfo(f"{TOP}/{freeze.MANIFEST}", moment)
         entry.create_system, entry.external_attr = 3, 0o100644 << 16
         archive.writestr(entry, "".join(sums))
     say(f"{target}: {target.stat().st_size / 1e6:.1f} MB")
