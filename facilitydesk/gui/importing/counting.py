@@ -17,6 +17,17 @@ from facilitydesk.interchange.review import Review
 Count = tuple[str, int | str, str, str]  # word, number or text, list that a click opens, colour
 _MONEY = {"statement": "statement_lines", "fund_moves": "fund_moves"}
 _DAYS = ("pay_date", "move_date")
+_OWN = {
+    "buildings": ("buildings", tr("新增单体建筑")),
+    "facts": ("school_facts", tr("新增年度数据")),
+    "bottom_lines": ("bottom_checks", tr("新增核查")),
+    "area_changes": ("area_movements", tr("新增面积变动")),
+    "norms": ("norms", tr("新增标准")),
+    "assets": ("assets", tr("新增资产")),
+    "stock_takes": ("stock_lines", tr("新增盘点")),
+    "batches": ("equipment_batches", tr("新增批次")),
+}
+"""Lists that speak of neither projects nor money: what is counted, and its word."""
 
 
 def strip(made: Review, different: int, schools: int) -> list[Count]:
@@ -28,10 +39,9 @@ def strip(made: Review, different: int, schools: int) -> list[Count]:
     if kinds and kinds <= set(_MONEY):
         return [*_of_money(made, kinds), refused]
     projects, entries = counts.get("projects", none), counts.get("week_entries", none)
-    # A list of buildings speaks of buildings.
-    of_buildings = "buildings" in counts and not projects
-    rows: Mapping[str, int] = counts["buildings"] if of_buildings else projects
-    words = tr("新增单体建筑") if of_buildings else tr("新增项目")
+    own = next((_OWN[kind] for kind in _OWN if kind in kinds), None) if not projects else None
+    entity, words = own or ("projects", tr("新增项目"))
+    rows: Mapping[str, int] = counts.get(entity, none)
     found: list[Count] = [
         (words, rows.get("created", 0), reviewed.PLANNED, Tone.GREEN),
         (tr("补充或更新"), rows.get("updated", 0), reviewed.PLANNED, Tone.BLUE),
@@ -43,7 +53,7 @@ def strip(made: Review, different: int, schools: int) -> list[Count]:
         papers = counts.get("fund_documents", none).get("created", 0)
         found.append((tr("新增分配"), given, reviewed.PLANNED, ""))
         found.append((tr("新增资金文件"), papers, reviewed.PLANNED, ""))
-    if "funding" not in kinds or weeks:
+    if weeks or not (own or "funding" in kinds):
         found.append((tr("周填报"), weeks, reviewed.PLANNED, ""))
     new = counts.get("schools", none).get("created", 0)
     return [
@@ -98,6 +108,11 @@ _FIGURES: tuple[tuple[str, str, str], ...] = (
     (tr("新增单体建筑"), "buildings", "created"),
     (tr("更新单体建筑"), "buildings", "updated"),
     (tr("期初面积"), "area_openings", "created"),
+    *((word, entity, "created") for entity, word in _OWN.values() if entity != "buildings"),
+    (tr("新增采购计划"), "equipment_plans", "created"),
+    (tr("新增分校清单"), "batch_lines", "created"),
+    (tr("新增到货"), "deliveries", "created"),
+    (tr("新增验收单"), "acceptances", "created"),
     (tr("新增周填报"), "week_entries", "created"),
     (tr("更新周填报"), "week_entries", "updated"),
     (tr("新增专项"), "programmes", "created"),

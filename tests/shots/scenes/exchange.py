@@ -165,3 +165,27 @@ def file_again(stage: Stage) -> None:
 def refused(stage: Stage) -> None:
     page = review(stage, "problems")
     page.next.click()
+
+
+def matrix(stage: Stage) -> Path:
+    """Twenty items under one head, one of them answered oddly."""
+    rows: list[list[object]] = [
+        ["临溪县20条底线要求核查情况表"],
+        ["截至2026年3月1日"],
+        ["序号", "学校", "20条底线要求", *[None] * 19],
+        [None, None, *range(1, 21)],
+        [1, "临溪县实验小学", *["√"] * 18, "×", "／"],
+        [2, "城关镇第一小学", *["达标"] * 19, "大概"],
+    ]
+    return write(stage.folder / "底线要求.xlsx", rows, ["C3:V3", "A3:A4", "B3:B4"])
+
+
+@scene("exchange-bottom-lines")
+def bottom_lines(stage: Stage) -> None:
+    start(stage, matrix(stage))
+
+
+@scene("exchange-bottom-lines-reviewed")
+def bottom_lines_reviewed(stage: Stage) -> None:
+    page = start(stage, matrix(stage))
+    page.next.click()
