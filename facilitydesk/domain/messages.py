@@ -104,6 +104,7 @@ CATALOGUE: dict[str, str] = {
     "import.too_slow": "读取“{path}”超过时限，已停止，未读入任何内容；请只保留需要的工作表，另存后重试。",
     "import.cancelled": "已取消读取“{path}”，未读入任何内容。",
     "import.reader_died": "读取“{path}”时中断，未读入任何内容；请在WPS或Excel中打开并另存为xlsx后重试。",
+    "import.program_fault": "程序自身的文件不完整（{what}），没有读取“{path}”；该文件未被改动，也未必有问题。请重新安装程序后再试。",
     "import.bomb": "“{path}”解压后异常庞大，可能是恶意文件，已拒绝读取，未读入任何内容；请与报送单位核实。",
     "import.unsafe_names": "“{path}”内含不安全的路径，可能是恶意文件，已拒绝读取，未读入任何内容；请与报送单位核实。",
     "import.dtd": "“{path}”内含外部定义（DTD），可能是恶意文件，已拒绝读取，未读入任何内容；请与报送单位核实。",

@@ -38,10 +38,16 @@ def main(arguments: list[str]) -> int:
         answer = {"trouble": trouble.code, "args": trouble.args_}
     except MemoryError:
         answer = {"trouble": "import.too_big", "args": {"path": path.name}}
+    except ImportError as error:  # a part of the program is gone; the file was not looked at
+        what = error.name or str(error)
+        answer = {"trouble": "import.program_fault", "args": {"path": path.name, "what": what}}
     except BaseException:  # noqa: BLE001 - a parser's panic is no Exception; all mean: damaged
         answer = {"trouble": "import.damaged", "args": {"path": path.name}}
-    data = json.dumps(answer, ensure_ascii=False, default=_plain).encode("utf-8", "replace")
-    if len(data) > MAX_ANSWER:
+    try:
+        data = json.dumps(answer, ensure_ascii=False, default=_plain).encode("utf-8", "replace")
+    except MemoryError:
+        data = b""
+    if not data or len(data) > MAX_ANSWER:
         answer = {"trouble": "import.too_big", "args": {"path": path.name}}
         data = json.dumps(answer).encode()
     sys.stdout.buffer.write(data)

@@ -21,6 +21,7 @@ from facilitydesk.interchange import guard
 from facilitydesk.interchange.grid import Cell, Day, Format, Merge, RawBook, Sheet, number
 
 WALL_SECONDS = 60.0
+_NO_BEGIN = 1  # Python's own code when a program cannot be loaded; the child itself ends with 0
 CHILD_COMMAND = "read-workbook"  # what the frozen command line program calls this child
 
 
@@ -56,14 +57,19 @@ def read_raw(
 def _answer(path: Path, cancelled: Callable[[], bool], wall_seconds: float) -> bytes:
     package = str(Path(facilitydesk.__file__).resolve().parent.parent)
     paths = [package, *filter(None, [os.environ.get("PYTHONPATH")])]
-    child = subprocess.Popen(  # noqa: S603 - our own program, the path is one argument
-        [*child_command(), str(path.resolve())],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
-        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-    )
+    command = child_command()
+    try:
+        child = subprocess.Popen(  # noqa: S603 - our own program, the path is one argument
+            [*command, str(path.resolve())],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        )
+    except OSError as error:  # taken away, as virus scanners do
+        what = Path(command[0]).name
+        raise Trouble("import.program_fault", path=path.name, what=what) from error
     until = time.monotonic() + wall_seconds
     try:
         while True:
@@ -78,6 +84,8 @@ def _answer(path: Path, cancelled: Callable[[], bool], wall_seconds: float) -> b
         if child.poll() is None:
             child.kill()
             child.communicate()
+    if child.returncode == _NO_BEGIN:
+        raise Trouble("import.program_fault", path=path.name, what=CHILD_COMMAND)
     if child.returncode != 0:
         # Killed by its limits, or the parser gave up on an impossible size.
         raise Trouble("import.too_big", path=path.name)

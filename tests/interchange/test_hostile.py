@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import struct
+import sys
 import time
 import zipfile
 from pathlib import Path
@@ -124,6 +125,35 @@ def test_a_far_cell_on_another_sheet_does_not_hide_the_table(tmp_path: Path) -> 
     book = read_book(write(tmp_path / "a.xlsx", [["表（万元）"], HEAD, *works(2)], change=far))
     assert len(book.tables[0].rows) == 2
     assert [(n.sheet, n.problem.code) for n in book.notices] == [("杂", "import.far_cell")]
+
+
+@pytest.mark.parametrize("gone", ["python_calamine", "facilitydesk.interchange.biff"])
+def test_a_part_of_the_program_that_is_gone_is_not_called_a_damaged_file(
+    gone: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write(tmp_path / "报表.xlsx", [HEAD, *works(2)])
+    before = path.read_bytes()
+    program = (
+        f"import sys; sys.modules[{gone!r}] = None;"
+        "from facilitydesk.interchange.child import main; sys.exit(main(sys.argv[1:]))"
+    )
+    monkeypatch.setattr(reader, "child_command", lambda: [sys.executable, "-c", program])
+    with pytest.raises(Trouble) as told:
+        read_book(path)
+    assert told.value.code == "import.program_fault"
+    assert "报表.xlsx" in str(told.value)
+    assert "损坏" not in str(told.value)
+    assert path.read_bytes() == before
+
+
+def test_a_reading_program_that_was_taken_away_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write(tmp_path / "a.xlsx", [HEAD, *works(2)])
+    monkeypatch.setattr(reader, "child_command", lambda: [str(tmp_path / "facilitydesk-cli")])
+    with pytest.raises(Trouble, match="facilitydesk-cli") as told:
+        read_book(path)
+    assert told.value.code == "import.program_fault"
 
 
 def test_a_parser_that_dies_costs_only_the_child(
