@@ -1,92 +1,30 @@
-"""Reports on screen: what is previewed is what is printed, saved and stored."""
+"""The page of the reports: its preview, its options, the files it saves, waiting."""
 
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import openpyxl
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QHelpEvent, QPageLayout
-from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtGui import QHelpEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog, QFileDialog, QInputDialog, QToolTip, QWidget
+from PySide6.QtWidgets import QFileDialog, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
-from facilitydesk.domain.quantities import Area, Percent
-from facilitydesk.domain.stages import Stage
-from facilitydesk.gui.context import Context
-from facilitydesk.gui.report import printer as printers
-from facilitydesk.gui.report import sending
-from facilitydesk.gui.report.issue_dialog import IssueDialog
+from facilitydesk.domain.quantities import Area
 from facilitydesk.gui.report.paper_view import Fit
-from facilitydesk.gui.report.view import ReportView
 from facilitydesk.gui.report_page import ReportPage
 from facilitydesk.reports.preview import Preview
-from facilitydesk.services import printing, settings, week
+from facilitydesk.services import settings, week
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.week import Cell
-from tests.gui.desks import Notices, context_on, settle, shown
+from tests.gui.desks import context_on, settle, shown
+from tests.gui.reports import WEEK, Reports, enter
 from tests.store_fixtures import add_work
-
-WEEK = date(2026, 3, 9)
-LAST_WEEK = date(2026, 3, 2)
-
-
-@dataclass
-class Reports:
-    """The open page with what an officer sees and does on it."""
-
-    page: ReportPage
-    context: Context
-    told: Notices
-
-    @property
-    def view(self) -> ReportView:
-        return self.page.view
-
-    @property
-    def pdf(self) -> bytes:
-        assert self.view.paper is not None
-        return self.view.paper.printed.pdf
-
-    @property
-    def text(self) -> str:
-        """The words of all pages."""
-        with Preview(self.pdf) as preview:
-            return "".join(preview.text(n) for n in range(len(preview))).replace("\r\n", "")
-
-    def choose(self, name: str) -> None:
-        self.page.choose(name)
-        settle()
-
-    def option(self, key: str, value: object) -> None:
-        """Set an option as a click does."""
-        editor = self.view.options.editors[key]
-        editor.set_value(value)
-        editor.changed.emit()
-        self.view.build()
-        settle()
-
-    def issue(self) -> int:
-        """Store the shown paper; the id of the print."""
-        assert self.view.paper is not None
-        self.view._issue(self.view.paper)
-        settle()
-        return printing.prints(self.context.desk)[0].id
-
-
-def enter(desk: Desk, work: int, percent: int, area: int, monday: date = WEEK) -> None:
-    cells = [
-        Cell(work, "stage", Stage.read("主体施工")),
-        Cell(work, "progress", Percent.of(percent)),
-        Cell(work, "started_area", Area.of(area)),
-    ]
-    assert not week.enter(desk, monday, cells).rejected
 
 
 @pytest.fixture
@@ -111,9 +49,6 @@ def reports(qtbot: QtBot, desk: Desk, works: list[int]) -> Iterator[Reports]:
 
 def save_as(monkeypatch: pytest.MonkeyPatch, path: Path) -> None:
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a, **_k: (str(path), ""))
-
-
-# --- preview
 
 
 def test_the_preview_shows_every_page_of_the_pdf(reports: Reports) -> None:
@@ -284,239 +219,6 @@ def test_each_school_gets_a_file_of_its_own(
     assert "教学楼建设项目" in text
     assert "运动场建设项目" in text
     assert "综合楼" not in text
-
-
-# --- printing
-
-
-def pdf_printer(pdf: bytes, path: Path) -> QPrinter:
-    printer = printers.prepared(pdf)
-    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
-    printer.setOutputFileName(str(path))
-    printer.setResolution(150)
-    return printer
-
-
-def test_a_printer_gets_every_page_on_the_paper_of_the_document(
-    reports: Reports, tmp_path: Path
-) -> None:
-    out = tmp_path / "打印.pdf"
-    printer = pdf_printer(reports.pdf, out)
-    assert printer.pageLayout().orientation() is QPageLayout.Orientation.Portrait
-    sending.send(reports.context, "通报", reports.pdf, printer)
-    settle()
-    with Preview(reports.pdf) as wanted, Preview(out.read_bytes()) as got:
-        assert len(got) == len(wanted)
-        assert {wanted.size(n)[0] > wanted.size(n)[1] for n in range(len(wanted))} == {True, False}
-        for n in range(len(wanted)):
-            assert got.size(n) == pytest.approx(wanted.size(n), abs=1)
-    assert "已输出" in reports.told.last
-
-
-def test_a_range_of_pages_is_printed_as_chosen(reports: Reports, tmp_path: Path) -> None:
-    out = tmp_path / "打印.pdf"
-    printer = pdf_printer(reports.pdf, out)
-    printer.setPrintRange(QPrinter.PrintRange.PageRange)
-    printer.setFromTo(2, 3)
-    sending.send(reports.context, "通报", reports.pdf, printer)
-    settle()
-    with Preview(out.read_bytes()) as got:
-        assert len(got) == 2
-
-
-def test_without_a_printer_the_pdf_is_kept_and_nothing_counts_as_printed(
-    reports: Reports, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(printers, "available", lambda: False)
-    stored = reports.issue()
-    reports.view.print_paper()
-    settle()
-    (kept,) = Path(reports.context.desk.place).parent.glob("打印件/*.pdf")
-    assert kept.read_bytes() == reports.pdf
-    assert str(kept) in reports.told.last
-    assert printing.find(reports.context.desk, stored).printed is None
-
-
-def test_ctrl_p_prints_while_the_keyboard_is_in_the_list_of_reports(
-    reports: Reports, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(printers, "available", lambda: False)
-    reports.page.activateWindow()
-    reports.page.list.setFocus()
-    QTest.keyClick(reports.page.list, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
-    settle()
-    assert reports.told.last.startswith("未找到可用的打印机")
-
-
-@pytest.mark.qt_log_ignore("QPainter::begin", extend=True)  # Qt says itself that it failed
-def test_a_printer_that_refuses_keeps_the_pdf_and_nothing_counts_as_printed(
-    reports: Reports, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(printers, "available", lambda: True)
-    bad = pdf_printer(reports.pdf, tmp_path / "没有" / "打印.pdf")
-    monkeypatch.setattr(printers, "prepared", lambda _pdf: bad)
-    monkeypatch.setattr(sending, "asked", lambda *_a: True)
-    stored = reports.issue()
-    reports.view.print_paper()
-    settle()
-    assert list(Path(reports.context.desk.place).parent.glob("打印件/*.pdf"))
-    assert "未记为已打印" in reports.told.last
-    assert printing.find(reports.context.desk, stored).printed is None
-
-
-def test_a_printer_that_took_the_stored_paper_marks_it_printed(
-    reports: Reports, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(printers, "available", lambda: True)
-    monkeypatch.setattr(sending, "asked", lambda *_a: True)
-    taken = printers.Sent(3, "办公室打印机")
-    monkeypatch.setattr(printers, "send", lambda *_a: taken)
-    stored = reports.issue()
-    reports.view.print_paper()
-    settle()
-    assert printing.find(reports.context.desk, stored).printed is not None
-    assert "办公室打印机" in reports.told[-1][0]
-
-
-# --- issuing
-
-
-def test_issuing_asks_once_and_keeps_the_pages_under_a_number(
-    reports: Reports, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    asked: list[str] = []
-
-    def agree(dialog: QDialog) -> int:
-        asked.append(dialog.windowTitle())
-        return QDialog.DialogCode.Accepted
-
-    monkeypatch.setattr(IssueDialog, "exec", agree)
-    before = reports.pdf
-    reports.view.issue()
-    settle()
-    (stored,) = printing.prints(reports.context.desk)
-    assert asked == ["登记印发"]
-    assert stored.number == "2026-001"
-    assert printing.pdf(reports.context.desk, stored.id) == before
-    assert not reports.view.head.issue.isEnabled()
-    assert "2026-001" in reports.told.last
-
-
-def test_a_stored_print_stays_as_it_was_when_the_data_change(
-    reports: Reports, works: list[int]
-) -> None:
-    before = reports.pdf
-    stored = reports.issue()
-    enter(reports.context.desk, works[1], 10, 500)
-    reports.choose("prints")
-    assert reports.page.prints.pdf == before
-    with Preview(before) as preview:
-        assert reports.page.prints.pages.pages == len(preview)
-    reports.page.prints.compare()
-    settle()
-    told = reports.page.prints.answer.toPlainText()
-    assert "45.00%" in told
-    assert "70.00%" in told
-    assert printing.find(reports.context.desk, stored).known_at < printing.known_now(
-        reports.context.desk
-    )
-
-
-def test_the_same_data_compare_equal(reports: Reports) -> None:
-    reports.issue()
-    reports.choose("prints")
-    reports.page.prints.compare()
-    settle()
-    assert "与现有数据一致" in reports.page.prints.answer.toPlainText()
-
-
-def test_the_next_issue_begins_with_the_words_of_the_last(reports: Reports, qtbot: QtBot) -> None:
-    reports.option("addressees", "各乡镇中心学校：")
-    reports.option("number", "临教项目〔2026〕3号")
-    reports.issue()
-    again = ReportPage(reports.context)
-    qtbot.addWidget(again)
-    shown(again)
-    assert again.view.options.editors["addressees"].value == "各乡镇中心学校："
-    assert again.view.options.editors["number"].value == ""
-
-
-def test_a_setting_that_was_changed_is_offered_and_printed(reports: Reports) -> None:
-    desk = reports.context.desk
-    reports.context.runner.do(lambda _desk: settings.change(desk, "style.places", 1))
-    settle()
-    assert "45.0%" in reports.text
-    places = reports.view.options.editors["places"]
-    assert places.box.itemText(0) == "按设置（1位）"  # type: ignore[attr-defined]  # a ChoiceEditor
-
-
-def test_figures_that_fell_since_the_last_issue_are_found(
-    reports: Reports, works: list[int]
-) -> None:
-    desk = reports.context.desk
-    enter(desk, works[1], 20, 600, LAST_WEEK)
-    reports.context.set_scope(as_of=date(2026, 3, 8))
-    settle()
-    reports.issue()
-    lower = [
-        Cell(works[1], "started_area", Area.of(500)),
-        Cell(works[1], "reason", "测量有误"),
-        Cell(works[0], "started_area", Area.of(0)),
-        Cell(works[0], "stage", Stage.read("未开工")),
-        Cell(works[0], "reason", "误报"),
-    ]
-    assert not week.enter(desk, WEEK, lower).rejected
-    reports.context.set_scope(as_of=date(2026, 3, 11))
-    settle()
-    assert "的600.00平方米降为500.00平方米" in reports.view.findings.text
-
-
-def test_a_print_is_withdrawn_with_its_reason(
-    reports: Reports, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    stored = reports.issue()
-    reports.choose("prints")
-    monkeypatch.setattr(QInputDialog, "getText", lambda *_a, **_k: ("合计有误", True))
-    reports.page.prints.withdraw()
-    settle()
-    assert printing.find(reports.context.desk, stored).withdrawn == "合计有误"
-    model = reports.page.prints.model
-    state = model.index(0, model.by_key["state"]).data()
-    assert state == "已作废：合计有误"
-    assert not reports.page.prints.withdraw_button.isEnabled()
-
-
-# --- waiting
-
-
-def test_cancelling_leaves_the_page_usable(
-    reports: Reports, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
-) -> None:
-    from facilitydesk.gui.report import press
-    from facilitydesk.gui.runner import Cancelled
-
-    def cancelled(*_args: object) -> object:
-        raise Cancelled
-
-    real: Callable[..., object] = press.make
-    monkeypatch.setattr(press, "make", cancelled)
-    reports.view.build()
-    settle()
-    assert "已取消" in reports.view.pages.message
-    assert not reports.view.head.print.isEnabled()
-    monkeypatch.setattr(press, "make", real)
-    reports.view.build()
-    settle()
-    assert reports.view.head.print.isEnabled()
-
-
-def test_the_note_with_cancel_appears_only_when_it_lasts(reports: Reports, qtbot: QtBot) -> None:
-    busy = reports.view.busy
-    busy.begin()
-    assert not busy.isVisible()
-    qtbot.waitUntil(busy.isVisible, timeout=2000)
-    busy.end()
-    assert not busy.isVisible()
 
 
 def test_the_buttons_above_the_pages_have_their_room(reports: Reports) -> None:
