@@ -256,3 +256,26 @@ def test_a_document_in_use_stays(desk: Desk) -> None:
     documents.delete(desk, [document])
     assert documents.rows(desk) == ()
     assert matrix(desk, View(desk.today)).total.issued == 0
+
+
+def test_two_projects_swap_their_documents_in_one_step(desk: Desk) -> None:
+    first, second = add_project(desk, "教学楼"), add_project(desk, "食堂")
+    one, other = paper(desk), paper(desk, "川财教〔2026〕2号")
+    allot(desk, one, first, 60_000)
+    allot(desk, other, second, 60_000)
+    moves = [
+        Move(one, first, yuan(-60_000)), Move(one, second, yuan(60_000)),
+        Move(other, second, yuan(-60_000)), Move(other, first, yuan(60_000)),
+    ]  # fmt: skip
+    transfers.move(desk, day=date(2026, 3, 2), number="临教财〔2026〕9号", moves=moves)
+
+    def shares() -> dict[tuple[int, int], int]:
+        found: dict[tuple[int, int], int] = {}
+        for row in allocations.rows(desk):
+            key = (row.document_id, row.project_id)
+            found[key] = found.get(key, 0) + row.amount.raw
+        return {key: amount for key, amount in found.items() if amount}
+
+    assert shares() == {(one, second): 60_000_00, (other, first): 60_000_00}
+    undoing.undo_last(desk)
+    assert shares() == {(one, first): 60_000_00, (other, second): 60_000_00}
