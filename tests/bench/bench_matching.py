@@ -1,20 +1,27 @@
 """Matching 5,000 lines with a ledger of 20,000 payments beside sorting both by amount and date.
 
-    python -m tests.bench.bench_matching [BOOKS]
+    python -m tests.bench.bench_matching [BOOKS [FIRST]]
 
 Nothing that one matching remembers of texts helps the next: caches are emptied before each. Then
-precision and recall of green over BOOKS invented months (tests/domain/county_months.py), if asked.
+precision and recall of green over BOOKS invented books of each kind from the seed FIRST on, if
+asked: months with each trap once, the lists of two offices (tests/domain/treasury_lists.py),
+counties with habits (county_months.py) and long lists with every trap (matching_ledger.py).
 """
 
 from __future__ import annotations
 
 import sys
 from collections import Counter
+from collections.abc import Callable
+from random import Random
 
 from facilitydesk.domain.matching import Entry, pairs, payees, propose, texts
 from tests.bench.measure import Row, compare, table
-from tests.domain.county_months import book
+from tests.domain.county_book import Book
+from tests.domain.county_months import book as county
 from tests.domain.matching_ledger import books, companies
+from tests.domain.treasury_lists import book as two_offices
+from tests.domain.treasury_lists import month
 
 
 def lists() -> tuple[list[Entry], list[Entry]]:
@@ -62,31 +69,62 @@ def forget() -> None:
                 value.cache_clear()
 
 
-def quality(books: int) -> str:
-    """How many green matches are wrong, and the share of matches that green finds."""
-    shares, wrong, common, right = [], 0, 0, 0
+def quality(name: str, make: Callable[[int], Book], seeds: range) -> str:
+    """How many green matches are wrong, and the share of matches that green finds.
+
+    Of all matches, and of those that a field decides (Book.undecidable).
+    """
+    total: Counter[str] = Counter()
     missed: Counter[str] = Counter()
-    for seed in range(books):
-        made = book(seed)
+    shares, fair = [], []
+    for seed in seeds:
+        made = make(seed)
         judged = made.judge(propose(made.payments, made.lines).matches)
-        wrong += len(judged.wrong)
-        common += judged.common
-        right += judged.found
+        total["wrong"] += len(judged.wrong)
+        total["common"] += judged.common
+        total["found"] += judged.found
+        total["undecidable"] += judged.undecidable
         missed.update(judged.missed)
         shares.append((judged.recall, made.name))
-    shares.sort()
-    low = sum(share < 0.95 for share, _ in shares)
-    mean = sum(share for share, _ in shares) / books
+        fair.append((judged.fair, made.name))
+    decidable = total["common"] - total["undecidable"]
     lines = [
-        f"{books} books, {common:,} matches: {wrong} green wrong, recall {right / common:.2%}",
-        f"mean of books {mean:.2%}, {low} books below 95 %",
-        f"missed: {dict(missed.most_common())}",
-        *(f"{share:.1%}  {name}" for share, name in shares[:5]),
+        f"{name}: {len(seeds)} books, {total['common']:,} matches, {total['wrong']} green wrong"
     ]
-    return "\n".join(lines)
+    for what, of, each in (
+        ("of all", total["common"], shares),
+        ("of what can be decided", decidable, fair),
+    ):
+        low = sum(share < 0.95 for share, _ in each)
+        lines += [
+            f"  recall {what} {total['found'] / of:.2%}, {low} books below 95 %",
+            *(f"    {share:.1%}  {book}" for share, book in sorted(each)[:3]),
+        ]
+    return "\n".join([*lines, f"  missed: {dict(missed.most_common())}"])
+
+
+def long_list(seed: int) -> Book:
+    """A book of matching_ledger.py of some size and habit."""
+    random = Random(seed * 31 + 7)
+    made = books(
+        seed + 100_000,
+        random.choice((20, 40, 80, 200, 400)),
+        vouchers=random.choice(("shared", "own", "none")),
+        wan=random.random() < 0.3,
+        days=random.choice((31, 60, 90, 365)),
+    )
+    return made.as_book(f"seed {seed}, {len(made.lines)} lines")
 
 
 if __name__ == "__main__":
     main()
     if len(sys.argv) > 1:
-        print(quality(int(sys.argv[1])))
+        first = int(sys.argv[2]) if len(sys.argv) > 2 else 0
+        seeds = range(first, first + int(sys.argv[1]))
+        for name, make in (
+            ("months", month),
+            ("two offices", two_offices),
+            ("counties", county),
+            ("long lists", long_list),
+        ):
+            print(quality(name, make, seeds), flush=True)

@@ -96,7 +96,8 @@ class _Maker:
         self.event = 0
         self.book = Book(
             f"seed {seed}, {self.size}, vouchers {self.vouchers}, words {self.words}, "
-            f"delay {self.slow}, {self.months} months, {len(self.payees)} payees"
+            f"delay {self.slow}, {self.months} months, {len(self.payees)} payees",
+            lag=(-1, max(self.slow, 1)),
         )
 
     # --- parts of an event
@@ -143,9 +144,14 @@ class _Maker:
         elif self.words == "none":
             values["text"] = ""
         entry = Entry(("p", len(self.book.payments)), **values)  # type: ignore[arg-type]
-        self.book.payments.append(entry)
-        self.book.events_p[entry.key] = event
+        self.book.add_payment(
+            entry, event, self.told(number), entry.text or None, str(base["payee"])
+        )
         return entry
+
+    def told(self, number: int) -> int | None:
+        """The number of a voucher, where both sides write it."""
+        return number if self.vouchers in ("same", "word", "full", "long", "dash") else None
 
     def line(self, event: int, number: int, base: dict[str, object], **more: object) -> Entry:
         values = {**base, "voucher": _LEDGER[self.vouchers][1](number, self.random), **more}
@@ -158,8 +164,10 @@ class _Maker:
             values["text"] = ""
         values["payee"] = self.written(str(values["payee"]))
         entry = Entry(("x", len(self.book.lines)), **values)  # type: ignore[arg-type]
-        self.book.lines.append(entry)
-        self.book.events_x[entry.key] = event
+        words = text if self.words in ("alike", "project only") else None
+        self.book.add_line(
+            entry, event, self.told(number), words, str(more.get("payee", base["payee"]))
+        )
         return entry
 
     def written(self, payee: str) -> str:
@@ -261,12 +269,10 @@ class _Maker:
         book = self.book
         if self.random.random() < 0.5:
             again = replace(p, key=("p", len(book.payments)), day=p.day + timedelta(gap))
-            book.payments.append(again)
-            book.events_p[again.key] = event
+            book.add_payment(again, event, *book.tells[p.key])
         else:
             again = replace(x, key=("x", len(book.lines)), day=x.day + timedelta(gap))
-            book.lines.append(again)
-            book.events_x[again.key] = event
+            book.add_line(again, event, *book.tells[x.key])
 
     def swapped(self) -> None:
         base, number, event = self.base(), self.voucher(), self.begin("swapped")

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from random import Random
 
 from facilitydesk.domain.matching import Entry, Grade, Match
+from tests.domain.county_book import Book
 
 COMPANIES = (
     "四川宏达建设工程有限公司", "四川宏达建设集团有限公司", "临溪县第一建筑工程有限公司",
@@ -64,6 +65,14 @@ class Books:
         """Whether a match joins entries of different events."""
         events = {self.event_p[k] for k in match.payments} | {self.event_x[k] for k in match.lines}
         return len(events) > 1
+
+    def as_book(self, name: str) -> Book:
+        """The same as a book of county_months.py; what is undecidable is not told."""
+        made = Book(name, self.payments, self.lines, self.event_p, self.event_x)
+        made.traps = self.traps
+        made.joined = {event for event, trap in self.traps.items() if trap != "swapped"}
+        made.tells = {e.key: (None, None, str(e.key)) for e in (*self.payments, *self.lines)}
+        return made
 
     def score(self, matches: tuple[Match, ...]) -> tuple[list[Match], float, float, list[str]]:
         """Wrong greens; the share of common events that green matches, that any match finds."""

@@ -73,8 +73,8 @@ def test_both_of_two_that_are_the_same_on_both_sides_are_green() -> None:
 def test_of_two_that_differ_the_voucher_decides_then_the_day() -> None:
     others = [entry("p1", voucher="0012"), entry("p2", voucher="0013")]
     assert found(others, [entry("x", voucher="0013")])["x"].payments == ("p2",)
-    days = [entry("p1", 12, voucher=""), entry("p2", 15, voucher="")]
-    seen = found(days, [entry("x", 15, voucher="")])
+    days = [entry("p1", 5, voucher=""), entry("p2", 25, voucher="")]
+    seen = found(days, [entry("x", 26, voucher="")])
     assert (seen["x"].payments, seen["x"].grade) == (("p2",), Grade.GREEN)
 
 

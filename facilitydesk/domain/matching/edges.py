@@ -2,34 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Hashable, Iterable
 from itertools import combinations
 
 from facilitydesk.domain.matching.entries import Entry
-from facilitydesk.domain.matching.texts import document_key, similarity
+from facilitydesk.domain.matching.texts import document_key, matter, overlap, similarity
 
 CLEARLY = 0.2  # by how much the words of a pair must be more alike than those of its rivals
 
 _CROWD = 60  # more rivals than this are not told apart by their days
 
 Edge = tuple[Entry, Entry]
+Fits = Callable[[Entry, Entry], bool]
 
 
 def same_words(p: Entry, line: Entry) -> bool:
-    return bool(p.text) and (p.text == line.text or similarity(p.text, line.text) >= 0.999)
+    return bool(p.text) and (p.text == line.text or matter(p.text) == matter(line.text))
 
 
 def same_document(p: Entry, line: Entry) -> bool:
     return bool(p.document) and document_key(p.document) == document_key(line.document)
 
 
-def with_rivals(edges: list[Edge]) -> set[Edge]:
-    """The edges that have a rival."""
-    counts: dict[object, int] = {}
-    for p, line in edges:
-        for key in (("p", p.key), ("x", line.key)):
-            counts[key] = counts.get(key, 0) + 1
-    return {(p, x) for p, x in edges if counts["p", p.key] > 1 or counts["x", x.key] > 1}
+def with_rivals(edges: list[Edge]) -> set[tuple[Hashable, Hashable]]:
+    """The keys of the edges that have a rival."""
+    of_p: dict[Hashable, int] = {}
+    of_x: dict[Hashable, int] = {}
+    for p, x in edges:
+        of_p[p.key] = of_p.get(p.key, 0) + 1
+        of_x[x.key] = of_x.get(x.key, 0) + 1
+    return {(p.key, x.key) for p, x in edges if of_p[p.key] > 1 or of_x[x.key] > 1}
 
 
 def singled_out(signed: list[Edge]) -> list[Edge]:
@@ -41,8 +43,10 @@ def singled_out(signed: list[Edge]) -> list[Edge]:
     if not signed:
         return []
     rivals = with_rivals(signed)
-    found = [edge for edge in signed if edge not in rivals]
-    for group in components([edge for edge in signed if edge in rivals]):
+    found = [e for e in signed if (e[0].key, e[1].key) not in rivals]
+    if len(found) == len(signed):
+        return found
+    for group in components([e for e in signed if (e[0].key, e[1].key) in rivals]):
         payments = list({p.key: p for p, _ in group}.values())
         lines = list({x.key: x for _, x in group}.values())
         if len(group) != len(payments) * len(lines):
@@ -86,24 +90,35 @@ def in_order(edges: list[Edge]) -> list[Edge]:
     return pairs
 
 
-def balanced(edges: list[Edge]) -> bool:
-    """Whether both sides have equally many."""
-    return len({p.key for p, _ in edges}) == len({x.key for _, x in edges})
+def originals(edges: list[Edge], on_time: Fits) -> tuple[list[Edge], list[Entry]]:
+    """The edges without copies, and the copies: entries booked again on a later day.
+
+    A copy has the voucher of the first and all else; its side has more entries than the other,
+    and the first of them is on time.
+    """
+    copies: list[Entry] = []
+    for own in (0, 1):
+        entries = {e[own].key: e[own] for e in edges}
+        if len({face(e)[1:] for e in entries.values() if e.voucher}) < len(entries):
+            for group in components(edges):
+                copies += _later_copies(group, own, on_time)
+    if not copies:
+        return edges, copies
+    keys = {id(entry) for entry in copies}
+    return [e for e in edges if id(e[0]) not in keys and id(e[1]) not in keys], copies
 
 
-def booked_twice(edges: list[Edge]) -> list[Edge]:
-    """One payment that a side has twice under one voucher: the one nearest in days stands for both."""
-    found = []
-    for group in components(edges):
-        payments = {p.key: p for p, _ in group}
-        lines = {x.key: x for _, x in group}
-        if len(payments) > 1 and len(lines) > 1:
-            continue
-        if any(len({face(e)[1:] for e in side.values()}) > 1 for side in (payments, lines)):
-            continue
-        apart = sorted((abs((p.day - x.day).days), n) for n, (p, x) in enumerate(group))
-        if len(apart) == 1 or apart[0][0] < apart[1][0]:
-            found.append(group[apart[0][1]])
+def _later_copies(group: list[Edge], own: int, on_time: Fits) -> list[Entry]:
+    entries = {e[own].key: e[own] for e in group}
+    spare = len(entries) - len({e[1 - own].key for e in group})
+    found: list[Entry] = []
+    seen: set[object] = set()
+    for entry in sorted(entries.values(), key=lambda e: e.day):
+        words = face(entry)[1:]
+        if entry.voucher and len(found) < spare and words in seen:
+            found.append(entry)
+        elif any(on_time(*e) for e in group if e[own].key == entry.key):
+            seen.add(words)
     return found
 
 
@@ -123,14 +138,28 @@ def _less_copies(entries: list[Entry], wanted: int) -> list[Entry]:
 
 def by_words(edges: list[Edge]) -> list[Edge]:
     """Pairs whose words are clearly more alike than those of every rival on both sides."""
-    alike = {(p.key, x.key): similarity(p.text, x.text) for p, x in edges}
     found = []
     for p, line in edges:
-        own = alike[p.key, line.key]
-        rivals = [value for (pk, xk), value in alike.items() if (pk == p.key) != (xk == line.key)]
-        if rivals and own >= 0.3 and own >= max(rivals) + CLEARLY:
+        rivals = [e for e in edges if (e[0].key == p.key) != (e[1].key == line.key)]
+        if rivals and p.text and line.text and _clearly(p, line, rivals):
             found.append((p, line))
     return found
+
+
+def _clearly(p: Entry, line: Entry, rivals: list[Edge]) -> bool:
+    """More alike by far, or the one within the other (食堂, 食堂改扩建进度款) and in no rival."""
+    own = similarity(p.text, line.text)
+    if own >= 0.3 and own >= CLEARLY + max(similarity(e[0].text, e[1].text) for e in rivals):
+        return True
+    within = overlap(p.text, line.text) >= 0.99
+    return within and all(
+        e[0].text and e[1].text and overlap(e[0].text, e[1].text) <= 0.25 for e in rivals
+    )
+
+
+def plainly(found: list[Edge], edges: list[Edge]) -> list[Edge]:
+    """Those of the found whose words are not clearly more like a rival's."""
+    return [e for e in found if not words_elsewhere(*e, edges)]
 
 
 def words_elsewhere(p: Entry, line: Entry, edges: Iterable[Edge]) -> bool:

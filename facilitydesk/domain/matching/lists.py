@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
 from enum import Enum
 
 from facilitydesk.domain.matching.entries import Entry
@@ -23,6 +24,7 @@ ALIKE = 0.35  # words less alike are about something else
 _SAMPLE = 400
 _FEW, _MANY = 3, 10
 _ANY_DELAY = (-3, 10)
+_EVER = (-4, 10)  # what may come late or early where few pairs taught how late lines come
 _APART = 4  # days between one pair and all others
 
 
@@ -43,6 +45,12 @@ class Signs:
     words: Told
     tail: int = 0  # last digits of a voucher that both sides have alike; 0: all
     delays: tuple[int, int] = _ANY_DELAY  # days by which the statement may be later than the ledger
+    ever: tuple[int, int] = _EVER  # days that are not out of the question
+    alike: float = ALIKE  # words of a pair are at least so alike as a rule
+    # payments and lines that were paid again: the day of what came back
+    stood: tuple[dict[Hashable, date], dict[Hashable, date]] = field(
+        default_factory=lambda: ({}, {})
+    )
 
     def same_voucher(self, one: Entry, other: Entry) -> bool:
         """Whether both have the same voucher, or one of several, and that says something."""
@@ -62,16 +70,31 @@ class Signs:
     def on_time(self, payment: Entry, line: Entry) -> bool:
         """Whether a line comes as soon after its payment as lines do in these lists."""
         first, last = self.delays
-        return first <= (line.day - payment.day).days <= last
+        return self._within(payment, line, first, last)
+
+    def thinkable(self, payment: Entry, line: Entry) -> bool:
+        """Whether a line may belong to a payment although it is not the habit of these lists."""
+        return self._within(payment, line, *self.ever)
+
+    def _within(self, payment: Entry, line: Entry, first: int, last: int) -> bool:
+        if first <= (line.day - payment.day).days <= last:
+            return True
+        if not self.again(payment, line):
+            return False
+        stood_p, stood_x = self.stood
+        before = stood_x.get(line.key, line.day) - stood_p.get(payment.key, payment.day)
+        return first <= before.days <= last
+
+    def again(self, payment: Entry, line: Entry) -> bool:
+        """Whether either was paid again after it came back."""
+        return payment.key in self.stood[0] or line.key in self.stood[1]
 
     def contradict(self, one: Entry, other: Entry) -> bool:
         """Whether a voucher, document or words speak against two entries being one payment."""
         if parts_differ(one.text, other.text):
             return True
-        if self.same_voucher(one, other):
-            return False
         if self.vouchers is Told.SHARED and one.voucher and other.voucher:
-            return True
+            return not self.same_voucher(one, other)
         if self.documents is Told.SHARED and documents_differ(one.document, other.document):
             return True
         return self.other_words(one, other)
@@ -81,7 +104,7 @@ class Signs:
         return (
             self.words is Told.SHARED
             and bool(one.text and other.text)
-            and similarity(one.text, other.text) < ALIKE
+            and similarity(one.text, other.text) < self.alike
         )
 
 
@@ -89,6 +112,8 @@ def signs(sure: Sequence[tuple[Entry, Entry]]) -> Signs:
     """Learned from pairs alone with their amount and payee."""
     sample = sure[:_SAMPLE]
     vouchers, tail = _vouchers([(p.voucher, x.voucher) for p, x in sample])
+    days = [(x.day - p.day).days for p, x in sample]
+    words = [similarity(p.text, x.text) for p, x in sample if p.text and x.text]
     return Signs(
         vouchers,
         _told(
@@ -96,10 +121,20 @@ def signs(sure: Sequence[tuple[Entry, Entry]]) -> Signs:
             for p, x in sample
             if p.document and x.document
         ),
-        _told(similarity(p.text, x.text) >= ALIKE for p, x in sample if p.text and x.text),
+        _told(each >= ALIKE for each in words),
         tail,
-        _delays([(x.day - p.day).days for p, x in sample]),
+        _delays(days),
+        _ever(days),
+        _alike(words),
     )
+
+
+def _alike(words: list[float]) -> float:
+    """How alike words are at least as a rule: a little less than in all but one pair of twenty."""
+    if len(words) < _MANY:
+        return ALIKE
+    usual = sorted(words)[max(1, len(words) // 20)]
+    return min(max(ALIKE, usual - 0.15), 0.75)
 
 
 def _vouchers(pairs: Sequence[tuple[str, str]]) -> tuple[Told, int]:
@@ -130,12 +165,20 @@ def _delays(days: list[int]) -> tuple[int, int]:
     return days[0] - more, days[-1] + more
 
 
+def _ever(days: list[int]) -> tuple[int, int]:
+    """Two days earlier and three later than any pair was; a fixed span where pairs are few."""
+    if len(days) >= 4 * _MANY:
+        return min(days) - 2, max(days) + 3
+    first, last = _delays(days)
+    return min(first, _EVER[0]), max(last, _EVER[1])
+
+
 def _told(agreed: Iterable[bool]) -> Told:
     found = list(agreed)
     if len(found) < _FEW:
         return Told.SOME
     share = sum(found) / len(found)
-    return Told.SHARED if share >= 0.75 else Told.SOME if share >= 0.2 else Told.OWN
+    return Told.SHARED if share >= 0.9 else Told.SOME if share >= 0.2 else Told.OWN
 
 
 def ledger_place(payments: Sequence[Entry], lines: Sequence[Entry]) -> int:
@@ -148,9 +191,16 @@ def ledger_place(payments: Sequence[Entry], lines: Sequence[Entry]) -> int:
     for place in reversed(PLACES):
         share = sum(a % place == 0 for a in amounts) / len(amounts)
         theirs = sum(a % place == 0 for a in exact) / len(exact)
-        if share >= 0.97 and theirs <= share - 0.3:
+        if share >= 0.97 and theirs <= share - 0.3 and _rounds(place, payments, lines):
             return place
     return 1
+
+
+def _rounds(place: int, payments: Sequence[Entry], lines: Sequence[Entry]) -> bool:
+    """Whether lines are found in the ledger by rounding: a ledger of round sums is not rounded."""
+    known = {p.amount for p in payments}
+    found = sum(x.amount not in known and rounded(x.amount, place) in known for x in lines)
+    return found >= max(_FEW, len(lines) // 5)
 
 
 def rounded(amount: int, place: int) -> int:

@@ -1,7 +1,7 @@
 """Matches the ledger's payments with the lines of a statement: `propose` is the whole of it.
 
-Surest first: the same amount and payee; what came back; amounts the ledger rounded; sums to one
-payee; at last suspicions, which are red and take nobody out of what is left.
+Surest first: what came back; the same amount and payee; amounts the ledger rounded; sums to one
+payee; then what makes a green pair doubtful; at last suspicions, which are red and take nobody out of what is left.
 """
 
 from __future__ import annotations
@@ -11,12 +11,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from facilitydesk.domain.matching.copies import copies
+from facilitydesk.domain.matching.doubts import BesideSums
 from facilitydesk.domain.matching.entries import Entry, Grade, How, Match, Matching, Reason
 from facilitydesk.domain.matching.lists import ledger_place, rounded, signs
 from facilitydesk.domain.matching.nearby import Nearby
 from facilitydesk.domain.matching.pairs import NEAR, Pairs
 from facilitydesk.domain.matching.payees import Payee, Payees
-from facilitydesk.domain.matching.returns import returned
+from facilitydesk.domain.matching.returns import Returns
 from facilitydesk.domain.matching.slips import Slips
 from facilitydesk.domain.matching.sums import DAYS, Sums
 from facilitydesk.domain.quantities import Money
@@ -44,16 +45,33 @@ class _Run:
             sure = [(p, x) for p, x in near if self.payees.agree(p.payee, x.payee) >= Payee.SHORT]
         self.signs = signs(sure)
         self.pairs = Pairs(self.payees, self.signs)
+        self.returns = Returns(payments, lines, self.payees)
         self.held_payments: dict[object, Match] = {}
         self.held_lines: dict[object, Match] = {}
         self.buckets = buckets
 
     def all(self) -> Matching:
-        for payments, lines in self.buckets.values():
-            for match in self.pairs.of(payments, lines):
+        gone = set[int]()
+        for ledger in (True, False):
+            for found in self.returns.sure(ledger=ledger):
+                self._hold(found.match)
+                gone |= {rounded(sign * found.first.amount, self.place) for sign in (1, -1)}
+                for again in found.again:  # stands where the first payment stood
+                    self.signs.stood[0 if ledger else 1].setdefault(again.key, found.first.day)
+        for amount, group in self.buckets.items():
+            both = group
+            if amount in gone:
+                both = (
+                    [p for p in both[0] if p.key not in self.held_payments],
+                    [x for x in both[1] if x.key not in self.held_lines],
+                )
+            for match in self.pairs.of(*both):
                 self._hold(self._with_difference(match))
-        self._returned(self.payments, self.held_payments, ledger=True)
-        self._returned(self.lines, self.held_lines, ledger=False)
+        for ledger, held in ((True, self.held_payments), (False, self.held_lines)):
+            for match in self.returns.beside(held, ledger=ledger):
+                self._doubt(match, "match.beside_return")
+            for match in self.returns.left(held, ledger=ledger):
+                self._hold(match)
         return self._what_is_left()
 
     def _what_is_left(self) -> Matching:
@@ -77,9 +95,9 @@ class _Run:
             return free(group[0] if group else (), taken_p)
 
         slips, sums = Slips(self.payees, self.signs), Sums(self.signs, self.place)
-        exact = self.place == 1
-        if exact:
-            take(slips.rounded(free(left_x, taken_x), near_p, near_x, sure_only=True))
+        near: list[Entry] = []
+        if self.place == 1:
+            take(slips.rounded(free(left_x, taken_x), near_p, near_x, doubtful=near))
         # What is sure is taken out first, in both directions, and then what only adds up.
         merged: list[Entry] = []
         take(sums.of(free(left_x, taken_x), near_x, near_p, split=False, doubtful=merged))
@@ -95,9 +113,10 @@ class _Run:
         take(sums.of(free(wholes.values(), taken_p), near_p, near_x, split=True, doubtful=split))
         take(sums.of(free(merged, taken_x), near_x, near_p, split=False))
         take(sums.of(free(split, taken_p), near_p, near_x, split=True))
-        if exact:
-            take(slips.rounded(free(left_x, taken_x), near_p, near_x, sure_only=False))
-        self._doubtful_beside_sums(near_p, near_x)
+        take(slips.rounded(free(near, taken_x), near_p, near_x))
+        beside = BesideSums(self.signs, sums, self.place)
+        for match in beside.among(self._green_pairs(), near_p, near_x):
+            self._doubt(match, "match.beside_sum")
         held = (*self.held_payments.values(), *self.held_lines.values())
         matches = list({id(match): match for match in held}.values())
         payments_left = tuple(p.key for p in self.payments if p.key not in taken_p)
@@ -115,14 +134,14 @@ class _Run:
 
     def _copies(self, taken_p: set[object], taken_x: set[object]) -> Iterator[Match]:
         """What is left over of entries that one side has more often than the other."""
-        for payments, lines in self.buckets.values():
-            for group, taken, ledger in ((payments, taken_p, True), (lines, taken_x, False)):
-                if len(group) < 2:
-                    continue
+        for side, (entries, taken) in enumerate(((self.payments, taken_p), (self.lines, taken_x))):
+            amounts = {rounded(e.amount, self.place) for e in entries if e.key not in taken}
+            for amount in amounts & self.buckets.keys():
+                group = self.buckets[amount][side]
                 known = {(e.payee, e.voucher) for e in group if e.key in taken}
                 left = [e for e in group if (e.payee, e.voucher) in known and e.key not in taken]
                 if left:
-                    yield from copies(left, group, ledger=ledger)
+                    yield from copies(left, group, ledger=side == 0)
 
     def _buckets(self) -> Buckets:
         """Entries by amount, only where both sides have some."""
@@ -147,58 +166,22 @@ class _Run:
             match, how=How.ROUNDED, reasons=(*match.reasons, Reason("match.rounded", args))
         )
 
-    def _returned(
-        self, entries: Sequence[Entry], held: dict[object, Match], *, ledger: bool
-    ) -> None:
-        for found in list(returned(entries, self.payees, held, ledger=ledger)):
-            if found.again is not None:
-                old = held.pop(found.first.key)
-                keys = (found.again.key,)
-                kept = replace(
-                    old,
-                    payments=keys if ledger else old.payments,
-                    lines=old.lines if ledger else keys,
-                    grade=old.grade if found.match.grade is Grade.GREEN else Grade.YELLOW,
-                    reasons=(*old.reasons, Reason("match.repaid")),
-                )
-                self._hold(kept)
-            self._hold(found.match)
+    def _doubt(self, match: Match, code: str) -> None:
+        """Takes the green from a match and says why."""
+        if match.grade is Grade.GREEN:
+            reasons = (*match.reasons, Reason(code))
+            self._hold(replace(match, grade=Grade.YELLOW, reasons=reasons))
 
-    def _doubtful_beside_sums(self, payments: Nearby, lines: Nearby) -> None:
-        """A pair that would just as well be part of a sum that fails without it is not sure.
-
-        A payment of 100 is left and a line of 40; 60 was paired with a payment of 60 on another
-        day: 100 may as well be 60 and 40.
-        """
-        singles = [m for m in self.held_payments.values() if m.how is How.SINGLE]
-        left = list(lines.anybody())
-        if not left or not singles:
-            return
-        by_key_p = {p.key: p for p in self.payments if p.key in self.held_payments}
-        by_key_x = {x.key: x for x in self.lines if x.key in self.held_lines}
-        by_amount: dict[int, list[Match]] = defaultdict(list)
-        for match in singles:
-            if match.grade is Grade.GREEN:
-                by_amount[by_key_p[match.payments[0]].amount].append(match)
-        for line in left:
-            amount = line.amount
-            for p in payments.near(line, DAYS):
-                gap = p.amount - amount
-                for match in by_amount.get(abs(gap), ()):
-                    own, other = by_key_p[match.payments[0]], by_key_x[match.lines[0]]
-                    beside = other if gap > 0 else own
-                    if (
-                        own.day != other.day
-                        and abs((beside.day - p.day).days) <= DAYS
-                        and self.payees.agree(p.payee, beside.payee) >= Payee.SHORT
-                    ):
-                        self._hold(
-                            replace(
-                                match,
-                                grade=Grade.YELLOW,
-                                reasons=(*match.reasons, Reason("match.beside_sum")),
-                            )
-                        )
+    def _green_pairs(self) -> Iterator[tuple[Match, Entry, Entry]]:
+        payments = {p.key: p for p in self.payments if p.key in self.held_payments}
+        for line in self.lines:
+            match = self.held_lines.get(line.key)
+            if (
+                match
+                and match.grade is Grade.GREEN
+                and len(match.lines) == len(match.payments) == 1
+            ):
+                yield match, payments[match.payments[0]], line
 
     def _hold(self, match: Match) -> None:
         for key in match.payments:

@@ -19,32 +19,27 @@ class Nearby:
         self._by_payee: dict[str, list[Entry]] = {}
         for entry in entries:
             self._by_payee.setdefault(entry.payee, []).append(entry)
-        self._days: dict[str, list[int]] = {}
-        for payee, group in self._by_payee.items():
-            if len(group) > 1:
-                group.sort(key=attrgetter("day"))
-            self._days[payee] = [entry.day.toordinal() for entry in group]
-        self._same: dict[str, list[tuple[list[int], list[Entry]]]] = {}
+        self._same: dict[str, tuple[list[int], list[Entry]]] = {}
 
     def near(self, entry: Entry, days: int) -> list[Entry]:
-        """The entries not taken whose payee is the same or written shorter."""
+        """The entries not taken whose payee is the same or written shorter, in order of day."""
         same = self._same.get(entry.payee)
         if same is None:
-            same = self._same[entry.payee] = [
-                (self._days[name], self._by_payee[name])
+            group = [
+                each
                 for name in self._payees.same(entry.payee)
-                if name in self._by_payee
+                for each in self._by_payee.get(name, ())
             ]
-        if not same:
+            group.sort(key=attrgetter("day"))
+            same = self._same[entry.payee] = ([e.day.toordinal() for e in group], group)
+        held, group = same
+        if not held:
             return []
         day = entry.day.toordinal()
-        first, last = day - days, day + days
-        found: list[Entry] = []
-        for held, group in same:
-            if held[-1] >= first and held[0] <= last:
-                found += group[bisect_left(held, first) : bisect_right(held, last)]
+        begin = bisect_left(held, day - days)
+        end = bisect_right(held, day + days, begin)
         taken = self._taken
-        return [e for e in found if e.key not in taken] if found else found
+        return [e for e in group[begin:end] if e.key not in taken] if begin < end else []
 
     def anybody(self) -> Iterator[Entry]:
         """All entries not taken."""

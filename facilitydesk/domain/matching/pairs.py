@@ -1,8 +1,20 @@
-"""One payment and one line of the same amount and payee: found by the safest sign first.
+"""One payment and one line of the same amount and payee: which of them is green, and why.
 
-Entries of one amount and payee within the window are rivals. A pair is green when a sign that
-only these two share (voucher, document, words, the very day) tells them from all rivals, or when
-there are no rivals; else the nearest in date is proposed yellow. Dates are never crossed.
+| what is there                                                       | colour          |
+|---------------------------------------------------------------------|-----------------|
+| no rival, on time or of one voucher, nothing speaks against         | green           |
+| rivals, but only these two have one voucher                         | green: 按凭证   |
+| rivals, but only these two have the same words, or by far more like | green: 按摘要   |
+| rivals, but of other documents, or on days no line ever comes       | green: 按日期   |
+| several, and only one way to pair them all in the order of days     | green: 按日期   |
+| one side has it again later under one voucher: the first one        | green: 重复登记 |
+| another voucher, document, part or words than pairs have as a rule  | yellow          |
+| a name that is only alike; a line too late without a voucher        | yellow          |
+| rivals that no field tells apart: the nearest in days is proposed   | yellow: 无法区分 |
+
+Rivals are entries of one amount and payee that nothing speaks against and that the days allow.
+Entries of one side that are the same in everything may take each other's place: they are paired
+in their order. Afterwards doubts.py and returns.py may take the green from a pair.
 """
 
 from __future__ import annotations
@@ -14,24 +26,22 @@ from operator import itemgetter
 
 from facilitydesk.domain.matching.edges import (
     Edge,
-    balanced,
-    booked_twice,
+    Fits,
     by_words,
     components,
     in_order,
+    originals,
+    plainly,
     same_document,
     same_words,
     singled_out,
     with_rivals,
     without,
-    words_elsewhere,
 )
 from facilitydesk.domain.matching.entries import Entry, Grade, How, Match, Reason
 from facilitydesk.domain.matching.lists import Signs, Told
 from facilitydesk.domain.matching.payees import Payee, Payees
-from facilitydesk.domain.matching.texts import (
-    similarity,
-)
+from facilitydesk.domain.matching.texts import similarity
 
 NEAR, FAR = 10, 45  # days: what is green without another sign, what is looked at all
 _FAR = timedelta(FAR)
@@ -45,7 +55,7 @@ _NAMES = {
 }
 _WEIGHTS = {Payee.SAME: 40, Payee.SHORT: 32, Payee.LIKE: 15, Payee.BLANK: 10, Payee.OTHER: 0}
 
-Sign = Callable[[Entry, Entry], bool]
+Sign = Callable[[list[Edge]], list[Edge]]
 
 
 class Pairs:
@@ -106,9 +116,13 @@ class Pairs:
         days = abs((p.day - line.day).days)
         voucher = self.signs.same_voucher(p, line)
         payee = self._payees.agree(p.payee, line.payee)
-        against = self.signs.contradict(p, line)
+        on_time = self.signs.on_time(p, line) if self.signs.habit else days <= NEAR
+        # All else the same: then it is the number of the voucher that was written wrongly.
+        against = self.signs.contradict(p, line) and not (
+            on_time and same_words(p, line) and same_document(p, line)
+        )
         sure = (
-            (voucher or (self.signs.on_time(p, line) if self.signs.habit else days <= NEAR))
+            (voucher or on_time)
             and not against
             and (payee >= Payee.SHORT or (voucher and payee is Payee.BLANK))
         )
@@ -116,61 +130,63 @@ class Pairs:
         return self._match(p, line, grade, None, payee, voucher=voucher, against=against)
 
     def _among(self, edges: list[Edge]) -> Iterator[Match]:
-        """Takes the pairs that one sign after the other singles out, then what is left over."""
+        """Takes the pairs that one sign after the other singles out; the rest is yellow.
+
+        Rivals are only those that nothing speaks against and that the days allow.
+        """
         crowded = with_rivals(edges)
-        signs: tuple[Sign, ...] = (
-            self.signs.same_voucher,
-            lambda p, line: p.day == line.day and same_words(p, line),
-            same_words,
-            lambda p, line: same_document(p, line) and abs((p.day - line.day).days) <= NEAR,
-        )
-        for sign in signs:
-            for p, line in singled_out([e for e in edges if sign(*e)]):
-                if self.signs.contradict(p, line) or (
-                    (sign != self.signs.same_voucher or self.signs.vouchers is not Told.SHARED)
-                    and words_elsewhere(p, line, edges)
-                ):
-                    continue
-                yield self._told(p, line, "match.rivals" if (p, line) in crowded else None)
+        edges, copies = originals(edges, self.signs.on_time)
+        doubled = {(copy.payee, copy.voucher) for copy in copies}
+        rivals = [e for e in edges if self._thinkable(*e)]
+        for sign, code in self._table():
+            for p, line in sign(rivals):
+                told = code if (p.key, line.key) in crowded else None
+                if doubled:
+                    told = _doubled(p, line, doubled) or told
+                yield self._told(p, line, told)
+                rivals = without(rivals, p, line)
                 edges = without(edges, p, line)
-        for p, line in booked_twice([e for e in edges if self.signs.same_voucher(*e)]):
-            if self._fits(p, line):
-                yield self._told(p, line, "match.double")
-                edges = without(edges, p, line)
-        for p, line in by_words(edges):
-            if not self.signs.contradict(p, line) and abs((p.day - line.day).days) <= NEAR:
-                yield self._told(p, line, "match.by_words")
-                edges = without(edges, p, line)
-        for group in components(edges):
-            yield from self._by_day(group)
-
-    def _told(self, p: Entry, line: Entry, code: str | None) -> Match:
-        """A pair told from its rivals; yellow when a name or the distance is doubtful."""
-        payee = self._payees.agree(p.payee, line.payee)
-        voucher = self.signs.same_voucher(p, line)
-        near = abs((p.day - line.day).days) <= NEAR or voucher
-        sure = near and (payee >= Payee.SHORT or (payee is Payee.BLANK and voucher))
-        return self.match(p, line, Grade.GREEN if sure else Grade.YELLOW, code)
-
-    def _by_day(self, edges: list[Edge]) -> Iterator[Match]:
-        """Nothing tells them apart but their days; what days do not tell is yellow."""
-        fitting = [e for e in edges if self._fits(*e)]
-        sure = in_order(fitting)
-        if not sure and not balanced(fitting):
-            sure = singled_out([e for e in fitting if e[0].day == e[1].day])
-        sure = sure or singled_out(fitting)
-        for p, line in sure:
-            if not words_elsewhere(p, line, edges):
-                yield self._told(p, line, "match.by_day" if len(edges) > 1 else None)
-                edges = without(edges, p, line)
+        for group in components(rivals):
+            for p, line in in_order(group):
+                if self.signs.on_time(p, line):
+                    yield self._told(
+                        p, line, "match.by_day" if (p.key, line.key) in crowded else None
+                    )
+                    edges = without(edges, p, line)
         while edges:
             p, line = min(edges, key=lambda e: (abs((e[0].day - e[1].day).days), e[0].day))
             alone = len(edges) == 1 and not self.signs.contradict(p, line)
             yield self.match(p, line, Grade.YELLOW, None if alone else "match.ambiguous")
             edges = without(edges, p, line)
 
-    def _fits(self, p: Entry, line: Entry) -> bool:
-        return self.signs.on_time(p, line) and not self.signs.contradict(p, line)
+    def _table(self) -> Iterator[tuple[Sign, str]]:
+        """The signs that tell a pair from its rivals, the surest first, and how it is said."""
+        for same in (self.signs.same_voucher, same_words, same_document):
+            told = same == self.signs.same_voucher and self.signs.vouchers is Told.SHARED
+
+            def alone(edges: list[Edge], same: Fits = same, told: bool = told) -> list[Edge]:
+                found = singled_out([e for e in edges if same(*e)])
+                return found if told else plainly(found, edges)
+
+            yield alone, "match.rivals"
+        yield by_words, "match.by_words"
+        yield (
+            lambda edges: [e for e in singled_out(edges) if self.signs.on_time(*e)],
+            "match.by_day",
+        )
+
+    def _thinkable(self, p: Entry, line: Entry) -> bool:
+        return not self.signs.contradict(p, line) and (
+            self.signs.thinkable(p, line) or self.signs.same_voucher(p, line)
+        )
+
+    def _told(self, p: Entry, line: Entry, code: str | None) -> Match:
+        """A pair told from its rivals; yellow when a name or the distance is doubtful."""
+        payee = self._payees.agree(p.payee, line.payee)
+        voucher = self.signs.same_voucher(p, line)
+        near = abs((p.day - line.day).days) <= NEAR or voucher or self.signs.on_time(p, line)
+        sure = near and (payee >= Payee.SHORT or (payee is Payee.BLANK and voucher))
+        return self.match(p, line, Grade.GREEN if sure else Grade.YELLOW, code)
 
     def match(self, p: Entry, line: Entry, grade: Grade, code: str | None = None) -> Match:
         """The match of two entries of one amount with everything that speaks for or against it."""
@@ -198,6 +214,8 @@ class Pairs:
         ]
         if against:
             reasons.append(Reason("match.contradict"))
+        if self.signs.again(p, line):
+            reasons.append(Reason("match.repaid"))
         if code:
             reasons.append(Reason(code))
         return Match(
@@ -209,6 +227,13 @@ class Pairs:
             tuple(reasons),
             line.amount - p.amount,
         )
+
+
+def _doubled(p: Entry, line: Entry, copied: set[tuple[str, str]]) -> str | None:
+    """Which side has an entry once more under its voucher."""
+    if (p.payee, p.voucher) in copied:
+        return "match.double"
+    return "match.double_list" if (line.payee, line.voucher) in copied else None
 
 
 @lru_cache(maxsize=1_000)

@@ -29,6 +29,8 @@ _TAIL = re.compile(r"[(\[【〔{]([^()\[\]【】〔〕{}]*)[)\]】〕}]\s*$")
 _LEGAL = re.compile(
     r"(股份有限公司|有限责任公司|责任有限公司|有限公司|分公司|公司|合作社|经营部|商行|厂|中心|事务所|个体工商户)$"
 )
+_GRID = re.compile(r"^国网\w{2,4}省电力(有限)?公司(?=\w)")  # 国网四川省电力公司临溪县供电分公司
+_LOOSE = "公司"  # 宏达建筑公司: no registered name ends so, it is shortened
 _ACCOUNT = re.compile(r"户|账|帐|支行|银行|信用社|农商行|工资|专款|代发|尾号|\d{4,}")
 _SCHOOL = re.compile(r"(学|校|园|教学点|中)$")
 # What may be missing from a full name that is written shorter.
@@ -42,7 +44,7 @@ _PLACE_LONG = 12  # characters of a place in front of a name
 @lru_cache(maxsize=50_000)
 def _parts(name: str) -> tuple[str, str, str, bool]:
     """The folded name without its remark, its core without the legal form, remark, whether full."""
-    plain = unicodedata.normalize("NFKC", name).strip()
+    plain = _GRID.sub("国网", unicodedata.normalize("NFKC", name).strip())
     remark = ""
     while found := _TAIL.search(plain):
         if not plain[: found.start()].strip():
@@ -54,7 +56,7 @@ def _parts(name: str) -> tuple[str, str, str, bool]:
         return school_key(plain), school_key(plain), remark, False
     legal = _LEGAL.search(key)
     core = key[: legal.start()] if legal and legal.start() >= 2 else key
-    return key, core, remark, bool(legal)
+    return key, core, remark, legal is not None and legal.group() != _LOOSE
 
 
 def _within(short: str, long: str) -> bool:
@@ -155,12 +157,15 @@ class Payees:
     """Agreement of names among the payees of two lists."""
 
     def __init__(self, ledger: Iterable[str], statement: Iterable[str]) -> None:
-        self._names = {*ledger, *statement}
+        ours, theirs = set(ledger), set(statement)
+        self._names = ours | theirs
+        self._both = ours & theirs
         self._fits: dict[str, int] = {}
         self._known: dict[tuple[str, str], Payee] = {}
         self._sames: dict[str, list[str]] = {}
         self._kin: dict[str, list[str]] = {}
         self._alikes: dict[str, frozenset[str]] = {}
+        self._possibles: dict[tuple[str, bool], list[str]] = {}
         self._index()
 
     def agree(self, one: str, other: str) -> Payee:
@@ -211,17 +216,20 @@ class Payees:
         Of an abbreviation all characters are in the full name; `one_apart` asks for those that
         differ in one.
         """
+        known = self._possibles.get((core, one_apart))
+        if known is not None:
+            return known
         own = frozenset(core)
-        return [
-            name
-            for other in sorted(self._candidates(core))
-            if (
-                len(own ^ self._characters[other]) <= 2
-                if one_apart
-                else own <= (theirs := self._characters[other]) or theirs <= own
-            )
-            for name in self._cores[other]
-        ]
+        characters = self._characters
+        if one_apart:
+            near = self._candidates(core, self._by_rare)
+            found = [other for other in near if len(own ^ characters[other]) <= 2]
+        else:
+            near = self._candidates(core, self._by_rarest)
+            found = [c for c in near if own <= characters[c] or characters[c] <= own]
+        names = [name for other in sorted(found) for name in self._cores[other]]
+        self._possibles[core, one_apart] = names
+        return names
 
     def _index(self) -> None:
         """Cores of names by each character, and by their two rarest, so that few are compared.
@@ -240,30 +248,40 @@ class Payees:
                 self._by_any.setdefault(character, set()).add(core)
         self._rank = {c: (len(cores), c) for c, cores in self._by_any.items()}
         self._by_rare: dict[str, set[str]] = {}
+        self._by_rarest: dict[str, set[str]] = {}
         for core in self._cores:
-            for character in self._rarest(core):
+            rarest = self._rarest(core)
+            for character in rarest:
                 self._by_rare.setdefault(character, set()).add(core)
+            for character in rarest[:1]:
+                self._by_rarest.setdefault(character, set()).add(core)
 
     def _rarest(self, core: str) -> list[str]:
         return sorted(frozenset(core), key=self._rank.__getitem__)[:2]
 
-    def _candidates(self, core: str) -> Iterable[str]:
+    def _candidates(self, core: str, by_rare: dict[str, set[str]]) -> Iterable[str]:
+        """The cores that hold the rarest character of a core, or one of whose rarest it holds."""
         if not core:
             return self._cores
         found = {""} if "" in self._cores else set()
         for character in self._rarest(core)[:1]:
             found |= self._by_any.get(character, set())
         for character in frozenset(core):
-            found |= self._by_rare.get(character, set())
+            found |= by_rare.get(character, set())
         return found
 
     def _sure(self, one: str, other: str) -> bool:
-        """Whether the shorter one fits a single payee of both lists."""
+        """Whether the shorter one fits a single payee of both lists.
+
+        Two names that both lists write are two payees.
+        """
+        if one in self._both and other in self._both:
+            return False
         short = min((one, other), key=lambda name: len(_parts(name)[1]))
         if short not in self._fits:
             fitting = [
                 name
-                for core in self._candidates(_parts(short)[1])
+                for core in self._candidates(_parts(short)[1], {})
                 for name in self._cores[core]
                 if len(_parts(name)[1]) >= len(_parts(short)[1])
                 and _agree(short, name) is Payee.SHORT

@@ -2,7 +2,7 @@
 
 A payment and its return on one side, unknown to the other, take each other off. Where the other
 side knows of one payment and this side of payment, return and second payment, the second one is
-the one that was kept: it takes the place of the first.
+the one that was kept: it stands where the first one stood.
 """
 
 from __future__ import annotations
@@ -17,80 +17,113 @@ from facilitydesk.domain.matching.payees import Payees
 from facilitydesk.domain.matching.texts import documents_differ, similarity
 
 DAYS = 90
-_SPAN = timedelta(DAYS)
+_SPAN, _NEAR = timedelta(DAYS), timedelta(10)
 _WORDS = ("退", "冲", "撤", "作废", "红字")
+
+
+Held = Mapping[object, Match]  # matches so far, by the key of an entry
 
 
 @dataclass(frozen=True, slots=True)
 class Returned:
-    """A pair that takes itself off; `again` replaces `first` in the match it had, if it had one."""
+    """A pair that takes itself off, and what may have been paid again after it."""
 
     match: Match
     first: Entry
-    back: Entry
-    again: Entry | None = None
+    again: tuple[Entry, ...] = ()
 
 
-def returned(
-    entries: Sequence[Entry],
-    payees: Payees,
-    held: Mapping[object, Match],
-    *,
-    ledger: bool,
-) -> Iterator[Returned]:
-    """Each negative entry without a match, with the payment before it that it takes back.
+class Returns:
+    """Finds what came back on one side of two lists."""
 
-    `held` are the matches so far by the key of the entry (of this side).
-    """
-    backs = [e for e in entries if e.amount < 0 and e.key not in held]
-    if not backs:
-        return
-    wanted = {-back.amount for back in backs}
-    by_amount: dict[int, list[Entry]] = {}
+    def __init__(self, payments: Sequence[Entry], lines: Sequence[Entry], payees: Payees) -> None:
+        self._payees = payees
+        self._sides = (payments, lines)
+        self._backs = [[e for e in side if e.amount < 0] for side in self._sides]
+        negative = {e.amount for side in self._backs for e in side}
+        wanted = negative | {-amount for amount in negative}
+        self._amounts = [_by_amount(side, wanted) if wanted else {} for side in self._sides]
+
+    def sure(self, *, ledger: bool) -> Iterator[Returned]:
+        """What the other side does not know, and which payment came back is told.
+
+        This side has more of such payments than the other: one of them must be gone.
+        """
+        side = 0 if ledger else 1
+        used: set[object] = set()
+        for back in sorted(self._backs[side], key=lambda e: e.day):
+            alike = [e for e in self._alike(back, -back.amount, side) if e.key not in used]
+            likely = _likely(back, alike)
+            if not likely or self._alike(back, back.amount, 1 - side):
+                continue
+            if len(alike) <= len(_about(alike, self._alike(back, -back.amount, 1 - side))):
+                continue
+            match = _match(likely[0], back, len(likely), ledger=ledger)
+            if match.grade is Grade.GREEN:
+                used.update((likely[0].key, back.key))
+                later = (e for e in alike if e.day >= back.day and e is not likely[0])
+                again = tuple(e for e in later if _same_matter(back, e))
+                yield Returned(match, likely[0], again)
+
+    def left(self, held: Held, *, ledger: bool) -> Iterator[Match]:
+        """What is left when the lists are paired: a return and a payment nobody else has.
+
+        The caller takes the entries of a match before it asks for the next.
+        """
+        side = 0 if ledger else 1
+        for back in sorted(self._backs[side], key=lambda e: e.day):
+            if back.key in held:
+                continue
+            likely = _likely(back, self._alike(back, -back.amount, side))
+            free = [e for e in likely if e.key not in held]
+            if free:
+                yield _match(free[0], back, len(likely), ledger=ledger)
+
+    def beside(self, held: Held, *, ledger: bool) -> Iterator[Match]:
+        """Green pairs of an amount that came back on this side, nobody knows of which payment."""
+        side = 0 if ledger else 1
+        for back in self._backs[side]:
+            if back.key in held:
+                continue
+            for entry in self._amounts[side].get(-back.amount, ()):
+                match = held.get(entry.key)
+                near = abs((entry.day - back.day).days) <= DAYS
+                if near and match and match.how in (How.SINGLE, How.ROUNDED):
+                    yield match
+
+    def _alike(self, back: Entry, amount: int, side: int) -> list[Entry]:
+        """The entries of an amount to the payee of a return, not too far from it."""
+        found = self._amounts[side].get(amount)
+        if not found:
+            return []
+        first, last = back.day - _SPAN, back.day + _SPAN
+        names = self._payees.same(back.payee)
+        return [e for e in found if e.payee in names and first <= e.day <= last]
+
+
+def _likely(back: Entry, alike: list[Entry]) -> list[Entry]:
+    """The payments a return may take back by all signs there are, the last one first."""
+    if back.reverses is not None:
+        return [e for e in alike if e.key == back.reverses]
+    before = [e for e in alike if e.day <= back.day]
+    signs = [_signs(e, back) for e in before]
+    likely = [e for e, sign in zip(before, signs, strict=True) if sign == max(signs)]
+    return sorted(likely, key=lambda e: e.day, reverse=True)
+
+
+def _about(mine: list[Entry], theirs: list[Entry]) -> list[Entry]:
+    """Those that may be one of mine by their days."""
+    first = min(e.day for e in mine) - _NEAR
+    last = max(e.day for e in mine) + _NEAR
+    return [e for e in theirs if first <= e.day <= last]
+
+
+def _by_amount(entries: Sequence[Entry], wanted: set[int]) -> dict[int, list[Entry]]:
+    found: dict[int, list[Entry]] = {}
     for entry in entries:
         if entry.amount in wanted:
-            by_amount.setdefault(entry.amount, []).append(entry)
-    used: set[object] = set()
-    for back in sorted(backs, key=lambda e: e.day):
-        first_day, last_day = back.day - _SPAN, back.day + _SPAN
-        names = payees.same(back.payee)
-        alike = [
-            e
-            for e in by_amount.get(-back.amount, ())
-            if e.payee in names and first_day <= e.day <= last_day and e.key not in used
-        ]
-        before = [
-            e
-            for e in alike
-            if (e.key == back.reverses if back.reverses is not None else e.day <= back.day)
-        ]
-        before = [e for e in before if e.key not in held or held[e.key].how is How.SINGLE]
-        if not before:
-            continue
-        told = [_signs(e, back) for e in before]
-        best = max(told)
-        likely = [e for e, sign in zip(before, told, strict=True) if sign == best]
-        free = [e for e in likely if e.key not in held]
-        again = None
-        if not free:
-            # Only a payment alone in its match can give its place to the one that followed.
-            free = likely
-            later = [
-                e
-                for e in alike
-                if e.key not in held
-                and e.day >= back.day
-                and e not in before
-                and _same_matter(back, e)
-            ]
-            again = max(later, key=lambda e: (_signs(e, back), -e.day.toordinal()), default=None)
-            if again is None:
-                continue
-        first = max(free, key=lambda e: e.day)
-        used.update((first.key, back.key))
-        if again is not None:
-            used.add(again.key)
-        yield Returned(_match(first, back, len(free), ledger=ledger), first, back, again)
+            found.setdefault(entry.amount, []).append(entry)
+    return found
 
 
 def _signs(entry: Entry, back: Entry) -> tuple[bool, bool, bool]:

@@ -57,16 +57,26 @@ class Slips:
         self._signs = signs
 
     def rounded(
-        self, lines: Iterable[Entry], payments: Nearby, others: Nearby, *, sure_only: bool
+        self,
+        lines: Iterable[Entry],
+        payments: Nearby,
+        others: Nearby,
+        *,
+        doubtful: list[Entry] | None = None,
     ) -> Iterator[Match]:
-        """Pairs of which the ledger holds the rounded amount; `others` are all lines left."""
-        closest = _SURE // 2 if sure_only else _FARTHEST
+        """Pairs of which the ledger holds the rounded amount; `others` are all lines left.
+
+        With a list of `doubtful` only sure pairs are answered and the other lines are put there,
+        to be asked for again at last.
+        """
         for line in lines:
             amount = line.amount
-            near = payments.near(line, NEAR)
-            if not any(abs(p.amount - amount) <= closest for p in near):
-                continue
-            found = [(p, place) for p in near if (place := rounded_to(p.amount, amount))]
+            found = [
+                (p, place)
+                for p in payments.near(line, NEAR)
+                if -_FARTHEST <= p.amount - amount <= _FARTHEST
+                and (place := rounded_to(p.amount, amount))
+            ]
             if not found:
                 continue
             p, place = min(found, key=lambda f: (abs((f[0].day - line.day).days), f[1]))
@@ -77,8 +87,10 @@ class Slips:
                 and place <= _SURE
                 and not self._signs.contradict(p, line)
             )
-            if sure or not sure_only:
+            if sure or doubtful is None:
                 yield self._match(p, line, Grade.GREEN if sure else Grade.YELLOW, place)
+            else:
+                doubtful.append(line)
 
     def suspicions(self, lines: Iterable[Entry], payments: Nearby) -> Iterator[Match]:
         """Pairs that a slip of the hand keeps apart: always red."""

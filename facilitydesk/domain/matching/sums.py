@@ -1,7 +1,7 @@
 """One payment paid in several lines, several payments in one line: exact sums to one payee.
 
-A sum is green only when it is the only one that fits and something beside the sum speaks for it:
-the same day, the same voucher, words in common, or amounts too odd to add up by chance.
+A sum is green when it is the only one that fits, its parts have the voucher of the whole or it
+cannot be chance (chance.py), and no other whole of that amount may claim the parts.
 """
 
 from __future__ import annotations
@@ -9,16 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import combinations
 
+from facilitydesk.domain.matching.chance import Evidence
 from facilitydesk.domain.matching.entries import Entry, Grade, How, Match, Reason
-from facilitydesk.domain.matching.lists import ALIKE, Signs, Told
+from facilitydesk.domain.matching.lists import ALIKE, Signs
 from facilitydesk.domain.matching.nearby import Nearby
-from facilitydesk.domain.matching.texts import document_key, documents_differ, similarity
+from facilitydesk.domain.matching.texts import document_key, similarity
 
 DAYS = 15  # how far the parts may lie from the whole
 PARTS = 6
 _ENOUGH = 8  # more sums than this prove nothing
 _CROWD = 14  # more candidates than this are tried in pairs only
-_ROUND = 100_00  # 分: amounts of full hundreds of 元 add up by chance
 
 
 class Sums:
@@ -27,6 +27,7 @@ class Sums:
     def __init__(self, signs: Signs, place: int = 1) -> None:
         self._signs = signs
         self._place = place  # 分: the smallest place of the ledger
+        self._evidence = Evidence(signs, place)
 
     def of(
         self,
@@ -60,22 +61,34 @@ class Sums:
                 sure = not any(self._same_voucher(whole, each) for each in others)
             else:
                 claimed = any(
-                    other.amount == whole.amount and other.key != whole.key
+                    other.amount == whole.amount
+                    and other.key != whole.key
+                    and self._evidence.said(other, best) != "other"
                     for other in rivals.near(whole, DAYS)
                 )
                 sure = (
                     not claimed
-                    and self._speaks(whole, best, split=split)
+                    and self._evidence.speaks(whole, best, near, split=split)
                     and not any(
                         self._cost(whole, each) <= self._cost(whole, best) + 3
-                        or self._speaks(whole, each, split=split)
+                        or self._evidence.speaks(whole, each, near, split=split)
                         for each in others
                     )
                 )
-            if sure or doubtful is None:
+            if doubtful is None:
+                yield self._match(whole, best, split=split, sure=False)
+            elif sure:
                 yield self._match(whole, best, split=split, sure=sure)
             else:
                 doubtful.append(whole)
+
+    def reach(self, amount: int, parts: list[Entry], *, split: bool) -> bool:
+        """Whether one of the parts or some of them are an amount."""
+        half = self._place // 2
+        if any(abs(part.amount - amount) <= half * 2 for part in parts):
+            return True
+        most = PARTS if len(parts) <= _CROWD else 2
+        return bool(self._choices(amount, parts, most, split=split))
 
     def _fitting(self, whole: Entry, parts: list[Entry], *, split: bool) -> list[tuple[Entry, ...]]:
         """The choices of two to six parts that add up; each rounded amount may be off by half.
@@ -124,30 +137,6 @@ class Sums:
 
     def _same_voucher(self, whole: Entry, parts: tuple[Entry, ...]) -> bool:
         return all(self._signs.same_voucher(whole, part) for part in parts)
-
-    def _speaks(self, whole: Entry, parts: tuple[Entry, ...], *, split: bool) -> bool:
-        """Whether something beside the sum says that they belong together, and nothing against."""
-        if self._same_voucher(whole, parts):
-            return True
-        same = [self._signs.same_voucher(whole, part) for part in parts]
-        if self._signs.documents is Told.SHARED and all(
-            documents_differ(whole.document, part.document) for part in parts
-        ):
-            return False
-        if any(self._signs.other_words(whole, part) for part in parts):
-            return False
-        if self._signs.vouchers is Told.SHARED and whole.voucher and not any(same):
-            return False
-        days = [part.day for part in parts]
-        span = (max(days) - min(days)).days
-        if span > 5 or max(abs((day - whole.day).days) for day in days) > 10:
-            return False
-        if sum(part.amount % _ROUND != 0 for part in parts) >= 2:
-            return True
-        ends = (whole, parts[0]) if split else (parts[0], whole)
-        if span == 0 and self._signs.on_time(*ends):
-            return True
-        return all(similarity(whole.text, part.text) >= 0.5 for part in parts)
 
     def _match(self, whole: Entry, parts: tuple[Entry, ...], *, split: bool, sure: bool) -> Match:
         keys = tuple(part.key for part in parts)

@@ -13,6 +13,7 @@ _PART = re.compile(r"第?0*(\d+)(期|次|批|笔|标|号楼|栋|#)")
 _AND = re.compile(r"[、,，;；/]|和")
 _MOST = 30  # vouchers in one cell
 _FEWEST, _LONGEST = 3, 24  # digits that can be told from chance; of the longest number
+_PAYING = re.compile(r"^(支付|拨付|付)|[(（](直接|授权|财政直接|财政授权)支付[)）]$")
 _CHINESE = str.maketrans("一二三四五六七八九", "123456789")
 
 
@@ -73,13 +74,20 @@ def documents_differ(one: str, other: str) -> bool:
 
 
 @lru_cache(maxsize=50_000)
-def _bag(text: str) -> tuple[frozenset[str], frozenset[str]]:
+def matter(text: str) -> str:
+    """What a text is about: without signs and the words that say only that it was paid."""
     plain = unicodedata.normalize("NFKC", text).translate(_CHINESE).casefold()
-    numbers = frozenset(_NUMBER.findall(plain))
-    words = _NOISE.sub("", plain)
+    return _NOISE.sub("", _PAYING.sub("", plain.strip()))
+
+
+@lru_cache(maxsize=50_000)
+def _bag(text: str) -> tuple[frozenset[str], frozenset[str]]:
+    words = matter(text)
+    numbers = frozenset(_NUMBER.findall(words))
     return frozenset(words[i : i + 2] for i in range(len(words) - 1)), numbers
 
 
+@lru_cache(maxsize=50_000)
 def similarity(one: str, other: str) -> float:
     """0 to 1: common pairs of characters; numbers that differ (第1期, 第2期) take half of it."""
     if not one or not other:
@@ -94,6 +102,12 @@ def similarity(one: str, other: str) -> float:
     if numbers and numbers2 and not numbers & numbers2:
         share /= 2
     return share
+
+
+def overlap(one: str, other: str) -> float:
+    """0 to 1: how much of the shorter text is in the longer one."""
+    pairs, pairs2 = _bag(one)[0], _bag(other)[0]
+    return len(pairs & pairs2) / min(len(pairs), len(pairs2)) if pairs and pairs2 else 0.0
 
 
 def parts_differ(one: str, other: str) -> bool:
