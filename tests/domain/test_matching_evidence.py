@@ -141,6 +141,19 @@ def test_a_swapped_digit_and_a_payment_of_the_difference_are_no_sum() -> None:
     assert seen["x", "x"].grade is not Grade.GREEN
 
 
+def test_a_digit_too_many_and_a_payment_of_the_difference_are_no_sum() -> None:
+    seen = found([entry("a", 38_770_27), entry("b", 270_000_00)], [entry("x", 308_770_27)])
+    assert seen["x", "x"].grade is not Grade.GREEN
+
+
+def test_a_pair_whose_payment_other_lines_add_up_to_is_not_sure() -> None:
+    """120,000 was paid in three lines; a line of 120,000 beside them belongs to something else."""
+    lines = [entry("x", 120_000_00, 9)]
+    lines += [entry(n, amount, 9 + n) for n, amount in enumerate((67_400_00, 5_900_00, 46_700_00))]
+    match = found([entry("a", 120_000_00)], lines)["p", "a"]
+    assert match.grade is Grade.YELLOW
+
+
 def test_odd_digits_make_a_sum_sure_on_other_days_and_under_other_vouchers() -> None:
     parts = [entry("b", 61_695_05, 12, voucher="541"), entry("c", 76_781_35, 13, voucher="542")]
     seen = found([entry("a", 138_476_40, voucher="540")], parts, usual(44, delay=3))

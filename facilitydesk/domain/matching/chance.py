@@ -23,6 +23,7 @@ MOST = {
     "silent": (1e-3, 1e-4),
     "other": (1e-5, 1e-6),  # another document, other words, vouchers of their own
 }
+ROUND = 100_00  # 分: full hundreds of 元 are alike by chance
 _WIDE, _FAR = timedelta(5), timedelta(10)  # first part to last; the whole to any part
 
 
@@ -38,13 +39,13 @@ class Evidence:
     ) -> bool:
         """Whether a sum is too good to be chance; `near` are the parts there were to choose from.
 
-        A part that is the whole with two digits swapped (458,564.56 and 548,564.56) adds up with
-        any payment of the difference, so it proves nothing.
+        A part that is the whole but for a slip of the hand (458,564.56 and 548,564.56) adds up
+        with any payment of the difference, so it proves nothing.
         """
         days = [part.day for part in parts]
         if max(days) - min(days) > _WIDE or any(abs(day - whole.day) > _FAR for day in days):
             return False
-        if any(self._swapped(whole, part) for part in parts):
+        if any(self._slipped(whole, part) for part in parts):
             return False
         said = self.said(whole, parts)
         ends = (whole, parts[0]) if split else (parts[0], whole)
@@ -73,9 +74,12 @@ class Evidence:
                 return "silent" if said == "same" else "other"
         return said
 
-    def _swapped(self, whole: Entry, part: Entry) -> bool:
+    def _slipped(self, whole: Entry, part: Entry) -> bool:
+        """Whether a part is the whole but for a slip; among round amounts only a swap is one."""
         one, other = rounded(whole.amount, self._place), rounded(part.amount, self._place)
-        return slip(one, other) == "match.slip_swap"
+        code = slip(one, other)
+        odd = bool(one % ROUND or other % ROUND)
+        return code == "match.slip_swap" or (odd and code is not None)
 
     def _chance(self, whole: Entry, parts: tuple[Entry, ...], among: int) -> float:
         """How many of the choices of so many parts should hit the whole, by its digits."""

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from facilitydesk.domain.matching.chance import ROUND
 from facilitydesk.domain.matching.entries import Entry, Match
 from facilitydesk.domain.matching.lists import Signs
 from facilitydesk.domain.matching.nearby import Nearby
 from facilitydesk.domain.matching.sums import DAYS, Sums
-
-ROUND = 100_00  # 分: an amount of full hundreds of 元 may be another one by chance
 
 
 class BesideSums:
     """Green pairs that would just as well be part of a sum that fails without them.
 
     A payment of 100 is left and a line of 40; 60 was paired with a payment of 60 on another day:
-    100 may as well be 60 and 40. A pair of one voucher or of odd digits is no part by chance.
+    100 may as well be 60 and 40. Or lines of 35 and 25 are left: they may be the payment of 60.
+    A pair of one voucher or of odd digits is neither by chance.
     """
 
     def __init__(self, signs: Signs, sums: Sums, place: int) -> None:
@@ -27,33 +27,54 @@ class BesideSums:
         self, pairs: Iterable[tuple[Match, Entry, Entry]], payments: Nearby, lines: Nearby
     ) -> Iterator[Match]:
         """The doubtful of the pairs; `payments` and `lines` are what is left."""
-        weak = [
-            (match, p, x)
-            for match, p, x in pairs
-            if p.amount % self._round == 0 and p.day != x.day and not self._signs.same_voucher(p, x)
-        ]
-        for match, p, x in weak:
-            if self._part(x, payments, lines, split=True) or self._part(
-                p, lines, payments, split=False
+        for match, p, x in pairs:
+            if p.amount % self._round or self._signs.same_voucher(p, x):
+                continue
+            left_p, left_x = payments.near(p, 2 * DAYS), lines.near(x, 2 * DAYS)
+            if (
+                self._whole(p, left_x, split=True)
+                or self._whole(x, left_p, split=False)
+                or (p.day != x.day and self._among_parts(p, x, left_p, left_x))
             ):
                 yield match
 
-    def _part(self, part: Entry, wholes: Nearby, others: Nearby, *, split: bool) -> bool:
-        """Whether something left over is the sum of an entry and others that are left over."""
-        beside = others.near(part, 2 * DAYS)
-        if not beside:
+    def _among_parts(self, p: Entry, line: Entry, left_p: list[Entry], left_x: list[Entry]) -> bool:
+        """Whether either end of a pair completes a sum of what is left over."""
+        return bool(left_p and left_x) and (
+            self._part(line, left_p, left_x, split=True)
+            or self._part(p, left_x, left_p, split=False)
+        )
+
+    def _whole(self, whole: Entry, left: list[Entry], *, split: bool) -> bool:
+        """Whether what is left over adds up to one end of a pair."""
+        near = _smaller(whole, left, whole.amount)
+        if len(near) < 2 or not self._sums.reach(whole.amount, near, split=split):
             return False
-        for whole in wholes.near(part, DAYS):
-            sign = 1 if whole.amount > 0 else -1
-            rest = (whole.amount - part.amount) * sign
-            if rest <= 0 or part.amount * sign <= 0 or self._signs.contradict(whole, part):
+        near = [e for e in near if not self._signs.contradict(whole, e)]
+        return len(near) > 1 and self._sums.reach(whole.amount, near, split=split)
+
+    def _part(self, part: Entry, wholes: list[Entry], others: list[Entry], *, split: bool) -> bool:
+        """Whether something left over is the sum of an entry and others that are left over."""
+        for whole in _smaller(part, wholes, None):
+            rest = whole.amount - part.amount
+            if rest * whole.amount <= 0 or part.amount * whole.amount <= 0:
                 continue
-            left = [
-                e
-                for e in beside
-                if 0 < e.amount * sign <= rest + self._round
-                and abs((e.day - whole.day).days) <= DAYS
-            ]
-            if left and self._sums.reach(rest * sign, left, split=split):
+            left = _smaller(whole, others, rest + (self._round if rest > 0 else -self._round))
+            if (
+                left
+                and self._sums.reach(rest, left, split=split)
+                and not self._signs.contradict(whole, part)
+            ):
                 return True
         return False
+
+
+def _smaller(entry: Entry, others: list[Entry], limit: int | None) -> list[Entry]:
+    """Those not far in days; with a limit of its sign and below it."""
+    day = entry.day.toordinal()
+    near = [e for e in others if -DAYS <= e.day.toordinal() - day <= DAYS]
+    if limit is None:
+        return near
+    if limit < 0:
+        return [e for e in near if limit < e.amount < 0]
+    return [e for e in near if 0 < e.amount < limit]

@@ -85,7 +85,10 @@ class Sums:
     def reach(self, amount: int, parts: list[Entry], *, split: bool) -> bool:
         """Whether one of the parts or some of them are an amount."""
         half = self._place // 2
-        if any(abs(part.amount - amount) <= half * 2 for part in parts):
+        amounts = [part.amount for part in parts]
+        if abs(sum(amounts)) < abs(amount) - half * len(parts):
+            return False
+        if any(abs(each - amount) <= self._place - 1 for each in amounts):
             return True
         most = PARTS if len(parts) <= _CROWD else 2
         return bool(self._choices(amount, parts, most, split=split))
