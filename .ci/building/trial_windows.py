@@ -156,7 +156,8 @@ def _upgrade(machine: wine.Machine, home: Path, installer: Path) -> None:
     _expect(len(kept) == 1, f"kept programs: {kept}")
     _expect(bool(list(home.glob("升级.备份/升级前备份/*.fdk"))), "there is no backup before")
     for _ in range(60):
-        if "facilitydesk.exe" in machine.ask(["tasklist"], seconds=60)[1]:
+        found, _ = machine.ask(["taskkill", "/F", "/IM", "facilitydesk.exe"], seconds=60)
+        if found == 0:  # wine's own list of tasks is empty
             break
         time.sleep(1)
     else:
