@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from facilitydesk.services import files
+from facilitydesk.services.datafile import files
 from facilitydesk.services.desk import Desk
 from facilitydesk.store import tables
 from facilitydesk.store.base import metadata

@@ -13,8 +13,8 @@ import pytest
 from facilitydesk import places
 from facilitydesk.domain.problems import Trouble
 from facilitydesk.gui import crash
-from facilitydesk.gui import settings as window_settings
-from facilitydesk.services import holding, loans, media
+from facilitydesk.gui import remembered as window_settings
+from facilitydesk.services.datafile import holding, loans, media
 
 ROOT = Path(__file__).parents[1]
 DAY = Path(__file__).with_name("portable_day.py")

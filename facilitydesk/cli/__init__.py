@@ -67,7 +67,7 @@ def run(argv: Sequence[str]) -> int:
 
 def _in_place(options: argparse.Namespace) -> AbstractContextManager[None]:
     """With --in-place a share, a stick or a synchronised folder is written in, with a warning."""
-    from facilitydesk.services import media
+    from facilitydesk.services.datafile import media
 
     if options.in_place and getattr(options, "file", None) and "://" not in options.file:
         medium = media.medium_of(Path(options.file))

@@ -27,7 +27,8 @@ def add(commands: Any, shared: Shared) -> None:
 
 
 def _backup(options: argparse.Namespace) -> int:
-    from facilitydesk.services import authority, backups
+    from facilitydesk.services.datafile import backups
+    from facilitydesk.services.people import authority
 
     if "://" in options.file:
         backups.refuse_server()
@@ -62,7 +63,7 @@ def _backup(options: argparse.Namespace) -> int:
 
 
 def _list(options: argparse.Namespace) -> int:
-    from facilitydesk.services import backups
+    from facilitydesk.services.datafile import backups
 
     seat.spoken_for(options, Path(options.file))
     found = backups.copies(backups.places_of(Path(options.file)))

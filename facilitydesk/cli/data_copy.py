@@ -1,7 +1,7 @@
 """`data-copy`: write the data of a backup as a plain workbook.
 
 Where the log-in is on, any officer gives his password. The window writes the same workbook in a
-child process beside each backup: what it hands over there (services/passes.py) can only be made
+child process beside each backup: what it hands over there (services/people/passes.py) can only be made
 by who has the file open already.
 """
 
@@ -30,7 +30,7 @@ def add(commands: Any, shared: Shared) -> None:
 
 def _copy(options: argparse.Namespace) -> int:
     from facilitydesk.reports.data_copy import write
-    from facilitydesk.services import phones
+    from facilitydesk.services.people import phones
 
     options.file = options.backup
     backup, folder = Path(options.backup), Path(options.folder)
@@ -45,8 +45,8 @@ def _copy(options: argparse.Namespace) -> int:
 def in_child(words: Sequence[str]) -> int:
     """The window's child: a backup and a folder as words, what lets it in on standard input."""
     from facilitydesk.reports.data_copy import write
-    from facilitydesk.services import passes
-    from facilitydesk.services.checking import check_file
+    from facilitydesk.services.datafile.checking import check_file
+    from facilitydesk.services.people import passes
 
     backup, folder = map(Path, words)
     check_file(backup)

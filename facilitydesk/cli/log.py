@@ -25,7 +25,8 @@ def add(commands: Any, shared: Shared) -> None:
 
 
 def _log(options: argparse.Namespace) -> int:
-    from facilitydesk.services import log, phones
+    from facilitydesk.services.journal import log
+    from facilitydesk.services.people import phones
 
     with seated(options, readonly=not options.full_phones) as desk:
         if options.full_phones:

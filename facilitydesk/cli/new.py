@@ -22,7 +22,7 @@ def add(commands: Any, shared: Shared) -> None:
 
 
 def _new(options: argparse.Namespace) -> int:
-    from facilitydesk.services import files
+    from facilitydesk.services.datafile import files
 
     if options.demo:
         from facilitydesk.services.demo import create_demo

@@ -36,7 +36,7 @@ def add(commands: Any, shared: Shared) -> None:
 
 
 def _check(options: argparse.Namespace) -> int:
-    from facilitydesk.services import release
+    from facilitydesk.services.program import release
 
     found = release.find(Path(options.folder))
     answer = {
@@ -51,7 +51,8 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _upgrade(options: argparse.Namespace) -> int:
-    from facilitydesk.services import program_upgrade, release
+    from facilitydesk.services.program import release
+    from facilitydesk.services.program import upgrade as program_upgrade
 
     data = Path(options.file).absolute() if options.file else None
     ready = program_upgrade.prepare(release.find(Path(options.folder)), data)
@@ -74,7 +75,8 @@ def _upgrade(options: argparse.Namespace) -> int:
 
 
 def _back(options: argparse.Namespace) -> int:
-    from facilitydesk.services import files, program_return
+    from facilitydesk.services.datafile import files
+    from facilitydesk.services.program import going_back as program_return
 
     data = Path(options.file).absolute() if options.file else None
     found = program_return.way(data)
@@ -93,7 +95,7 @@ def _back(options: argparse.Namespace) -> int:
 
 
 def _forward(options: argparse.Namespace) -> int:
-    from facilitydesk.services import program_return
+    from facilitydesk.services.program import going_back as program_return
 
     version = program_return.forward()
     say(options, {"version": version}, f"以后打开的是已安装的版本{version}")
@@ -102,7 +104,7 @@ def _forward(options: argparse.Namespace) -> int:
 
 def _versions(options: argparse.Namespace) -> int:
     from facilitydesk import handover
-    from facilitydesk.services import kept_programs
+    from facilitydesk.services.program import kept_programs
 
     kept = kept_programs.kept()
     answer = {

@@ -51,7 +51,7 @@ def add(commands: Any, shared: Shared) -> None:
 
 def _report(options: argparse.Namespace) -> int:
     from facilitydesk.reports.catalogue import REPORTS, produce, report_named
-    from facilitydesk.services import phones
+    from facilitydesk.services.people import phones
 
     if options.list:
         rows = [{"name": report.name, "title": report.title} for report in REPORTS]

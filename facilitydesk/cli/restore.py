@@ -25,7 +25,7 @@ def add(commands: Any, shared: Shared) -> None:
 
 
 def _restore(options: argparse.Namespace) -> int:
-    from facilitydesk.services import backups, restoring
+    from facilitydesk.services.datafile import backups, restoring
 
     if "://" in options.file:
         backups.refuse_server()
@@ -52,7 +52,7 @@ def _restore(options: argparse.Namespace) -> int:
 
 
 def _lines(seen: Any, place: Path, source: Path, aside: Path | None, *, dry: bool) -> list[str]:
-    from facilitydesk.services import restoring
+    from facilitydesk.services.datafile import restoring
 
     head = "恢复将使" if dry else "已恢复："
     lines = [f"{head}“{place.name}”回到“{source.name}”（第{seen.facts.last.seq}步操作）"]

@@ -3,7 +3,7 @@
 The password is asked for on the terminal without echo, or comes from --password-stdin or the
 variable FACILITYDESK_PASSWORD. It is never an argument: those stand in the list of processes.
 Commands of one file take `seated`; those that also work on a damaged file, or only on its
-backups, take `spoken_for`: the file that then says who may is told in services/authority.py.
+backups, take `spoken_for`: the file that then says who may is told in services/people/authority.py.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ def seated(options: argparse.Namespace, *, readonly: bool = False) -> Iterator[D
 
     Raises Refused when the log-in is on and name or password are missing or wrong.
     """
-    from facilitydesk.services import files
+    from facilitydesk.services.datafile import files
 
     desk = files.open_desk(options.file, officer=options.officer, readonly=readonly)
     try:
@@ -58,7 +58,7 @@ def let_in(desk: Desk, options: argparse.Namespace) -> None:
     """Log the officer in where the file asks for it."""
     if not desk.login:
         return
-    from facilitydesk.services import logins
+    from facilitydesk.services.people import logins
 
     if not options.officer:
         raise Refused("login.officer_asked")
@@ -69,7 +69,7 @@ def let_in(desk: Desk, options: argparse.Namespace) -> None:
 
 def spoken_for(options: argparse.Namespace, data_file: Path, source: Path | None = None) -> None:
     """Raises Refused unless the officer may look at a data file's backups."""
-    from facilitydesk.services import authority
+    from facilitydesk.services.people import authority
 
     with authority.speaking(data_file, source) as desk:
         if desk is not None and desk.login:

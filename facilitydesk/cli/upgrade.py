@@ -21,7 +21,7 @@ def add(commands: Any, shared: Shared) -> None:
 
 
 def _upgrade(options: argparse.Namespace) -> int:
-    from facilitydesk.services import files, upgrading
+    from facilitydesk.services.datafile import files, upgrading
 
     def step(done: int, total: int, text: str) -> None:
         if not options.json and sys.stderr.isatty():

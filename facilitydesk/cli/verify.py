@@ -31,7 +31,8 @@ def add(commands: Any, shared: Shared) -> None:
 
 
 def _verify(options: argparse.Namespace) -> int:
-    from facilitydesk.services import auditing, backups, files
+    from facilitydesk.services.datafile import backups, files
+    from facilitydesk.services.journal import auditing
 
     heads = [auditing.anchor(text) for text in options.head]
     desk = files.open_desk(options.file, officer=options.officer, readonly=True)

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from facilitydesk.domain.figures import Sums, WorkState
-from facilitydesk.domain.terms import EQUIPMENT_NATURE, AreaCategory
+from facilitydesk.domain.words.terms import EQUIPMENT_NATURE, AreaCategory
 
 REPAIRS = ("维修改造", "加固")
 

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from facilitydesk.domain.equipment_terms import EquipmentClass
 from facilitydesk.domain.problems import Problem
+from facilitydesk.domain.words.equipment_terms import EquipmentClass
 
 DEFAULT_RULE = "{学校代码}-{年}-{类别码}-{序号}"
 SERIAL = "序号"

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from facilitydesk.domain.figures import WorkState, project_group
 from facilitydesk.domain.rates import Basis, RateKind
 from facilitydesk.domain.stages import StageGroup
-from facilitydesk.domain.terms import AreaCategory
+from facilitydesk.domain.words.terms import AreaCategory
 
 
 def works_behind(states: Sequence[WorkState], kind: RateKind, basis: Basis) -> tuple[int, ...]:

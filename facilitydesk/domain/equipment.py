@@ -11,10 +11,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from facilitydesk.domain.equipment_terms import BatchState, BuyMoment, EquipmentClass, Method
 from facilitydesk.domain.problems import Problem, Severity
 from facilitydesk.domain.quantities import Money
 from facilitydesk.domain.rates import Basis, Rate
+from facilitydesk.domain.words.equipment_terms import BatchState, BuyMoment, EquipmentClass, Method
 
 LEAST_SIGNERS = 3
 _NOTHING = Money(0)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from facilitydesk.domain.advice import Weights
 from facilitydesk.domain.asset_numbers import DEFAULT_RULE, check_rule, preview
-from facilitydesk.domain.equipment_terms import BuyMoment
 from facilitydesk.domain.rounding import Mode
 from facilitydesk.domain.setting_types import Declared
+from facilitydesk.domain.words.equipment_terms import BuyMoment
 
 _EQUIPMENT = "设备采购"
 _NORMS = "办学标准和底线要求"

@@ -16,7 +16,7 @@ from fractions import Fraction
 from facilitydesk.domain.quantities import Area, Money
 from facilitydesk.domain.rates import WORKS_PLAN, Basis, Figure, Rate
 from facilitydesk.domain.stages import Stage, StageGroup
-from facilitydesk.domain.terms import EQUIPMENT_NATURE, AreaCategory
+from facilitydesk.domain.words.terms import EQUIPMENT_NATURE, AreaCategory
 
 
 @dataclass(frozen=True, slots=True)

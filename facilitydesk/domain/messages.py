@@ -9,17 +9,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from facilitydesk.domain.application_messages import APPLICATIONS
-from facilitydesk.domain.area_messages import AREAS
-from facilitydesk.domain.backup_messages import BACKUP
-from facilitydesk.domain.equipment_messages import EQUIPMENT
-from facilitydesk.domain.money_messages import MONEY
-from facilitydesk.domain.norm_messages import NORMS
-from facilitydesk.domain.people_messages import PEOPLE
-from facilitydesk.domain.portable_messages import PORTABLE
 from facilitydesk.domain.quantities import Quantity
 from facilitydesk.domain.rounding import grouped
-from facilitydesk.domain.safety_messages import SAFETY
+from facilitydesk.domain.words.application_messages import APPLICATIONS
+from facilitydesk.domain.words.area_messages import AREAS
+from facilitydesk.domain.words.backup_messages import BACKUP
+from facilitydesk.domain.words.equipment_messages import EQUIPMENT
+from facilitydesk.domain.words.money_messages import MONEY
+from facilitydesk.domain.words.norm_messages import NORMS
+from facilitydesk.domain.words.people_messages import PEOPLE
+from facilitydesk.domain.words.portable_messages import PORTABLE
+from facilitydesk.domain.words.safety_messages import SAFETY
 
 
 def tr(text: str) -> str:
@@ -104,7 +104,7 @@ CATALOGUE: dict[str, str] = {
     "import.too_slow": "读取“{path}”超过时限，已停止，未读入任何内容；请只保留需要的工作表，另存后重试。",
     "import.cancelled": "已取消读取“{path}”，未读入任何内容。",
     "import.reader_died": "读取“{path}”时中断，未读入任何内容；请在WPS或Excel中打开并另存为xlsx后重试。",
-    "import.program_fault": "程序自身的文件不完整（{what}），没有读取“{path}”；该文件未被改动，也未必有问题。请重新安装程序后再试。",
+    "import.program_fault": "程序自身的文件不完整（{what}），没有读取“{path}”；该文件未改动，也未必有问题。请重新安装程序后再试。",
     "import.bomb": "“{path}”解压后异常庞大，可能是恶意文件，已拒绝读取，未读入任何内容；请与报送单位核实。",
     "import.unsafe_names": "“{path}”内含不安全的路径，可能是恶意文件，已拒绝读取，未读入任何内容；请与报送单位核实。",
     "import.dtd": "“{path}”内含外部定义（DTD），可能是恶意文件，已拒绝读取，未读入任何内容；请与报送单位核实。",

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from facilitydesk.domain.messages import tr
 from facilitydesk.domain.periods import week_end, week_start
 from facilitydesk.domain.problems import Trouble
-from facilitydesk.gui.settings import Settings
+from facilitydesk.gui.remembered import Settings
 
 if TYPE_CHECKING:
     from facilitydesk.gui.runner import Runner

@@ -27,7 +27,7 @@ from facilitydesk.gui.page import Page
 if TYPE_CHECKING:
     from facilitydesk.gui.grid.panel import GridPanel
     from facilitydesk.gui.runner import Step
-    from facilitydesk.reports.page import Document
+    from facilitydesk.reports.paper.page import Document
 
 # Numbers that mean nothing when added up.
 _NO_SUM = frozenset({"year", "first_year", "last_year", "built", "floors", "unit_price", "ordinal"})
@@ -94,8 +94,8 @@ def view_document(
 
     Amounts keep their exact values; areas, money and counts have a 合计 row.
     """
-    from facilitydesk.reports import page
-    from facilitydesk.reports.cells import total_of
+    from facilitydesk.reports.paper import page
+    from facilitydesk.reports.paper.cells import total_of
 
     shown = [model.columns[number] for number in columns]
     heads = tuple(
@@ -192,7 +192,8 @@ def export_view(
 
     def work(step: Step) -> tuple[Problem, ...]:
         from facilitydesk import atomic
-        from facilitydesk.reports import closed_books, xlsx
+        from facilitydesk.reports import closed_books
+        from facilitydesk.reports.paper import xlsx
 
         step(0, 2, tr("生成电子表格"))
         damage = closed_books.damaged(desk, date.max) if money else ()
@@ -211,7 +212,7 @@ def export_view(
         context.runner.job(tr("导出"), work, done)
 
     if full_phones:
-        from facilitydesk.services import phones as noting
+        from facilitydesk.services.people import phones as noting
 
         context.runner.do(lambda desk: noting.told(desk, title), done=write_now)
     else:

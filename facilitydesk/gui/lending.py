@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QMessageBox, QProgressDialog, QWidget
 
 from facilitydesk.domain.messages import sentence, tr
 from facilitydesk.domain.problems import Trouble
-from facilitydesk.services import loans
+from facilitydesk.services.datafile import loans
 
 _KB = 1024
 

@@ -14,8 +14,8 @@ from facilitydesk.domain.problems import Trouble
 
 if TYPE_CHECKING:
     from facilitydesk.gui.window import MainWindow
+    from facilitydesk.services.datafile.loans import Loan
     from facilitydesk.services.desk import Desk
-    from facilitydesk.services.loans import Loan
 
 Place = Path | str | Callable[[], Path]
 """A data file, a server's URL, or what makes a data file (called on the opening thread)."""
@@ -30,7 +30,7 @@ def damage(desk: Desk) -> tuple[str, ...]:
 
 def lent_as(desk: Desk) -> Loan | None:
     """The loan whose copy is open, if it is one."""
-    from facilitydesk.services import loans
+    from facilitydesk.services.datafile import loans
 
     return loans.loan_of(desk.place) if isinstance(desk.place, Path) else None
 
@@ -40,7 +40,7 @@ def open_place(place: Place, officer: str | None, *, readonly: bool = False) -> 
 
     Raises Trouble("open.already_here") when another window of this PC has come forward with it.
     """
-    from facilitydesk.services import files, holding, loans
+    from facilitydesk.services.datafile import files, holding, loans
 
     if callable(place):
         place = place()
@@ -104,7 +104,7 @@ def only_reading(trouble: Trouble) -> str:
 
 def is_backup(desk: Desk) -> bool:
     """Whether a backup is open, to be looked at."""
-    from facilitydesk.services import backups
+    from facilitydesk.services.datafile import backups
 
     return desk.readonly and backups.noted(desk) is not None
 

@@ -51,22 +51,24 @@ class Entry:
 
 
 PAGES: list[Entry] = [
-    Entry("overview", tr("概览"), "facilitydesk.gui.dashboard_page", "DashboardPage"),
-    Entry("week", tr("周进度"), "facilitydesk.gui.week_page", "WeekPage"),
-    Entry("reports", tr("报表"), "facilitydesk.gui.report_page", "ReportPage"),
-    Entry("projects", tr("项目"), "facilitydesk.gui.projects_page", "ProjectsPage"),
+    Entry("overview", tr("概览"), "facilitydesk.gui.dashboard.page", "DashboardPage"),
+    Entry("week", tr("周进度"), "facilitydesk.gui.week.page", "WeekPage"),
+    Entry("reports", tr("报表"), "facilitydesk.gui.report.page", "ReportPage"),
+    Entry("projects", tr("项目"), "facilitydesk.gui.projects.page", "ProjectsPage"),
     Entry("schools", tr("学校"), "facilitydesk.gui.schools_page", "SchoolsPage"),
-    Entry("programmes", tr("专项规划"), "facilitydesk.gui.programmes_page", "ProgrammesPage"),
-    Entry("equipment", tr("设备"), "facilitydesk.gui.equipment_page", "EquipmentPage"),
-    Entry("norms", tr("达标与缺口"), "facilitydesk.gui.norms_page", "NormsPage"),
-    Entry("buildings", tr("校舍"), "facilitydesk.gui.buildings_page", "BuildingsPage"),
-    Entry("funds", tr("资金"), "facilitydesk.gui.funds_page", "FundsPage"),
-    Entry("payments", tr("合同与支付"), "facilitydesk.gui.payments_page", "PaymentsPage"),
-    Entry("reconcile", tr("对账"), "facilitydesk.gui.reconcile_page", "ReconcilePage"),
-    Entry("problems", tr("问题台账"), "facilitydesk.gui.issues_page", "IssuesPage"),
-    Entry("restore", tr("备份与恢复"), "facilitydesk.gui.backup_page", "BackupPage"),
-    Entry("settings", tr("设置"), "facilitydesk.gui.settings_page", "SettingsPage"),
-    Entry("exchange", tr("数据交换"), "facilitydesk.gui.exchange_page", "ExchangePage"),
+    Entry(
+        "programmes", tr("专项规划"), "facilitydesk.gui.projects.programmes_page", "ProgrammesPage"
+    ),
+    Entry("equipment", tr("设备"), "facilitydesk.gui.equipment.page", "EquipmentPage"),
+    Entry("norms", tr("达标与缺口"), "facilitydesk.gui.norms.page", "NormsPage"),
+    Entry("buildings", tr("校舍"), "facilitydesk.gui.areas.page", "BuildingsPage"),
+    Entry("funds", tr("资金"), "facilitydesk.gui.money.funds_page", "FundsPage"),
+    Entry("payments", tr("合同与支付"), "facilitydesk.gui.money.payments_page", "PaymentsPage"),
+    Entry("reconcile", tr("对账"), "facilitydesk.gui.money.reconcile_page", "ReconcilePage"),
+    Entry("problems", tr("问题台账"), "facilitydesk.gui.projects.issues_page", "IssuesPage"),
+    Entry("restore", tr("备份与恢复"), "facilitydesk.gui.backups.page", "BackupPage"),
+    Entry("settings", tr("设置"), "facilitydesk.gui.settings.page", "SettingsPage"),
+    Entry("exchange", tr("数据交换"), "facilitydesk.gui.importing.page", "ExchangePage"),
 ]
 
 

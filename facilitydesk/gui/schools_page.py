@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QComboBox, QMenu, QStackedWidget, QVBoxLayout
 
 from facilitydesk.domain.fields import Kind
 from facilitydesk.domain.messages import tr
-from facilitydesk.domain.terms import CodeList, Level, Origin, SchoolStatus
+from facilitydesk.domain.words.terms import CodeList, Level, Origin, SchoolStatus
 from facilitydesk.gui.context import Context
 from facilitydesk.gui.grid.column import Column
 from facilitydesk.gui.register.bar import button

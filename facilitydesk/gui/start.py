@@ -37,7 +37,7 @@ from facilitydesk.gui.opening import (
     open_place,
 )
 from facilitydesk.gui.program.ways import ProgramWays
-from facilitydesk.gui.settings import Settings, default_path
+from facilitydesk.gui.remembered import Settings, default_path
 from facilitydesk.gui.watch import Banners, Watch
 from facilitydesk.gui.window import MainWindow
 
@@ -130,7 +130,7 @@ class Shell(QObject):
         self.window.status.tell(tr("正在打开数据……"))
 
         def work() -> None:
-            from facilitydesk.services.progress import watched
+            from facilitydesk.services.datafile.progress import watched
 
             try:
                 with watched(self._step):
@@ -207,7 +207,7 @@ class Shell(QObject):
     def _on_medium(self, trouble: Trouble) -> None:
         """A stick, a share, a synchronised folder: work on a copy, or look only."""
         from facilitydesk.gui import lending
-        from facilitydesk.services import loans
+        from facilitydesk.services.datafile import loans
 
         origin = Path(trouble.args_["path"])
         kept = loans.waiting(origin) is not None  # the officer has decided before
@@ -312,7 +312,7 @@ class Shell(QObject):
         context = self.window.context
         if context is None or not self.window.may_leave():
             return
-        from facilitydesk.services import logins
+        from facilitydesk.services.people import logins
 
         desk = context.desk
         self._stand_up()

@@ -15,7 +15,7 @@ from facilitydesk.gui.context import Context, clock_time
 
 if TYPE_CHECKING:
     from facilitydesk.services.desk import Desk
-    from facilitydesk.services.undoing import Step, Steps
+    from facilitydesk.services.journal.undoing import Step, Steps
 
 _LISTED = 20  # as many as a screen of 768 pixels shows in one column
 _WAIT_MS = 150
@@ -72,14 +72,14 @@ class UndoButtons(QWidget):
     @Slot()
     def undo(self) -> None:
         """Take back the last step."""
-        from facilitydesk.services import undoing
+        from facilitydesk.services.journal import undoing
 
         self._walk(tr("撤销"), undoing.undo_last, self.steps.undo if self.steps else ())
 
     @Slot()
     def redo(self) -> None:
         """Bring back the step undone last."""
-        from facilitydesk.services import undoing
+        from facilitydesk.services.journal import undoing
 
         self._walk(tr("重做"), undoing.redo_last, self.steps.redo if self.steps else ())
 
@@ -98,7 +98,7 @@ class UndoButtons(QWidget):
     def _on_chosen(self, action: QAction) -> None:
         if self._context is None:
             return
-        from facilitydesk.services import undoing
+        from facilitydesk.services.journal import undoing
 
         seq, desk = action.data(), self._context.desk
         self._context.runner.job(
@@ -116,7 +116,7 @@ class UndoButtons(QWidget):
     @Slot()
     def _load(self) -> None:
         if self._context is not None:
-            from facilitydesk.services import undoing
+            from facilitydesk.services.journal import undoing
 
             def read(desk: Desk) -> tuple[Steps, frozenset[int]]:
                 steps = undoing.steps(desk)

@@ -22,7 +22,7 @@ from facilitydesk.domain.problems import Trouble
 if TYPE_CHECKING:
     from facilitydesk.gui.context import Context
     from facilitydesk.gui.window import MainWindow
-    from facilitydesk.services.inspection import Findings
+    from facilitydesk.services.datafile.inspection import Findings
 
 LOOK_MS = 500
 INSPECT_AFTER_MS = 1500  # the first page is filled by then
@@ -105,7 +105,7 @@ class Watch(QObject):
         """Come forward when asked; say so when the file is not at its place any more."""
         if not self._going:
             return
-        from facilitydesk.services import holding
+        from facilitydesk.services.datafile import holding
 
         desk = self.context.desk
         if holding.asked_to_raise(desk):
@@ -125,7 +125,7 @@ class Watch(QObject):
         self.context.notice.emit(tr("该数据文件已在此窗口中打开，没有再开第二个窗口。"), "info")
 
     def _warn(self) -> None:
-        from facilitydesk.services import inspection
+        from facilitydesk.services.datafile import inspection
 
         desk = self.context.desk
         warnings = {
@@ -140,7 +140,7 @@ class Watch(QObject):
         """Look through the file on a thread of its own."""
         if not self._going or self._thread is not None:
             return
-        from facilitydesk.services import inspection
+        from facilitydesk.services.datafile import inspection
 
         desk, deep = self.context.desk, self._deep_is_due()
 

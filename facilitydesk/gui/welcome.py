@@ -59,7 +59,8 @@ def fulfil(wish: Wish) -> Path:
     if wish.place is None:
         raise ValueError("a wish without a place")
     if wish.county:
-        from facilitydesk.services import files, settings
+        from facilitydesk.services import settings
+        from facilitydesk.services.datafile import files
 
         desk = files.create(
             wish.place, home=wish.county, home_code=wish.code, officer=wish.officer or None

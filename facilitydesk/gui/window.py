@@ -26,7 +26,7 @@ from facilitydesk.gui import pages
 from facilitydesk.gui.context import Context
 from facilitydesk.gui.navigation import Navigation
 from facilitydesk.gui.page import Page
-from facilitydesk.gui.settings import Settings
+from facilitydesk.gui.remembered import Settings
 from facilitydesk.gui.status_bar import StatusBar
 from facilitydesk.gui.theme import Tone
 from facilitydesk.gui.top_bar import TopBar

@@ -12,7 +12,7 @@ from facilitydesk.domain import facility_fields
 from facilitydesk.domain.cells import folded, read_area
 from facilitydesk.domain.facility_fields import item_number
 from facilitydesk.domain.funds import AllocationKind, ReceiptKind
-from facilitydesk.domain.terms import NATURES
+from facilitydesk.domain.words.terms import NATURES
 from facilitydesk.interchange.columns import Column, values
 from facilitydesk.interchange.grid import Number, Sheet
 from facilitydesk.interchange.headwords import EXACT, PATTERN, WEAK, head_word

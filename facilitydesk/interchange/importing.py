@@ -12,7 +12,8 @@ from typing import Any
 from facilitydesk.domain.collecting import collecting_later
 from facilitydesk.interchange.recognise import read_book
 from facilitydesk.interchange.review import Review, differences, review, take_in
-from facilitydesk.services import backups, importing
+from facilitydesk.services import importing
+from facilitydesk.services.datafile import backups
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.importing import Options
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 import io
 from dataclasses import dataclass
 
-from facilitydesk.domain.area_terms import OWNERSHIPS, STRUCTURES, BuildingState, DangerGrade
 from facilitydesk.domain.bottom_lines import State
-from facilitydesk.domain.equipment_terms import EquipmentClass
 from facilitydesk.domain.facility_fields import item_key, item_number
 from facilitydesk.domain.fields import FIELDS, Kind
 from facilitydesk.domain.funds import AllocationKind, ReceiptKind
 from facilitydesk.domain.messages import tr
 from facilitydesk.domain.stages import Stage
-from facilitydesk.domain.terms import NATURES
+from facilitydesk.domain.words.area_terms import OWNERSHIPS, STRUCTURES, BuildingState, DangerGrade
+from facilitydesk.domain.words.equipment_terms import EquipmentClass
+from facilitydesk.domain.words.terms import NATURES
 
 MOVES_IN_LISTS = (
     AllocationKind.CARRIED.value,

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 from facilitydesk.domain.fields import Kind
-from facilitydesk.reports.letter import chinese_date
 from facilitydesk.reports.money_parts import number, yuan
 from facilitydesk.reports.options import Asked, Options, resolve
-from facilitydesk.reports.page import (
+from facilitydesk.reports.paper.letter import chinese_date
+from facilitydesk.reports.paper.page import (
     Align,
     Block,
     Column,

@@ -13,7 +13,7 @@ from facilitydesk.reports.money_parts import (
     yuan,
 )
 from facilitydesk.reports.options import Options, resolve
-from facilitydesk.reports.page import (
+from facilitydesk.reports.paper.page import (
     Column,
     Document,
     Paper,

@@ -8,7 +8,7 @@ from facilitydesk.domain.fields import Kind
 from facilitydesk.domain.norms import plain
 from facilitydesk.reports.annex import signed
 from facilitydesk.reports.options import Options, resolve
-from facilitydesk.reports.page import Align, Column, Document, Row, Table
+from facilitydesk.reports.paper.page import Align, Column, Document, Row, Table
 from facilitydesk.services import settings
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.norms import advice, planned, weak

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from facilitydesk.reports.bulletin_tables import SIGNATURES
 from facilitydesk.reports.options import Asked
-from facilitydesk.reports.page import Block, Document, Setup, Sheet
+from facilitydesk.reports.paper.page import Block, Document, Setup, Sheet
 
 
 def signed(

@@ -9,10 +9,10 @@ from facilitydesk.domain.fields import Kind
 from facilitydesk.domain.funds import ApplicationState
 from facilitydesk.domain.problems import Refused
 from facilitydesk.domain.quantities import Money
-from facilitydesk.reports.letter import chinese_date
 from facilitydesk.reports.money_parts import added, yuan
 from facilitydesk.reports.options import Options, resolve
-from facilitydesk.reports.page import (
+from facilitydesk.reports.paper.letter import chinese_date
+from facilitydesk.reports.paper.page import (
     Align,
     Column,
     Document,

@@ -8,7 +8,16 @@ from facilitydesk.domain.area_balance import Balance
 from facilitydesk.domain.fields import Kind
 from facilitydesk.domain.quantities import Area
 from facilitydesk.domain.rounding import amount
-from facilitydesk.reports.page import Column, Figure, Head, Paragraph, Row, RowKind, Run, Value
+from facilitydesk.reports.paper.page import (
+    Column,
+    Figure,
+    Head,
+    Paragraph,
+    Row,
+    RowKind,
+    Run,
+    Value,
+)
 from facilitydesk.services.areas.balance import BalanceRow
 
 

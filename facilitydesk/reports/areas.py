@@ -6,15 +6,15 @@ from dataclasses import replace
 from datetime import date
 
 from facilitydesk.domain.area_balance import Balance
-from facilitydesk.domain.area_terms import DANGEROUS, Part
 from facilitydesk.domain.fields import Kind
 from facilitydesk.domain.quantities import Area
 from facilitydesk.domain.rounding import amount
+from facilitydesk.domain.words.area_terms import DANGEROUS, Part
 from facilitydesk.reports.annex import alone, signed
 from facilitydesk.reports.area_tables import explained, heads, in_townships, row, square
-from facilitydesk.reports.letter import chinese_date
 from facilitydesk.reports.options import Options, resolve
-from facilitydesk.reports.page import (
+from facilitydesk.reports.paper.letter import chinese_date
+from facilitydesk.reports.paper.page import (
     Align,
     Block,
     Column,

@@ -11,7 +11,7 @@ from facilitydesk.domain.quantities import Money
 from facilitydesk.reports.annex import alone, signed
 from facilitydesk.reports.money_parts import number, yuan
 from facilitydesk.reports.options import Options, resolve
-from facilitydesk.reports.page import (
+from facilitydesk.reports.paper.page import (
     Align,
     Column,
     Document,

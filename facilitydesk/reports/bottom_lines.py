@@ -9,7 +9,7 @@ from facilitydesk.domain.bottom_lines import ItemTally, UnitTally
 from facilitydesk.domain.fields import Kind
 from facilitydesk.reports.annex import signed
 from facilitydesk.reports.options import Options, resolve
-from facilitydesk.reports.page import (
+from facilitydesk.reports.paper.page import (
     Align,
     Column,
     Document,

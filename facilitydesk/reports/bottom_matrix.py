@@ -8,7 +8,7 @@ from facilitydesk.domain.fields import Kind
 from facilitydesk.domain.rounding import Style, digits
 from facilitydesk.reports.bulletin_tables import SIGNATURES
 from facilitydesk.reports.options import Options, resolve
-from facilitydesk.reports.page import Align, Column, Document, Row, RowKind, Sheet, Table
+from facilitydesk.reports.paper.page import Align, Column, Document, Row, RowKind, Sheet, Table
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.norms import sheets, weak
 

@@ -9,7 +9,7 @@ from facilitydesk.reports.bulletin_data import BulletinData, gather
 from facilitydesk.reports.bulletin_tables import annexes
 from facilitydesk.reports.bulletin_text import sections
 from facilitydesk.reports.options import Options, resolve
-from facilitydesk.reports.page import Document, Imprint, Letter
+from facilitydesk.reports.paper.page import Document, Imprint, Letter
 from facilitydesk.services.desk import Desk
 
 NAME = "bulletin"

@@ -11,7 +11,7 @@ from facilitydesk.reports import bulletin
 from facilitydesk.reports.bulletin_data import BulletinData, gather, rate_of
 from facilitydesk.reports.issuing import stored_figures
 from facilitydesk.reports.options import Options, resolve
-from facilitydesk.reports.page import RowKind
+from facilitydesk.reports.paper.page import RowKind
 from facilitydesk.reports.work_table import work_table
 from facilitydesk.services import printing
 from facilitydesk.services.desk import Desk

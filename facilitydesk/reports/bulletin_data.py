@@ -9,13 +9,14 @@ from facilitydesk.domain.figures import Figures
 from facilitydesk.domain.ranking import Ranked, rank
 from facilitydesk.domain.rates import Basis, Rate, RateKind
 from facilitydesk.reports.options import Asked
-from facilitydesk.services import figures, notes, papers
+from facilitydesk.services import figures, papers
 from facilitydesk.services.dashboard import dashboard
 from facilitydesk.services.dashboard.shapes import Dashboard
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.figures import By, Group
-from facilitydesk.services.notes import NoteRow
 from facilitydesk.services.papers import Corrected, WorkLine
+from facilitydesk.services.projects import notes
+from facilitydesk.services.projects.notes import NoteRow
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,10 @@ from facilitydesk.domain.figures import Figures
 from facilitydesk.domain.periods import week_label
 from facilitydesk.domain.rates import DASH, WORKS_PLAN, Basis, RateKind
 from facilitydesk.reports.bulletin_data import BulletinData, rate_of, unit_word
-from facilitydesk.reports.cells import PLAIN_STYLE, printed, rounding_shows
 from facilitydesk.reports.issue_table import issue_table
 from facilitydesk.reports.missing import missing_table
-from facilitydesk.reports.page import (
+from facilitydesk.reports.paper.cells import PLAIN_STYLE, printed, rounding_shows
+from facilitydesk.reports.paper.page import (
     Align,
     Column,
     Head,

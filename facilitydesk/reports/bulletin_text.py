@@ -11,8 +11,8 @@ from facilitydesk.domain.rates import Basis, Rate, RateKind
 from facilitydesk.domain.rounding import digits
 from facilitydesk.domain.stages import StageGroup
 from facilitydesk.reports.bulletin_data import BulletinData, rate_of, unit_word
-from facilitydesk.reports.letter import chinese_date
-from facilitydesk.reports.page import Block, Figure, Heading, Paragraph, Run, Value
+from facilitydesk.reports.paper.letter import chinese_date
+from facilitydesk.reports.paper.page import Block, Figure, Heading, Paragraph, Run, Value
 from facilitydesk.services.dashboard.shapes import LitWork, Target
 
 _NUMBERS = "一二三四五六七八九十"

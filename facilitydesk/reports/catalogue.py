@@ -43,9 +43,9 @@ from facilitydesk.reports import (
     stock_papers,
     yearbook_areas,
 )
-from facilitydesk.reports.marking import marked
 from facilitydesk.reports.options import Options
-from facilitydesk.reports.page import Document
+from facilitydesk.reports.paper.marking import marked
+from facilitydesk.reports.paper.page import Document
 from facilitydesk.services import papers
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.equipment import forms
@@ -332,11 +332,11 @@ def produce(
 def drawn(document: Document, ending: str) -> tuple[bytes, int, tuple[Problem, ...]]:
     """The document as a file's content, its pages (0 for a workbook) and its notices."""
     if ending.lower() == ".pdf":
-        from facilitydesk.reports import pdf
+        from facilitydesk.reports.paper import pdf
 
         printed = pdf.render(document)
         return printed.pdf, printed.pages, printed.notices
-    from facilitydesk.reports import xlsx
+    from facilitydesk.reports.paper import xlsx
 
     book = xlsx.render(document)
     return book.xlsx, 0, book.notices

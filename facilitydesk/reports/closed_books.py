@@ -12,7 +12,7 @@ from datetime import date
 
 from facilitydesk.domain.messages import sentence
 from facilitydesk.domain.problems import Problem
-from facilitydesk.reports.page import Document, Paragraph, Part, Sheet
+from facilitydesk.reports.paper.page import Document, Paragraph, Part, Sheet
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.money import closing
 

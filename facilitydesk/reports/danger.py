@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
-from facilitydesk.domain.area_terms import DANGEROUS
 from facilitydesk.domain.fields import Kind
 from facilitydesk.domain.quantities import Area
+from facilitydesk.domain.words.area_terms import DANGEROUS
 from facilitydesk.reports.annex import alone, signed
 from facilitydesk.reports.area_tables import square
 from facilitydesk.reports.options import Options, resolve
-from facilitydesk.reports.page import (
+from facilitydesk.reports.paper.page import (
     Align,
     Block,
     Column,

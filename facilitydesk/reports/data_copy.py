@@ -17,7 +17,7 @@ from xml.sax.saxutils import escape
 
 from facilitydesk import atomic
 from facilitydesk.domain.messages import tr
-from facilitydesk.services.plain_copy import Exact, PlainSheet, plain
+from facilitydesk.services.datafile.plain_copy import Exact, PlainSheet, plain
 
 NAME = "数据副本.xlsx"
 _ROWS = 1_000_000  # a sheet holds 1,048,576

@@ -7,12 +7,12 @@ from decimal import Decimal
 from enum import StrEnum
 
 from facilitydesk.domain.equipment import moment_note
-from facilitydesk.domain.equipment_terms import EquipmentClass
 from facilitydesk.domain.fields import Kind
 from facilitydesk.domain.rounding import amount, digits
+from facilitydesk.domain.words.equipment_terms import EquipmentClass
 from facilitydesk.reports.annex import alone, signed
 from facilitydesk.reports.options import Asked, Options, resolve
-from facilitydesk.reports.page import (
+from facilitydesk.reports.paper.page import (
     Align,
     Block,
     Column,

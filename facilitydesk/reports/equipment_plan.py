@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from datetime import date
 from itertools import groupby
 
-from facilitydesk.domain.equipment_terms import EquipmentClass, in_class_unit
 from facilitydesk.domain.fields import Kind
 from facilitydesk.domain.quantities import Money
+from facilitydesk.domain.words.equipment_terms import EquipmentClass, in_class_unit
 from facilitydesk.reports.annex import alone, signed
 from facilitydesk.reports.money_parts import number, yuan
 from facilitydesk.reports.options import Options, resolve
-from facilitydesk.reports.page import (
+from facilitydesk.reports.paper.page import (
     Align,
     Block,
     Column,

@@ -10,7 +10,7 @@ from facilitydesk.domain.rates import Basis, Rate
 from facilitydesk.reports.bulletin_tables import SIGNATURES
 from facilitydesk.reports.money_parts import all_lines, yuan
 from facilitydesk.reports.options import Options, resolve
-from facilitydesk.reports.page import (
+from facilitydesk.reports.paper.page import (
     Column,
     Document,
     Row,

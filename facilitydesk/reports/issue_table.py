@@ -7,10 +7,10 @@ from datetime import date
 
 from facilitydesk.domain.fields import Kind
 from facilitydesk.reports.options import Options, resolve
-from facilitydesk.reports.page import Align, Column, Document, Row, Sheet, Table, column
-from facilitydesk.services import notes
+from facilitydesk.reports.paper.page import Align, Column, Document, Row, Sheet, Table, column
 from facilitydesk.services.desk import Desk
-from facilitydesk.services.notes import NoteRow
+from facilitydesk.services.projects import notes
+from facilitydesk.services.projects.notes import NoteRow
 
 
 def issue_table(rows: Sequence[NoteRow]) -> Table:

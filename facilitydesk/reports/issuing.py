@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from facilitydesk.domain.quantities import Quantity
 from facilitydesk.domain.rates import Rate
-from facilitydesk.reports.page import Document, Ranking, Sheet, Value
+from facilitydesk.reports.paper.page import Document, Ranking, Sheet, Value
 from facilitydesk.services.printing import StoredFigure
 
 

@@ -6,10 +6,10 @@ from datetime import date
 from itertools import groupby
 
 from facilitydesk.reports.options import Options, resolve
-from facilitydesk.reports.page import Align, Column, Document, Row, Sheet, Table
-from facilitydesk.services import log
+from facilitydesk.reports.paper.page import Align, Column, Document, Row, Sheet, Table
 from facilitydesk.services.desk import Desk
-from facilitydesk.services.log import Asked
+from facilitydesk.services.journal import log
+from facilitydesk.services.journal.log import Asked
 
 _MOST = 5000
 _LONGEST = 160  # characters of one value

@@ -8,7 +8,7 @@ from datetime import date
 from facilitydesk.domain.problems import Refused
 from facilitydesk.reports.asset_ledger import cards
 from facilitydesk.reports.options import Options, resolve
-from facilitydesk.reports.page import Document, Label, Labels, Paragraph, Setup, Sheet
+from facilitydesk.reports.paper.page import Document, Label, Labels, Paragraph, Setup, Sheet
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.equipment.assets import AssetRow
 

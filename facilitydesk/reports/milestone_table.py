@@ -9,7 +9,7 @@ from facilitydesk.domain.milestones import Step
 from facilitydesk.domain.periods import LooseDate
 from facilitydesk.reports.bulletin_tables import SIGNATURES
 from facilitydesk.reports.options import Options, resolve
-from facilitydesk.reports.page import (
+from facilitydesk.reports.paper.page import (
     Align,
     Column,
     Document,

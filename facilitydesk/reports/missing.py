@@ -9,7 +9,7 @@ from facilitydesk.domain.fields import Kind
 from facilitydesk.domain.periods import week_label
 from facilitydesk.domain.phones import shown
 from facilitydesk.reports.options import Options, resolve
-from facilitydesk.reports.page import (
+from facilitydesk.reports.paper.page import (
     Align,
     Column,
     Document,

@@ -7,7 +7,16 @@ from dataclasses import replace
 
 from facilitydesk.domain.fields import Kind
 from facilitydesk.domain.quantities import Money
-from facilitydesk.reports.page import Align, Block, Column, Heading, Row, RowKind, Table, Value
+from facilitydesk.reports.paper.page import (
+    Align,
+    Block,
+    Column,
+    Heading,
+    Row,
+    RowKind,
+    Table,
+    Value,
+)
 from facilitydesk.services.money.accounts import SourceLine
 from facilitydesk.services.money.reconcile import Item
 

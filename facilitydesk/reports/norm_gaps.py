@@ -9,7 +9,7 @@ from facilitydesk.domain.fields import Kind
 from facilitydesk.domain.norms import Measure, plain, told
 from facilitydesk.reports.annex import signed
 from facilitydesk.reports.options import Asked, Options, resolve
-from facilitydesk.reports.page import Align, Column, Document, Row, Sheet, Table
+from facilitydesk.reports.paper.page import Align, Column, Document, Row, Sheet, Table
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.norms import gaps
 from facilitydesk.services.norms.gaps import GapRow, Gaps, GapTotal

@@ -17,7 +17,7 @@ from facilitydesk.domain.ranking import Ties
 from facilitydesk.domain.rates import Basis, Rate
 from facilitydesk.domain.rates import Figure as Exact
 from facilitydesk.domain.rounding import Mode, Style, amount
-from facilitydesk.reports.letter import chinese_date
+from facilitydesk.reports.paper.letter import chinese_date
 from facilitydesk.services import papers, settings
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.figures import By, PeriodScope, Scope

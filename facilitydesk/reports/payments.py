@@ -9,7 +9,7 @@ from facilitydesk.domain.quantities import Money
 from facilitydesk.reports.bulletin_tables import SIGNATURES
 from facilitydesk.reports.money_parts import yuan
 from facilitydesk.reports.options import Options, resolve
-from facilitydesk.reports.page import (
+from facilitydesk.reports.paper.page import (
     Align,
     Column,
     Document,

@@ -15,7 +15,7 @@ from facilitydesk.domain.rates import Basis, Rate
 from facilitydesk.domain.rounding import Style
 from facilitydesk.reports.annex import alone, signed
 from facilitydesk.reports.options import Options, resolve
-from facilitydesk.reports.page import (
+from facilitydesk.reports.paper.page import (
     Align,
     Column,
     Document,

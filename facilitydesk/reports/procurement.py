@@ -10,7 +10,7 @@ from facilitydesk.domain.equipment import moment_note
 from facilitydesk.domain.fields import Kind
 from facilitydesk.reports.annex import alone, signed
 from facilitydesk.reports.options import Options, resolve
-from facilitydesk.reports.page import (
+from facilitydesk.reports.paper.page import (
     Align,
     Column,
     Document,

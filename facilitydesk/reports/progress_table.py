@@ -7,9 +7,9 @@ from datetime import date
 
 from facilitydesk.domain.problems import Refused
 from facilitydesk.reports.bulletin_tables import SIGNATURES
-from facilitydesk.reports.cells import rounding_shows
 from facilitydesk.reports.options import Asked, Options, resolve
-from facilitydesk.reports.page import Document, Sheet, Table
+from facilitydesk.reports.paper.cells import rounding_shows
+from facilitydesk.reports.paper.page import Document, Sheet, Table
 from facilitydesk.reports.work_table import work_table
 from facilitydesk.services import papers
 from facilitydesk.services.desk import Desk

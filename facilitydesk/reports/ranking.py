@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from facilitydesk.domain.fields import Kind
-from facilitydesk.reports.page import Align, Column, Ranking, Row, Table, Value
+from facilitydesk.reports.paper.page import Align, Column, Ranking, Row, Table, Value
 
 _BLOCKS_MOST = 4
 

@@ -8,9 +8,9 @@ from fractions import Fraction
 from facilitydesk.domain.rates import RateKind
 from facilitydesk.reports.bulletin_data import gather, unit_word
 from facilitydesk.reports.bulletin_tables import SIGNATURES, rank_lists, summary_table
-from facilitydesk.reports.charts import Bar, Bars
 from facilitydesk.reports.options import Options, resolve
-from facilitydesk.reports.page import Document, Picture, Sheet
+from facilitydesk.reports.paper.charts import Bar, Bars
+from facilitydesk.reports.paper.page import Document, Picture, Sheet
 from facilitydesk.services.desk import Desk
 
 _BARS_MOST = 30

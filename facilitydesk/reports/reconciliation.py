@@ -15,7 +15,7 @@ from facilitydesk.reports.money_parts import (
     yuan,
 )
 from facilitydesk.reports.options import Asked, Options, resolve
-from facilitydesk.reports.page import (
+from facilitydesk.reports.paper.page import (
     Block,
     Column,
     Document,

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from facilitydesk.reports import pdf
-from facilitydesk.reports.letter import chinese_date
-from facilitydesk.reports.page import Block, Document, Heading, Paper, Paragraph, Setup, Sheet
+from facilitydesk.reports.paper import pdf
+from facilitydesk.reports.paper.letter import chinese_date
+from facilitydesk.reports.paper.page import Block, Document, Heading, Paper, Paragraph, Setup, Sheet
 from facilitydesk.services import settings
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.papers import home

@@ -12,9 +12,9 @@ from facilitydesk.domain.quantities import Area
 from facilitydesk.domain.rounding import Style, amount, digits
 from facilitydesk.reports import school_file_buildings as houses
 from facilitydesk.reports import school_file_tables as tables
-from facilitydesk.reports.charts import Count, Counts
 from facilitydesk.reports.options import Options, resolve
-from facilitydesk.reports.page import (
+from facilitydesk.reports.paper.charts import Count, Counts
+from facilitydesk.reports.paper.page import (
     Block,
     Document,
     Heading,
@@ -26,9 +26,10 @@ from facilitydesk.reports.page import (
     Setup,
     Sheet,
 )
-from facilitydesk.services import attachments, school_file
+from facilitydesk.services import school_file
 from facilitydesk.services.desk import Desk
-from facilitydesk.services.photos import thumbnail
+from facilitydesk.services.projects import attachments
+from facilitydesk.services.projects.photos import thumbnail
 from facilitydesk.services.school_file import SchoolFile
 
 NAME = "school_file"

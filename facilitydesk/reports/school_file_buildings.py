@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from facilitydesk.domain.area_terms import DANGEROUS
 from facilitydesk.domain.fields import Kind
 from facilitydesk.domain.quantities import Area
-from facilitydesk.reports.page import Align, Block, Column, Paragraph, Row, RowKind, Table
+from facilitydesk.domain.words.area_terms import DANGEROUS
+from facilitydesk.reports.paper.page import Align, Block, Column, Paragraph, Row, RowKind, Table
 from facilitydesk.services.school_file import SchoolFile
 from facilitydesk.services.school_file.shapes import BuildingLine
 

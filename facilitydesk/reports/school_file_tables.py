@@ -7,7 +7,7 @@ from facilitydesk.domain.fields import Kind
 from facilitydesk.domain.funds import Flow
 from facilitydesk.domain.phones import shown
 from facilitydesk.domain.quantities import Area, Money
-from facilitydesk.reports.page import (
+from facilitydesk.reports.paper.page import (
     Align,
     Block,
     Column,

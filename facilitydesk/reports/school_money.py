@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 from facilitydesk.domain.quantities import Money
-from facilitydesk.reports.letter import chinese_date
 from facilitydesk.reports.money_parts import COPIES, number, three_signatures, yuan
 from facilitydesk.reports.options import Options, resolve
-from facilitydesk.reports.page import Column, Document, Row, RowKind, Sheet, Table
+from facilitydesk.reports.paper.letter import chinese_date
+from facilitydesk.reports.paper.page import Column, Document, Row, RowKind, Sheet, Table
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.money.settlements import label, school_names, settlements
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from facilitydesk.domain.equipment_terms import AssetState
 from facilitydesk.domain.fields import Kind
-from facilitydesk.reports.letter import chinese_date
+from facilitydesk.domain.words.equipment_terms import AssetState
 from facilitydesk.reports.money_parts import number
 from facilitydesk.reports.options import Asked, Options, resolve
-from facilitydesk.reports.page import (
+from facilitydesk.reports.paper.letter import chinese_date
+from facilitydesk.reports.paper.page import (
     Align,
     Block,
     Column,

@@ -9,9 +9,9 @@ from facilitydesk.domain.fields import Kind
 from facilitydesk.domain.periods import LooseDate
 from facilitydesk.domain.quantities import Area, Money, Percent
 from facilitydesk.domain.rates import DASH
-from facilitydesk.reports.cells import total_of
 from facilitydesk.reports.options import Asked
-from facilitydesk.reports.page import Align, Column, Head, Row, RowKind, Table, Value, column
+from facilitydesk.reports.paper.cells import total_of
+from facilitydesk.reports.paper.page import Align, Column, Head, Row, RowKind, Table, Value, column
 from facilitydesk.services.papers import WorkLine
 
 

@@ -8,11 +8,11 @@ from datetime import date
 from facilitydesk.domain import floor_uses
 from facilitydesk.domain.quantities import Area
 from facilitydesk.domain.rounding import amount
-from facilitydesk.domain.terms import Origin
+from facilitydesk.domain.words.terms import Origin
 from facilitydesk.reports.area_tables import square
 from facilitydesk.reports.bulletin_tables import SIGNATURES
 from facilitydesk.reports.options import Options, resolve
-from facilitydesk.reports.page import (
+from facilitydesk.reports.paper.page import (
     Align,
     Column,
     Document,

@@ -44,7 +44,7 @@ def window(_bench: Bench) -> str:
 def fonts(_bench: Bench) -> str:
     """The program's own fonts hold the rare characters; which of the office's fonts the PC has."""
     from facilitydesk.gui import theme
-    from facilitydesk.reports.fonts import FontBook, Role
+    from facilitydesk.reports.paper.fonts import FontBook, Role
     from facilitydesk.resources import resource
 
     for name in _FONTS:

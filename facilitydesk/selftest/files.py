@@ -26,7 +26,7 @@ def built() -> dict[str, object] | None:
 
 def compare(folder: Path) -> int:
     """Compare a folder with its list and return the number of files. Raises Wrong."""
-    from facilitydesk.services import program_files
+    from facilitydesk.services.program import files as program_files
 
     try:
         found = program_files.compare(folder)

@@ -19,7 +19,7 @@ def create(bench: Bench) -> str:
 def take_in(bench: Bench) -> str:
     """Read an .xls in the reading child and take its rows in."""
     from facilitydesk.interchange.importing import run_import
-    from facilitydesk.services import files
+    from facilitydesk.services.datafile import files
 
     book = resource("selftest/projects.xls")
     desk = files.open_desk(bench.file, officer=OFFICER, clock=clock)
@@ -34,7 +34,9 @@ def take_in(bench: Bench) -> str:
 def edit(bench: Bench) -> str:
     """Type a cell, take it back, do it again, and see the figures follow each time."""
     from facilitydesk.domain.quantities import Area
-    from facilitydesk.services import figures, files, undoing, week
+    from facilitydesk.services import figures, week
+    from facilitydesk.services.datafile import files
+    from facilitydesk.services.journal import undoing
 
     desk = files.open_desk(bench.file, officer=OFFICER, clock=clock)
     try:
@@ -63,8 +65,8 @@ def edit(bench: Bench) -> str:
 def paper(bench: Bench) -> str:
     """Print a table with rare characters and find them in its pages; write the workbook of it."""
     from facilitydesk.reports.catalogue import produce
-    from facilitydesk.reports.preview import Preview
-    from facilitydesk.services import files
+    from facilitydesk.reports.paper.preview import Preview
+    from facilitydesk.services.datafile import files
 
     target = bench.folder / "进度表.pdf"
     book = target.with_suffix(".xlsx")
@@ -85,7 +87,7 @@ def paper(bench: Bench) -> str:
 
 def verify(bench: Bench) -> str:
     """Check the data file as `facilitydesk verify` does."""
-    from facilitydesk.services import files
+    from facilitydesk.services.datafile import files
 
     desk = files.open_desk(bench.file, readonly=True)
     try:
@@ -98,7 +100,7 @@ def verify(bench: Bench) -> str:
 
 def password(_bench: Bench) -> str:
     """Keep and prove a password, with the library that a frozen program may lack."""
-    from facilitydesk.services import passwords
+    from facilitydesk.services.people import passwords
 
     kept = passwords.hashed("春风又绿江南岸2026")
     expect(kept.startswith("$argon2id$"), "密码不是按Argon2id保存")

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Table, func, select
 
 from facilitydesk.domain.problems import Problem, Refused
-from facilitydesk.domain.terms import EQUIPMENT_NATURE, CodeList
+from facilitydesk.domain.words.terms import EQUIPMENT_NATURE, CodeList
 from facilitydesk.services import edits, rules
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.edits import Column, Edit, Edited, Kind

@@ -15,8 +15,8 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 
 from facilitydesk.domain.posts import Post, needed
 from facilitydesk.domain.problems import Refused, Trouble
-from facilitydesk.services import posting
-from facilitydesk.services.guard import FileGuard
+from facilitydesk.services.datafile.guard import FileGuard
+from facilitydesk.services.people import posting
 from facilitydesk.store import engine as engines
 from facilitydesk.store.journal import Head
 from facilitydesk.store.lock import FileLock

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Table
 
 from facilitydesk.domain.problems import Problem, Refused, Severity
-from facilitydesk.domain.register_terms import register_field
+from facilitydesk.domain.words.register_terms import register_field
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.stale import shown
 from facilitydesk.store.unit import Changes, Unit

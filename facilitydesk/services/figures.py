@@ -14,7 +14,7 @@ from facilitydesk.domain.figures import Figures, PlanFigures, WorkState, figures
 from facilitydesk.domain.problems import Refused
 from facilitydesk.domain.quantities import Area, Money
 from facilitydesk.domain.rates import Basis, Rate
-from facilitydesk.domain.terms import CodeList
+from facilitydesk.domain.words.terms import CodeList
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.equipment.scope import Place, ScopeEquipment
 from facilitydesk.services.money.totals import GroupMoney, ScopeMoney

@@ -11,9 +11,9 @@ from sqlalchemy import Connection, select
 
 from facilitydesk.domain.periods import week_end, week_label
 from facilitydesk.domain.problems import Refused
-from facilitydesk.services import second as confirming
 from facilitydesk.services.desk import Desk
-from facilitydesk.services.second import Second
+from facilitydesk.services.people import second as confirming
+from facilitydesk.services.people.second import Second
 from facilitydesk.store import tables
 from facilitydesk.store.journal import Change
 from facilitydesk.store.unit import Changes, Unit

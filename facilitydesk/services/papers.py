@@ -16,10 +16,10 @@ from facilitydesk.domain.milestones import Step
 from facilitydesk.domain.periods import LooseDate
 from facilitydesk.domain.quantities import Area, Money, Percent, Quantity
 from facilitydesk.domain.rates import Basis
-from facilitydesk.domain.terms import AreaCategory, Level
-from facilitydesk.services import milestones as milestone_rows
+from facilitydesk.domain.words.terms import AreaCategory, Level
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.figures import PeriodScope, Scope, work_states
+from facilitydesk.services.projects import milestones as milestone_rows
 from facilitydesk.store.reads import papers as reads
 from facilitydesk.store.reads.papers import WorkNames
 from facilitydesk.store.tables import programme, region

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from facilitydesk.domain.problems import Problem, Refused
-from facilitydesk.domain.terms import Level
+from facilitydesk.domain.words.terms import Level
 from facilitydesk.services import edits, rules
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.edits import Column, Edit, Edited, Kind

@@ -17,7 +17,7 @@ from facilitydesk.domain.cells import clean_text
 from facilitydesk.domain.periods import LooseDate
 from facilitydesk.domain.problems import Refused
 from facilitydesk.domain.quantities import Quantity
-from facilitydesk.domain.terms import CodeList
+from facilitydesk.domain.words.terms import CodeList
 from facilitydesk.services.edits import Rule
 from facilitydesk.store import tables
 from facilitydesk.store.unit import Unit

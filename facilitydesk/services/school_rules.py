@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select
 from facilitydesk.domain.names import school_key
 from facilitydesk.domain.problems import Problem, Refused, Severity
 from facilitydesk.domain.quantities import Area
-from facilitydesk.domain.terms import CodeList, Level, Origin, SchoolStatus
+from facilitydesk.domain.words.terms import CodeList, Level, Origin, SchoolStatus
 from facilitydesk.services import rules
 from facilitydesk.services.edits import Column, Kind
 from facilitydesk.services.pinyin import initials

@@ -14,13 +14,13 @@ from sqlalchemy import Connection, select
 
 from facilitydesk.domain.advice import Weights
 from facilitydesk.domain.declared_settings import DECLARED
-from facilitydesk.domain.equipment_terms import BuyMoment
 from facilitydesk.domain.problems import Refused
 from facilitydesk.domain.ranking import Ties
 from facilitydesk.domain.rates import Basis
 from facilitydesk.domain.rounding import Mode, Style
 from facilitydesk.domain.setting_types import Declared, TotalPlace, Value
 from facilitydesk.domain.weak_schools import WeakRules
+from facilitydesk.domain.words.equipment_terms import BuyMoment
 from facilitydesk.services.desk import Desk
 from facilitydesk.store import tables
 from facilitydesk.store.unit import Changes

@@ -14,7 +14,8 @@ from datetime import date, timedelta
 from itertools import count, cycle
 from pathlib import Path
 
-from facilitydesk.services import files, week
+from facilitydesk.services import week
+from facilitydesk.services.datafile import files
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.week import Cell
 from facilitydesk.store import tables

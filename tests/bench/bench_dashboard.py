@@ -19,8 +19,8 @@ from pathlib import Path
 from typing import Any
 
 from facilitydesk.domain.stages import Stage, StageGroup
-from facilitydesk.services import files
 from facilitydesk.services.dashboard import dashboard
+from facilitydesk.services.datafile import files
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.figures import Scope
 from facilitydesk.store import tables

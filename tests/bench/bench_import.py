@@ -15,7 +15,7 @@ from typing import Any
 
 from facilitydesk.interchange.importing import run_import
 from facilitydesk.interchange.reader import read_raw
-from facilitydesk.services import files
+from facilitydesk.services.datafile import files
 from facilitydesk.store.base import metadata
 from tests.bench.measure import Row, compare, own_peak, table
 from tests.store_fixtures import clock

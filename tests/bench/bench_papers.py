@@ -21,9 +21,9 @@ from typing import Any
 
 from facilitydesk.domain.fields import Kind
 from facilitydesk.domain.quantities import Area, Money
-from facilitydesk.reports.cells import number, printed
-from facilitydesk.reports.page import Column, Document, Sheet, Table, column
-from facilitydesk.reports.page import Row as Line
+from facilitydesk.reports.paper.cells import number, printed
+from facilitydesk.reports.paper.page import Column, Document, Sheet, Table, column
+from facilitydesk.reports.paper.page import Row as Line
 from facilitydesk.resources import resource
 from tests.bench.measure import Row, own_peak, table
 
@@ -78,8 +78,8 @@ def _table(document: Document) -> Table:
 
 
 def pdf_ours(document: Document) -> int:
-    from facilitydesk.reports import pdf
-    from facilitydesk.reports.fonts import FontBook
+    from facilitydesk.reports.paper import pdf
+    from facilitydesk.reports.paper.fonts import FontBook
 
     return len(pdf.render(document, FontBook(())).pdf)
 
@@ -106,7 +106,7 @@ def pdf_bare(texts: list[list[str]]) -> int:
 
 
 def xlsx_ours(document: Document) -> int:
-    from facilitydesk.reports import xlsx
+    from facilitydesk.reports.paper import xlsx
 
     return len(xlsx.render(document).xlsx)
 

@@ -6,7 +6,8 @@ import sqlite3
 from contextlib import closing
 from datetime import timedelta
 
-from facilitydesk.services import files, week
+from facilitydesk.services import week
+from facilitydesk.services.datafile import files
 from tests.bench.county import WEEK, county
 from tests.bench.measure import Row, compare, table
 from tests.store_fixtures import clock

@@ -21,7 +21,7 @@ import sys
 from pathlib import Path
 from facilitydesk.gui.application import collect_later, make_application
 from facilitydesk.gui.start import Shell
-from facilitydesk.gui.settings import Settings
+from facilitydesk.gui.remembered import Settings
 from PySide6.QtCore import QEvent, QTimer, Qt
 from PySide6.QtGui import QKeyEvent
 

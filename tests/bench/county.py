@@ -16,7 +16,7 @@ from random import Random
 
 from facilitydesk.domain.stages import Stage
 from facilitydesk.resources import db_folder
-from facilitydesk.services import files
+from facilitydesk.services.datafile import files
 from facilitydesk.store import tables
 from facilitydesk.store.ids import new_id
 from tests.store_fixtures import clock

@@ -115,7 +115,7 @@ def test_a_portable_folder_holds_no_links_and_is_what_its_list_says(
     tools: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Sticks know no links; the libraries find each other without."""
-    from facilitydesk.services import program_files
+    from facilitydesk.services.program import files as program_files
 
     bundle = tmp_path / "bundle"
     (bundle / "_internal/Qt").mkdir(parents=True)

@@ -12,7 +12,7 @@ import pytest
 
 from facilitydesk.app import main
 from facilitydesk.interchange.reader import read_raw
-from facilitydesk.services import files
+from facilitydesk.services.datafile import files
 from tests.store_fixtures import add_work, clock
 
 OLD = Path(__file__).parents[1] / "store" / "released" / "0001.fdk.gz"

@@ -13,7 +13,8 @@ import pytest
 from facilitydesk.app import main
 from facilitydesk.domain.quantities import Area, Percent
 from facilitydesk.domain.stages import Stage
-from facilitydesk.services import files, week
+from facilitydesk.services import week
+from facilitydesk.services.datafile import files
 from tests.store_fixtures import add_work, clock
 
 MONDAY = date(2026, 3, 9)

@@ -14,17 +14,10 @@ import pytest
 from facilitydesk.app import main
 from facilitydesk.domain.posts import Post
 from facilitydesk.interchange.reader import read_raw
-from facilitydesk.services import (
-    backups,
-    files,
-    logins,
-    officers,
-    passes,
-    passwords,
-    schools,
-    settings,
-)
+from facilitydesk.services import schools, settings
+from facilitydesk.services.datafile import backups, files
 from facilitydesk.services.edits import Edit
+from facilitydesk.services.people import logins, officers, passes, passwords
 from tests.store_fixtures import add_work, clock
 
 MINE, HIS = "春风又绿江南岸2026", "李建平的长密码123"

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from facilitydesk.cli import run
-from facilitydesk.services import files, media
+from facilitydesk.services.datafile import files, media
 from tests.store_fixtures import add_work, clock
 
 BOOK = Path(__file__).parents[1] / "workbooks" / "01_项目进度表_总计在末.xlsx"

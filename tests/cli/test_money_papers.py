@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 
 from facilitydesk.app import main
-from facilitydesk.services import files
+from facilitydesk.services.datafile import files
 from facilitydesk.services.money import applications, settling
 from facilitydesk.services.money.settlements import school_names
 from tests.services.money.ledgers import add_project, allot, arrive, paper, yuan

@@ -15,17 +15,11 @@ import pytest
 
 from facilitydesk.app import main
 from facilitydesk.domain.quantities import Percent
-from facilitydesk.services import (
-    auditing,
-    files,
-    logins,
-    officers,
-    passwords,
-    schools,
-    settings,
-    week,
-)
+from facilitydesk.services import schools, settings, week
+from facilitydesk.services.datafile import files
 from facilitydesk.services.edits import Edit
+from facilitydesk.services.journal import auditing
+from facilitydesk.services.people import logins, officers, passwords
 from tests.store_fixtures import add_work, clock
 
 MINE, HIS = "春风又绿江南岸2026", "李建平的长密码123"

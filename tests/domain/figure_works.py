@@ -16,7 +16,7 @@ from facilitydesk.domain.figures import (
 )
 from facilitydesk.domain.rates import Basis
 from facilitydesk.domain.stages import Stage
-from facilitydesk.domain.terms import EQUIPMENT_NATURE, AreaCategory
+from facilitydesk.domain.words.terms import EQUIPMENT_NATURE, AreaCategory
 
 DAY = date(2016, 12, 30)
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from facilitydesk.domain.area_balance import Balance, Proposal, built_text, proposal
-from facilitydesk.domain.area_terms import Movement
 from facilitydesk.domain.quantities import Area
+from facilitydesk.domain.words.area_terms import Movement
 
 CASES = Path(__file__).parents[1] / "cases"
 

@@ -14,7 +14,7 @@ from facilitydesk.domain.asset_numbers import (
     preview,
     scannable,
 )
-from facilitydesk.domain.equipment_terms import EquipmentClass
+from facilitydesk.domain.words.equipment_terms import EquipmentClass
 
 
 def test_numbers_go_on_where_the_last_one_stopped() -> None:

@@ -20,14 +20,14 @@ from facilitydesk.domain.equipment import (
     state_of,
     wan,
 )
-from facilitydesk.domain.equipment_terms import (
+from facilitydesk.domain.quantities import Money
+from facilitydesk.domain.words.equipment_terms import (
     BatchState,
     BuyMoment,
     EquipmentClass,
     in_class_unit,
     units_of,
 )
-from facilitydesk.domain.quantities import Money
 
 D1, D2, D3 = date(2026, 1, 5), date(2026, 2, 5), date(2026, 3, 5)
 

@@ -13,6 +13,11 @@ ALLOWED = {
     "单位": {"school", "unit"},  # 项目单位, or 台/件/套
     "进度": {"progress", "stage"},  # 65 %, or 主体施工
     "日期": {"pay_date", "move_date"},  # of a payment, or of money that leaves its year
+    # A change of floor area, or money that is carried on or goes back: the list's kind tells.
+    "变动类型": {"area_move", "fund_move"},
+    "变动类别": {"area_move", "fund_move"},
+    "变动日期": {"area_date", "move_date"},
+    "变动文号": {"area_document", "move_number"},
 }
 
 # The canonical names of a row in JSON (money in 元, areas in ㎡).

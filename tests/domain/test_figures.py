@@ -16,7 +16,7 @@ from facilitydesk.domain.quantities import WAN, Area, Money
 from facilitydesk.domain.rates import Basis
 from facilitydesk.domain.rounding import Style
 from facilitydesk.domain.stages import Stage, StageGroup
-from facilitydesk.domain.terms import EQUIPMENT_NATURE, AreaCategory
+from facilitydesk.domain.words.terms import EQUIPMENT_NATURE, AreaCategory
 from tests.cases.published import CASES
 from tests.domain.figure_works import DAY, WORK, of, works
 

@@ -10,7 +10,7 @@ import pytest
 from facilitydesk.domain.figures import WorkState
 from facilitydesk.domain.lights import Light, LightRules, Lit, Schedule, light
 from facilitydesk.domain.stages import Stage
-from facilitydesk.domain.terms import AreaCategory
+from facilitydesk.domain.words.terms import AreaCategory
 
 DAY = date(2026, 3, 11)
 RULES = LightRules()

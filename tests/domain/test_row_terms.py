@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from facilitydesk.domain.row_terms import TABLES, column_field
-from facilitydesk.services.plain_copy import _NO_COLUMNS, _NOT_TOLD
+from facilitydesk.domain.words.row_terms import TABLES, column_field
+from facilitydesk.services.datafile.plain_copy import _NO_COLUMNS, _NOT_TOLD
 from facilitydesk.store import tables
 from facilitydesk.store.base import metadata
 

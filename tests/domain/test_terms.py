@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from facilitydesk.domain import terms
-from facilitydesk.domain.terms import AreaCategory, CodeList, Level
+from facilitydesk.domain.words import terms
+from facilitydesk.domain.words.terms import AreaCategory, CodeList, Level
 
 
 @pytest.mark.parametrize(

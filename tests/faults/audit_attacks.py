@@ -15,8 +15,9 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from facilitydesk.services import auditing, files
-from facilitydesk.services.auditing import Anchor
+from facilitydesk.services.datafile import files
+from facilitydesk.services.journal import auditing
+from facilitydesk.services.journal.auditing import Anchor
 from facilitydesk.store import tables
 from facilitydesk.store.journal import Change, Head, digest
 

@@ -46,9 +46,11 @@ def work_in_the_window(path: Path, folder: Path) -> None:
 
     from facilitydesk.domain.quantities import Percent
     from facilitydesk.gui.application import make_application
-    from facilitydesk.gui.settings import Settings
+    from facilitydesk.gui.remembered import Settings
     from facilitydesk.gui.start import Shell
-    from facilitydesk.services import inspection, undoing, week
+    from facilitydesk.services import week
+    from facilitydesk.services.datafile import inspection
+    from facilitydesk.services.journal import undoing
     from facilitydesk.services.week import Cell
 
     app = make_application()
@@ -79,7 +81,7 @@ def work_in_the_window(path: Path, folder: Path) -> None:
 
 
 def main() -> None:
-    from facilitydesk.services import files
+    from facilitydesk.services.datafile import files
 
     path, book, folder = map(Path, sys.argv[1:4])
     with closing(files.open_desk(path, officer="王敏")):

@@ -20,7 +20,8 @@ from pathlib import Path
 from facilitydesk.domain.problems import Refused, Trouble
 from facilitydesk.interchange import reader
 from facilitydesk.interchange.importing import run_import
-from facilitydesk.services import auditing, files
+from facilitydesk.services.datafile import files
+from facilitydesk.services.journal import auditing
 from tests.store_fixtures import clock
 
 

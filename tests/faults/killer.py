@@ -15,7 +15,9 @@ from datetime import date
 from random import Random
 
 from facilitydesk.domain.quantities import Percent
-from facilitydesk.services import files, undoing, week
+from facilitydesk.services import week
+from facilitydesk.services.datafile import files
+from facilitydesk.services.journal import undoing
 from facilitydesk.services.week import Cell
 from tests.store_fixtures import clock
 

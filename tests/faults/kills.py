@@ -15,7 +15,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 
-from facilitydesk.services import files, week
+from facilitydesk.services import week
+from facilitydesk.services.datafile import files
 from tests.faults.killer import WEEK
 from tests.store_fixtures import add_work, clock
 

@@ -14,8 +14,11 @@ from sqlalchemy import create_engine
 
 from facilitydesk.domain.problems import Trouble
 from facilitydesk.domain.quantities import Percent
-from facilitydesk.services import auditing, files, notes, undoing, week
+from facilitydesk.services import week
+from facilitydesk.services.datafile import files
 from facilitydesk.services.desk import Desk
+from facilitydesk.services.journal import auditing, undoing
+from facilitydesk.services.projects import notes
 from facilitydesk.services.week import Cell
 from facilitydesk.store import engine
 from tests.faults.killer import WEEK

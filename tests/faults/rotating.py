@@ -16,9 +16,10 @@ from unittest import mock
 
 from facilitydesk.domain.problems import Trouble
 from facilitydesk.domain.quantities import Percent
-from facilitydesk.services import backups, files, restoring, week
-from facilitydesk.services.backups import Reason
-from facilitydesk.services.progress import Step
+from facilitydesk.services import week
+from facilitydesk.services.datafile import backups, files, restoring
+from facilitydesk.services.datafile.backups import Reason
+from facilitydesk.services.datafile.progress import Step
 from facilitydesk.services.week import Cell
 from facilitydesk.store import backup, tables
 from tests.faults import feeding

@@ -21,9 +21,12 @@ from typing import Any
 
 from facilitydesk.domain.problems import Refused, Trouble
 from facilitydesk.domain.quantities import Percent
-from facilitydesk.services import auditing, backups, files, locks, notes, settings, undoing, week
-from facilitydesk.services.backups import Reason
+from facilitydesk.services import locks, settings, week
+from facilitydesk.services.datafile import backups, files
+from facilitydesk.services.datafile.backups import Reason
 from facilitydesk.services.desk import Desk
+from facilitydesk.services.journal import auditing, undoing
+from facilitydesk.services.projects import notes
 from facilitydesk.services.week import Cell
 from tests.faults.killer import WEEK
 from tests.faults.memory_disk import throw_away

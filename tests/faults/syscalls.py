@@ -23,7 +23,8 @@ from queue import SimpleQueue
 from random import Random
 
 from facilitydesk.domain.problems import Trouble
-from facilitydesk.services import auditing, backups, files
+from facilitydesk.services.datafile import backups, files
+from facilitydesk.services.journal import auditing
 from facilitydesk.store import backup
 from tests.faults.memory_disk import throw_away
 from tests.faults.scripted import a_file

@@ -26,8 +26,10 @@ from hypothesis.stateful import (
 
 from facilitydesk.domain.quantities import Percent
 from facilitydesk.interchange.importing import run_import
-from facilitydesk.services import backups, files, restoring, undoing, week
-from facilitydesk.services.backups import Reason
+from facilitydesk.services import week
+from facilitydesk.services.datafile import backups, files, restoring
+from facilitydesk.services.datafile.backups import Reason
+from facilitydesk.services.journal import undoing
 from facilitydesk.services.week import Cell
 from tests.faults import kills
 from tests.faults.killer import WEEK

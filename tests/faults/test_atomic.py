@@ -16,9 +16,10 @@ import pytest
 
 from facilitydesk import atomic
 from facilitydesk.domain.problems import Trouble
-from facilitydesk.gui.settings import Settings
-from facilitydesk.reports import pdf, xlsx
-from facilitydesk.services import attachments, files
+from facilitydesk.gui.remembered import Settings
+from facilitydesk.reports.paper import pdf, xlsx
+from facilitydesk.services.datafile import files
+from facilitydesk.services.projects import attachments
 from tests.faults.small_disks import mounted
 from tests.reports.papers import BUNDLED, listing
 from tests.store_fixtures import add_work, clock

@@ -13,8 +13,9 @@ from pathlib import Path
 import pytest
 
 from facilitydesk.domain.problems import Trouble
-from facilitydesk.services import backups, files, settings
-from facilitydesk.services.backups import Reason
+from facilitydesk.services import settings
+from facilitydesk.services.datafile import backups, files
+from facilitydesk.services.datafile.backups import Reason
 from facilitydesk.services.desk import Desk
 from facilitydesk.store import backup, tables
 from tests.faults.small_disks import mounted, remount
@@ -84,7 +85,7 @@ def test_a_full_disk_restores_nothing_by_half(file_desk: Desk, tmp_path: Path) -
     copy = backups.back_up(file_desk, Reason.HAND)
     file_desk.close()
     with mounted(tmp_path / "小盘", f"size={size * 3 // 2}") as disk:
-        from facilitydesk.services import restoring
+        from facilitydesk.services.datafile import restoring
 
         place = disk / "临溪县.fdk"
         shutil.copyfile(file_desk.place, place)
@@ -140,7 +141,7 @@ def test_killed_at_any_moment_every_listed_backup_is_sound(file_desk: Desk, tmp_
 
 def test_damage_that_came_after_a_backup_is_not_offered_as_verified(file_desk: Desk) -> None:
     """A bit that flips in a backup itself: it is refused, and the one before is taken."""
-    from facilitydesk.services import restoring
+    from facilitydesk.services.datafile import restoring
 
     place = Path(file_desk.place)
     backups.back_up(file_desk, Reason.HAND)

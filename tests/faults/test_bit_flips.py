@@ -15,7 +15,7 @@ from pathlib import Path
 from random import Random
 
 from facilitydesk.domain.problems import Trouble
-from facilitydesk.services import files
+from facilitydesk.services.datafile import files
 from facilitydesk.services.demo.make import create_demo
 from tests.store_fixtures import NOW, add_work, clock
 

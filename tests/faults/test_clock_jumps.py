@@ -16,22 +16,14 @@ from pytestqt.qtbot import QtBot
 from facilitydesk import places
 from facilitydesk.domain.problems import Refused
 from facilitydesk.domain.quantities import Percent
-from facilitydesk.gui.settings import Settings
+from facilitydesk.gui.remembered import Settings
 from facilitydesk.gui.watch import Banners, Watch
 from facilitydesk.gui.window import MainWindow
-from facilitydesk.services import (
-    backups,
-    files,
-    inspection,
-    locks,
-    logins,
-    passwords,
-    restoring,
-    throttling,
-    week,
-)
-from facilitydesk.services.backups import Reason
+from facilitydesk.services import locks, week
+from facilitydesk.services.datafile import backups, files, inspection, restoring
+from facilitydesk.services.datafile.backups import Reason
 from facilitydesk.services.desk import Desk
+from facilitydesk.services.people import logins, passwords, throttling
 from facilitydesk.services.week import Cell
 from tests.faults.killer import WEEK
 from tests.gui.desks import context_on

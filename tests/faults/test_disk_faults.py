@@ -21,8 +21,9 @@ from pytestqt.qtbot import QtBot
 
 from facilitydesk.domain.problems import Trouble
 from facilitydesk.domain.quantities import Percent
-from facilitydesk.gui.week_page import WeekPage
-from facilitydesk.services import files, week
+from facilitydesk.gui.week.page import WeekPage
+from facilitydesk.services import week
+from facilitydesk.services.datafile import files
 from facilitydesk.services.desk import Desk, patience
 from facilitydesk.services.week import Cell
 from facilitydesk.store import tables
@@ -281,7 +282,7 @@ def test_a_long_check_gives_way_to_who_types(file_desk: Desk) -> None:
     """While the file is looked through again and again, no cell waits for it."""
     from threading import Event, Thread
 
-    from facilitydesk.services import inspection
+    from facilitydesk.services.datafile import inspection
 
     work = add_work(file_desk)
     with file_desk.operation("test", "多") as unit:

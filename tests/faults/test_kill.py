@@ -14,7 +14,8 @@ from random import Random
 
 import pytest
 
-from facilitydesk.services import files, week
+from facilitydesk.services import week
+from facilitydesk.services.datafile import files
 from facilitydesk.services.desk import Desk
 from tests.faults import kills
 from tests.faults.killer import WEEK

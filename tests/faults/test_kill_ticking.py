@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from facilitydesk.services import files
+from facilitydesk.services.datafile import files
 from facilitydesk.services.money import reconcile
 from facilitydesk.store.journal import verify
 from tests.services.money import a_month

@@ -8,7 +8,7 @@ import sys
 from contextlib import closing
 from pathlib import Path
 
-from facilitydesk.services import files
+from facilitydesk.services.datafile import files
 from tests.store_fixtures import add_work, clock
 
 ROOT = Path(__file__).parents[2]

@@ -12,8 +12,11 @@ import pytest
 
 from facilitydesk.cli import run
 from facilitydesk.domain.quantities import Percent
-from facilitydesk.services import auditing, files, notes, week
+from facilitydesk.services import week
+from facilitydesk.services.datafile import files
 from facilitydesk.services.desk import Desk
+from facilitydesk.services.journal import auditing
+from facilitydesk.services.projects import notes
 from facilitydesk.services.week import Cell
 from tests.faults import audit_attacks
 from tests.store_fixtures import add_work, clock

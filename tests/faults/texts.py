@@ -56,8 +56,8 @@ def in_a_workbook(wanted: list[str]) -> Written:
     import openpyxl
 
     from facilitydesk.interchange.reader import read_raw
-    from facilitydesk.reports import xlsx
-    from facilitydesk.reports.page import Column, Document, Row, Sheet, Table
+    from facilitydesk.reports.paper import xlsx
+    from facilitydesk.reports.paper.page import Column, Document, Row, Sheet, Table
 
     table = Table((Column("名称"),), tuple(Row((text,)) for text in wanted))
     made = xlsx.render(Document("表", (Sheet("表", (table,)),)))
@@ -77,8 +77,8 @@ def on_paper(wanted: list[str]) -> list[tuple[str, str]]:
     Blanks do not count (lines are broken); a character no font has must be the printer's mark and
     named in the notice.
     """
-    from facilitydesk.reports.fonts import MISSING, invisible
-    from facilitydesk.reports.preview import Preview
+    from facilitydesk.reports.paper.fonts import MISSING, invisible
+    from facilitydesk.reports.paper.preview import Preview
     from tests.reports.papers import note, paragraph, plain, printed
 
     wrong = []

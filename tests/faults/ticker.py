@@ -10,7 +10,7 @@ import sys
 from contextlib import closing
 from pathlib import Path
 
-from facilitydesk.services import files
+from facilitydesk.services.datafile import files
 from facilitydesk.services.money import reconcile
 from tests.store_fixtures import clock
 

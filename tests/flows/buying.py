@@ -14,11 +14,11 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from facilitydesk.gui.context import Context
-from facilitydesk.gui.equipment_page import EquipmentPage
-from facilitydesk.gui.report_page import ReportPage
-from facilitydesk.gui.settings import Settings
+from facilitydesk.gui.equipment.page import EquipmentPage
+from facilitydesk.gui.remembered import Settings
+from facilitydesk.gui.report.page import ReportPage
 from facilitydesk.gui.window import MainWindow
-from facilitydesk.reports.preview import Preview
+from facilitydesk.reports.paper.preview import Preview
 from facilitydesk.services import schools
 from facilitydesk.services.desk import Desk
 from tests.gui.desks import context_on, settle

@@ -14,16 +14,16 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from facilitydesk.app import main
-from facilitydesk.domain.area_terms import Movement
 from facilitydesk.domain.quantities import Area
+from facilitydesk.domain.words.area_terms import Movement
 from facilitydesk.gui.areas.ask_form import AskForm
 from facilitydesk.gui.areas.entry_form import EntryForm
-from facilitydesk.gui.buildings_page import BuildingsPage
+from facilitydesk.gui.areas.page import BuildingsPage
 from facilitydesk.interchange.importing import run_import
-from facilitydesk.reports.preview import Preview
+from facilitydesk.reports.paper.preview import Preview
 from facilitydesk.services.areas import balance
 from facilitydesk.services.desk import Desk
-from facilitydesk.services.undoing import redo_last, undo_last
+from facilitydesk.services.journal.undoing import redo_last, undo_last
 from tests.gui.desks import settle
 from tests.gui.registers import Hand, page_on
 from tests.interchange.books import write

@@ -20,12 +20,12 @@ from pytestqt.qtbot import QtBot
 
 from facilitydesk.gui.context import Context
 from facilitydesk.gui.grid.model import Typed
+from facilitydesk.gui.remembered import Settings
 from facilitydesk.gui.report import printer
-from facilitydesk.gui.report_page import ReportPage
-from facilitydesk.gui.settings import Settings
-from facilitydesk.gui.week_page import WeekPage
+from facilitydesk.gui.report.page import ReportPage
+from facilitydesk.gui.week.page import WeekPage
 from facilitydesk.gui.window import MainWindow
-from facilitydesk.reports.preview import Preview
+from facilitydesk.reports.paper.preview import Preview
 from facilitydesk.services import printing, settings
 from facilitydesk.services.desk import Desk
 from tests.gui.desks import Notices, context_on, settle

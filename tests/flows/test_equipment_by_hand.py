@@ -17,10 +17,10 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from facilitydesk.cli import run
-from facilitydesk.domain.equipment_terms import BatchState
-from facilitydesk.services import undoing
+from facilitydesk.domain.words.equipment_terms import BatchState
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.equipment import acceptances, assets, batches, deliveries, stock
+from facilitydesk.services.journal import undoing
 from facilitydesk.store import tables
 from tests.flows.buying import Buyer, buyer_on, codes_of, pages_of
 from tests.gui.desks import settle

@@ -18,12 +18,13 @@ from pytestqt.qtbot import QtBot
 
 from facilitydesk import cli
 from facilitydesk.gui.context import Context
-from facilitydesk.gui.exchange_page import ExchangePage
+from facilitydesk.gui.importing.page import ExchangePage
 from facilitydesk.gui.importing.steps import RESULT, REVIEW
+from facilitydesk.gui.remembered import Settings
 from facilitydesk.gui.runner import Runner
-from facilitydesk.gui.settings import Settings
 from facilitydesk.gui.window import MainWindow
-from facilitydesk.services import files, schools
+from facilitydesk.services import schools
+from facilitydesk.services.datafile import files
 from tests.gui.desks import AtOnce, settle
 from tests.gui.exchanges import KAILI
 

@@ -18,8 +18,8 @@ import pytest
 from facilitydesk.app import main
 from facilitydesk.domain.problems import Refused
 from facilitydesk.domain.quantities import Money
-from facilitydesk.reports.preview import Preview
-from facilitydesk.services import files
+from facilitydesk.reports.paper.preview import Preview
+from facilitydesk.services.datafile import files
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.edits import Edit
 from facilitydesk.services.money import payments, reconcile

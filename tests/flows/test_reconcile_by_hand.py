@@ -23,15 +23,15 @@ from facilitydesk.domain.quantities import Money
 from facilitydesk.gui.context import Context
 from facilitydesk.gui.money.explaining import Explaining
 from facilitydesk.gui.money.pairing import Entry, Side
-from facilitydesk.gui.payments_page import PaymentsPage
-from facilitydesk.gui.reconcile_page import ReconcilePage
+from facilitydesk.gui.money.payments_page import PaymentsPage
+from facilitydesk.gui.money.reconcile_page import ReconcilePage
 from facilitydesk.gui.report import press
 from facilitydesk.gui.report.press import Wanted
 from facilitydesk.interchange.importing import run_import
 from facilitydesk.reports.catalogue import report_named
-from facilitydesk.reports.page import Row, RowKind, Sheet, Table
-from facilitydesk.reports.preview import Preview
-from facilitydesk.services import files
+from facilitydesk.reports.paper.page import Row, RowKind, Sheet, Table
+from facilitydesk.reports.paper.preview import Preview
+from facilitydesk.services.datafile import files
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.money import payments, reconcile
 from facilitydesk.store import tables

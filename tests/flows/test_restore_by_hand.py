@@ -14,9 +14,9 @@ from pytestqt.qtbot import QtBot
 
 from facilitydesk.gui.application import make_application
 from facilitydesk.gui.backups.dialog import RestoreDialog
-from facilitydesk.gui.settings import Settings
+from facilitydesk.gui.remembered import Settings
 from facilitydesk.gui.start import Shell
-from facilitydesk.services import backups, files
+from facilitydesk.services.datafile import backups, files
 from tests.gui.desks import settle
 from tests.store_fixtures import add_work, clock
 

@@ -20,11 +20,14 @@ from facilitydesk.domain.periods import PeriodKind
 from facilitydesk.domain.problems import Refused
 from facilitydesk.gui import opening
 from facilitydesk.gui.people.login_page import LoginPage, Mode
-from facilitydesk.gui.settings import Settings
+from facilitydesk.gui.remembered import Settings
 from facilitydesk.gui.start import Shell
-from facilitydesk.services import files, log, logins, passwords, settings, week
+from facilitydesk.services import settings, week
+from facilitydesk.services.datafile import files
 from facilitydesk.services.desk import Desk
+from facilitydesk.services.journal import log
 from facilitydesk.services.money import closing
+from facilitydesk.services.people import logins, passwords
 from tests.gui.desks import settle
 from tests.gui.people import HERS, HIS, MINE, staff
 from tests.gui.weeks import THIS, add_works

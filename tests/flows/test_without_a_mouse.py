@@ -16,12 +16,14 @@ from pytestqt.qtbot import QtBot
 
 from facilitydesk import places
 from facilitydesk.gui.application import make_application
-from facilitydesk.gui.projects_page import ProjectsPage
-from facilitydesk.gui.settings import Settings
+from facilitydesk.gui.projects.page import ProjectsPage
+from facilitydesk.gui.remembered import Settings
 from facilitydesk.gui.start import Shell
-from facilitydesk.gui.week_page import WeekPage
+from facilitydesk.gui.week.page import WeekPage
 from facilitydesk.gui.window import MainWindow
-from facilitydesk.services import files, programmes, schools, week
+from facilitydesk.services import schools, week
+from facilitydesk.services.datafile import files
+from facilitydesk.services.projects import programmes
 from tests.gui.desks import settle
 from tests.gui.weeks import compose
 

@@ -142,7 +142,7 @@ def test_taking_in_the_same_list_again_adds_nothing(
 def test_the_bulletin_prints_the_countys_own_words(
     county: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    from facilitydesk.reports.preview import Preview
+    from facilitydesk.reports.paper.preview import Preview
 
     out = county.with_name("通报.pdf")
     words = ["report", str(county), "bulletin", "--as-of", AS_OF, "--programme", "全面改薄"]
@@ -160,9 +160,9 @@ def test_128195_completed_and_50446_21_more_agree_in_print(
 ) -> None:
     """All completed works entered at once: what had been demolished was rebuilt, the rest is gain."""
     from facilitydesk.domain.quantities import Area
-    from facilitydesk.reports.preview import Preview
-    from facilitydesk.services import files
+    from facilitydesk.reports.paper.preview import Preview
     from facilitydesk.services.areas import completed, movements, openings, unentered
+    from facilitydesk.services.datafile import files
     from facilitydesk.services.edits import Edit
 
     before, growth = Decimal("458777.00"), Decimal("50446.21")

@@ -11,8 +11,8 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QWidget
 
 from facilitydesk.gui.context import Context
+from facilitydesk.gui.remembered import Settings
 from facilitydesk.gui.runner import Runner
-from facilitydesk.gui.settings import Settings
 from facilitydesk.services.desk import Desk
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from pytestqt.qtbot import QtBot
 
-from facilitydesk.gui.exchange_page import ExchangePage
+from facilitydesk.gui.importing.page import ExchangePage
 from facilitydesk.gui.importing.sheet_header import box_text
 from facilitydesk.interchange.grid import cell_name, column_number
 from facilitydesk.services.desk import Desk

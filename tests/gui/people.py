@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from facilitydesk.services import logins, officers, settings
+from facilitydesk.services import settings
 from facilitydesk.services.desk import Desk
+from facilitydesk.services.people import logins, officers
 
 MINE, HIS, HERS = "春风又绿江南岸2026", "李建平的长密码123", "两个黄鹂鸣翠柳2026"
 FEBRUARY = date(2026, 2, 1)

@@ -8,9 +8,9 @@ from datetime import date
 from facilitydesk.domain.quantities import Area, Percent
 from facilitydesk.domain.stages import Stage
 from facilitydesk.gui.context import Context
+from facilitydesk.gui.report.page import ReportPage
 from facilitydesk.gui.report.view import ReportView
-from facilitydesk.gui.report_page import ReportPage
-from facilitydesk.reports.preview import Preview
+from facilitydesk.reports.paper.preview import Preview
 from facilitydesk.services import printing, week
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.week import Cell

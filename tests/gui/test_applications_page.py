@@ -9,9 +9,9 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from facilitydesk.gui.money.asking import Question
-from facilitydesk.gui.payments_page import PaymentsPage
-from facilitydesk.services import undoing
+from facilitydesk.gui.money.payments_page import PaymentsPage
 from facilitydesk.services.desk import Desk
+from facilitydesk.services.journal import undoing
 from facilitydesk.services.money import (
     applications,
     confirmations,

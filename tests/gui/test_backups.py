@@ -15,16 +15,17 @@ from pytestqt.qtbot import QtBot
 
 from facilitydesk.domain.problems import Trouble
 from facilitydesk.gui.application import make_application
-from facilitydesk.gui.backup_page import BackupPage
 from facilitydesk.gui.backups import copies_view, keeper
 from facilitydesk.gui.backups.dialog import RestoreDialog
 from facilitydesk.gui.backups.keeper import Keeper
-from facilitydesk.gui.settings import Settings
+from facilitydesk.gui.backups.page import BackupPage
+from facilitydesk.gui.remembered import Settings
 from facilitydesk.gui.start import Shell
 from facilitydesk.gui.watch import Banners
 from facilitydesk.gui.window import MainWindow
-from facilitydesk.services import backups, restoring, schools
-from facilitydesk.services.backups import Reason
+from facilitydesk.services import schools
+from facilitydesk.services.datafile import backups, restoring
+from facilitydesk.services.datafile.backups import Reason
 from facilitydesk.services.desk import Desk
 from facilitydesk.store.unit import Changes
 from tests.gui.desks import context_on, settle
@@ -253,7 +254,7 @@ def projects(desk: Desk) -> set[str]:
 def test_a_damaged_file_leads_to_its_backups(
     shell: Shell, qtbot: QtBot, place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from facilitydesk.services import files
+    from facilitydesk.services.datafile import files
     from tests.store_fixtures import clock
 
     desk = files.open_desk(place, officer="王敏", clock=clock)
@@ -386,7 +387,8 @@ def test_a_spoilt_file_with_log_in_asks_who_goes_back(
     shell: Shell, qtbot: QtBot, place: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     from facilitydesk.gui.people.prove import ProveDialog
-    from facilitydesk.services import files, passwords
+    from facilitydesk.services.datafile import files
+    from facilitydesk.services.people import passwords
     from tests.gui.people import HERS, MINE, staff
     from tests.store_fixtures import clock
 
@@ -437,8 +439,8 @@ def test_whole_numbers_in_the_plain_copy_are_ticked_and_journalled(
 ) -> None:
     from facilitydesk.interchange.reader import read_raw
     from facilitydesk.reports.data_copy import write
-    from facilitydesk.services import log
     from facilitydesk.services.edits import Edit
+    from facilitydesk.services.journal import log
 
     add_work(file_desk)
     schools.enter(file_desk, [Edit(schools.rows(file_desk)[0].id, "phone", "13812345678")])

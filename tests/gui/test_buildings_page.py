@@ -11,16 +11,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox
 from pytestqt.qtbot import QtBot
 
-from facilitydesk.domain.area_terms import Movement
 from facilitydesk.domain.quantities import Area
+from facilitydesk.domain.words.area_terms import Movement
 from facilitydesk.gui.areas.ask_form import AskForm
 from facilitydesk.gui.areas.entry_form import EntryForm
-from facilitydesk.gui.buildings_page import BuildingsPage
+from facilitydesk.gui.areas.page import BuildingsPage
 from facilitydesk.gui.export import view_document
-from facilitydesk.reports.page import Table
+from facilitydesk.reports.paper.page import Table
 from facilitydesk.services.areas import buildings, completed, movements, openings, unentered, uses
 from facilitydesk.services.desk import Desk
-from facilitydesk.services.undoing import undo_last
+from facilitydesk.services.journal.undoing import undo_last
 from tests.gui.desks import settle
 from tests.gui.registers import Hand, page_on
 from tests.services.areas.a_school import building, closing, done_work, opening, school
@@ -259,7 +259,7 @@ def test_a_completed_work_is_entered_from_the_list(page: BuildingsPage) -> None:
 def test_an_entry_is_taken_back_and_a_changed_area_is_told(page: BuildingsPage) -> None:
     desk = page.context.desk
     (todo,) = unentered.rows(desk)
-    from facilitydesk.domain.area_terms import Part
+    from facilitydesk.domain.words.area_terms import Part
 
     completed.enter(desk, todo.id, {Part.NET: todo.open}, building={"name": "综合楼"})
     report(desk, todo.id, TODAY, completed_area=810_00, started_area=810_00)

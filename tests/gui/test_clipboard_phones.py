@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from facilitydesk.gui.grid.column import Column
 from facilitydesk.gui.grid.model import GridModel
 from facilitydesk.gui.grid.view import GridView
-from facilitydesk.gui.week_side import MissingList
+from facilitydesk.gui.week.side import MissingList
 from facilitydesk.services.missing import MissingSchool
 
 ROWS = [["城关小学", "周芳 13912345678", "13812345678"], ["东岭小学", "李平", "0838-2201234"]]

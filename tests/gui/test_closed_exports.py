@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from facilitydesk.domain.periods import PeriodKind
-from facilitydesk.gui.payments_page import PaymentsPage
-from facilitydesk.gui.projects_page import ProjectsPage
+from facilitydesk.gui.money.payments_page import PaymentsPage
+from facilitydesk.gui.projects.page import ProjectsPage
 from facilitydesk.gui.report import output, press, sending
 from facilitydesk.gui.report.press import Wanted
 from facilitydesk.gui.report.prints import PrintsView

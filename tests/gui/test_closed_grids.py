@@ -14,8 +14,10 @@ from pytestqt.qtbot import QtBot
 
 from facilitydesk.domain.problems import Trouble
 from facilitydesk.gui.schools_page import SchoolsPage
-from facilitydesk.services import files, officers, schools
+from facilitydesk.services import schools
+from facilitydesk.services.datafile import files
 from facilitydesk.services.desk import Desk
+from facilitydesk.services.people import officers
 from tests.gui.desks import context_on, settle
 from tests.gui.registers import Hand, open_page
 from tests.gui.weeks import week_page
@@ -115,8 +117,8 @@ def test_damage_closes_the_grids_that_are_open(qtbot: QtBot, file_desk: Desk) ->
 
 
 def test_the_way_to_a_backup_stays_open_under_damage(qtbot: QtBot, file_desk: Desk) -> None:
-    from facilitydesk.gui.backup_page import BackupPage
-    from facilitydesk.services import backups
+    from facilitydesk.gui.backups.page import BackupPage
+    from facilitydesk.services.datafile import backups
 
     add_work(file_desk)
     backups.back_up(file_desk, backups.Reason.HAND)

@@ -6,8 +6,8 @@ from datetime import date
 
 from pytestqt.qtbot import QtBot
 
-from facilitydesk.domain.area_terms import Movement
-from facilitydesk.gui.dashboard_page import DashboardPage
+from facilitydesk.domain.words.area_terms import Movement
+from facilitydesk.gui.dashboard.page import DashboardPage
 from facilitydesk.services.areas import deeds
 from facilitydesk.services.areas.deeds import Removal
 from facilitydesk.services.desk import Desk

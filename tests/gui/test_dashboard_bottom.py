@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pytestqt.qtbot import QtBot
 
-from facilitydesk.gui.dashboard_page import DashboardPage
+from facilitydesk.gui.dashboard.page import DashboardPage
 from facilitydesk.services.desk import Desk
 from tests.gui.desks import context_on, settle
 from tests.gui.registers import open_page

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pytestqt.qtbot import QtBot
 
 from facilitydesk.domain.rates import RateKind
-from facilitydesk.gui.dashboard_page import DashboardPage
+from facilitydesk.gui.dashboard.page import DashboardPage
 from facilitydesk.services.desk import Desk
 from tests.gui.desks import settle
 from tests.gui.registers import page_on

@@ -15,8 +15,8 @@ from facilitydesk.domain.lights import Light
 from facilitydesk.domain.rates import Basis, RateKind
 from facilitydesk.domain.stages import StageGroup
 from facilitydesk.gui.context import Context
-from facilitydesk.gui.dashboard_page import DashboardPage
-from facilitydesk.reports import charts
+from facilitydesk.gui.dashboard.page import DashboardPage
+from facilitydesk.reports.paper import charts
 from facilitydesk.services.dashboard import dashboard
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.figures import PeriodScope, Scope

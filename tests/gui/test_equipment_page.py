@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from facilitydesk.domain.quantities import Money
-from facilitydesk.gui.equipment_page import EquipmentPage
-from facilitydesk.services import undoing
+from facilitydesk.gui.equipment.page import EquipmentPage
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.equipment import acceptances, assets, batches, deliveries, plans, sharing
+from facilitydesk.services.journal import undoing
 from tests.gui.desks import settle
 from tests.gui.registers import Hand, page_on
 from tests.services.equipment.county import DAY, PEOPLE, batch, listed, programme, schools

@@ -9,8 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from facilitydesk.gui.equipment_page import EquipmentPage
-from facilitydesk.gui.exchange_page import ExchangePage
+from facilitydesk.gui.equipment.page import EquipmentPage
+from facilitydesk.gui.importing.page import ExchangePage
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.equipment import items, stock
 from tests.gui.desks import context_on, settle

@@ -146,7 +146,7 @@ def test_a_read_only_desk_shows_but_does_not_import(exchange: Exchange, desk: De
 def test_the_button_names_what_else_it_would_take_back(exchange: Exchange, desk: Desk) -> None:
     through(exchange, workbook("01"))
     assert exchange.page.result.undo.text() == "撤销此次导入"
-    from facilitydesk.services import programmes
+    from facilitydesk.services.projects import programmes
 
     exchange.page.context.runner.do(lambda desk: programmes.add(desk, {"name": "校舍维修"}))
     settle()

@@ -13,8 +13,9 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from facilitydesk.gui.importing.steps import RESULT
-from facilitydesk.services import figures, undoing
+from facilitydesk.services import figures
 from facilitydesk.services.desk import Desk
+from facilitydesk.services.journal import undoing
 from tests.gui.desks import settle
 from tests.gui.exchange_steps import counts, through
 from tests.gui.exchanges import Exchange, exchange_page, workbook

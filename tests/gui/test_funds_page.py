@@ -12,10 +12,10 @@ from facilitydesk.domain.funds import Measure
 from facilitydesk.domain.periods import PeriodKind
 from facilitydesk.domain.quantities import Money
 from facilitydesk.gui.export import view_document
-from facilitydesk.gui.funds_page import FundsPage
 from facilitydesk.gui.money.behind import BehindPanel
+from facilitydesk.gui.money.funds_page import FundsPage
 from facilitydesk.gui.money.ledger_lines import Across, Rows
-from facilitydesk.reports.page import Table
+from facilitydesk.reports.paper.page import Table
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.money import allocations, closing, documents, ledger, payments
 from facilitydesk.services.money.ledger import RowBy, SourceBy, View

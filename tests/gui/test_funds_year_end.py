@@ -12,16 +12,16 @@ from pytestqt.qtbot import QtBot
 
 from facilitydesk.domain.funds import Measure
 from facilitydesk.gui.export import view_document
-from facilitydesk.gui.funds_page import FundsPage
 from facilitydesk.gui.money.arrival_form import ArrivalForm
 from facilitydesk.gui.money.behind import BehindPanel
 from facilitydesk.gui.money.carrying_form import CarryForm
+from facilitydesk.gui.money.funds_page import FundsPage
 from facilitydesk.gui.money.ledger_lines import Across, Rows
 from facilitydesk.gui.money.surplus_form import SurplusForm
 from facilitydesk.interchange.importing import run_import
-from facilitydesk.reports import xlsx
-from facilitydesk.services import undoing
+from facilitydesk.reports.paper import xlsx
 from facilitydesk.services.desk import Desk
+from facilitydesk.services.journal import undoing
 from facilitydesk.services.money import (
     allocations,
     carrying,

@@ -16,9 +16,9 @@ from pytestqt.qtbot import QtBot
 from facilitydesk.gui import pages
 from facilitydesk.gui.help import manual
 from facilitydesk.gui.help.window import HelpWindow
-from facilitydesk.gui.settings import Settings
+from facilitydesk.gui.remembered import Settings
 from facilitydesk.gui.window import MainWindow
-from facilitydesk.reports.preview import Preview
+from facilitydesk.reports.paper.preview import Preview
 from facilitydesk.services.desk import Desk
 from tests.gui.desks import context_on, settle
 

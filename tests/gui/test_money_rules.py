@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from facilitydesk.domain.money_rules import MoneyTest
 from facilitydesk.domain.problems import Severity
-from facilitydesk.gui.settings_page import SettingsPage
+from facilitydesk.gui.settings.page import SettingsPage
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.money import documents, rule_table, source_rules
 from facilitydesk.services.money.rule_table import RuleRow

@@ -10,11 +10,11 @@ from pytestqt.qtbot import QtBot
 
 from facilitydesk.domain.bottom_lines import State
 from facilitydesk.domain.norms import Fact
-from facilitydesk.gui.norms_page import NormsPage
+from facilitydesk.gui.norms.page import NormsPage
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.edits import Edit
+from facilitydesk.services.journal.undoing import undo_last
 from facilitydesk.services.norms import checks, facts, items, table
-from facilitydesk.services.undoing import undo_last
 from tests.gui.desks import settle
 from tests.gui.registers import Hand, page_on
 from tests.services.norms.a_county import TODAY, pupils, typed

@@ -13,11 +13,11 @@ from pytestqt.qtbot import QtBot
 
 from facilitydesk.domain.quantities import Percent
 from facilitydesk.gui.money.pairing import Entry
+from facilitydesk.gui.money.payments_page import PaymentsPage
 from facilitydesk.gui.money.reversing import Reversing
-from facilitydesk.gui.payments_page import PaymentsPage
-from facilitydesk.services import undoing
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.edits import Edit
+from facilitydesk.services.journal import undoing
 from facilitydesk.services.money import contracts, payments
 from tests.gui.desks import context_on, settle, shown
 from tests.gui.registers import Hand, page_on

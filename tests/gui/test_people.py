@@ -14,9 +14,9 @@ from facilitydesk.gui.context import Context
 from facilitydesk.gui.people.lock import IdleWatch, LockScreen
 from facilitydesk.gui.people.login_page import LoginPage, Mode
 from facilitydesk.gui.runner import Runner
-from facilitydesk.gui.week_page import WeekPage
-from facilitydesk.services import logins, officers, passwords
+from facilitydesk.gui.week.page import WeekPage
 from facilitydesk.services.desk import Desk
+from facilitydesk.services.people import logins, officers, passwords
 from tests.gui.desks import AtOnce, Notices, context_on, settle, shown
 from tests.gui.people import HERS, MINE, staff
 from tests.gui.weeks import THIS, add_works

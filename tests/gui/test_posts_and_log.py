@@ -16,12 +16,14 @@ from facilitydesk.gui.context import Context
 from facilitydesk.gui.export import view_document
 from facilitydesk.gui.people import heads
 from facilitydesk.gui.people.notice import ClassifiedNotice, due
-from facilitydesk.gui.settings import Settings
-from facilitydesk.gui.settings_page import SettingsPage
-from facilitydesk.gui.week_page import WeekPage
-from facilitydesk.services import auditing, locks, officers, passwords, schools, seating
+from facilitydesk.gui.remembered import Settings
+from facilitydesk.gui.settings.page import SettingsPage
+from facilitydesk.gui.week.page import WeekPage
+from facilitydesk.services import locks, schools
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.edits import Edit
+from facilitydesk.services.journal import auditing
+from facilitydesk.services.people import officers, passwords, seating
 from tests.gui.desks import Notices, context_on, settle, shown
 from tests.gui.weeks import THIS, add_works
 
@@ -198,7 +200,7 @@ def test_a_journal_cut_while_away_is_noticed_by_this_pc(file_desk: Desk, tmp_pat
     import sqlite3
     from contextlib import closing
 
-    from facilitydesk.services import files
+    from facilitydesk.services.datafile import files
 
     add_works(file_desk, 2)
     kept = Settings(tmp_path / "pc.json")

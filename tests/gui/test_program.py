@@ -15,11 +15,12 @@ from facilitydesk.gui.application import make_application
 from facilitydesk.gui.program import ways
 from facilitydesk.gui.program.upgrade_dialog import UpgradeDialog
 from facilitydesk.gui.program.view import ProgramView
-from facilitydesk.gui.settings import Settings
-from facilitydesk.gui.settings_page import SettingsPage
+from facilitydesk.gui.remembered import Settings
+from facilitydesk.gui.settings.page import SettingsPage
 from facilitydesk.gui.start import Shell
-from facilitydesk.services import backups, kept_programs, release_folders
-from facilitydesk.services.backups import Reason
+from facilitydesk.services.datafile import backups
+from facilitydesk.services.datafile.backups import Reason
+from facilitydesk.services.program import kept_programs, release_folders
 from tests.gui.desks import settle
 from tests.services.test_program_upgrade import NEW, installed, program, stick
 from tests.store_fixtures import clock

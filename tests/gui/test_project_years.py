@@ -9,9 +9,9 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from facilitydesk.domain.quantities import Money
-from facilitydesk.gui.projects_page import ProjectsPage
-from facilitydesk.services import undoing
+from facilitydesk.gui.projects.page import ProjectsPage
 from facilitydesk.services.desk import Desk
+from facilitydesk.services.journal import undoing
 from facilitydesk.services.money import project_years
 from tests.gui.desks import settle
 from tests.gui.registers import Hand, page_on

@@ -12,10 +12,13 @@ from pytestqt.qtbot import QtBot
 
 from facilitydesk.domain.quantities import Area
 from facilitydesk.domain.stages import Stage, StageGroup
-from facilitydesk.gui.projects_page import ProjectsPage
-from facilitydesk.services import attachments, notes, project_rows, undoing, week, works
+from facilitydesk.gui.projects.page import ProjectsPage
+from facilitydesk.services import week
 from facilitydesk.services.desk import Desk
-from facilitydesk.services.project_row import ProjectRow
+from facilitydesk.services.journal import undoing
+from facilitydesk.services.projects import attachments, notes, works
+from facilitydesk.services.projects import rows as project_rows
+from facilitydesk.services.projects.row import ProjectRow
 from facilitydesk.services.week import Cell
 from tests.gui.desks import context_on, settle
 from tests.gui.registers import Hand, open_page, page_on
@@ -113,8 +116,9 @@ def test_deleting_a_project_with_entries_is_refused_above_the_grid(
 
 
 def test_search_by_initials_of_school_or_project(page: ProjectsPage, hand: Hand) -> None:
-    from facilitydesk.services import projects, schools
+    from facilitydesk.services import schools
     from facilitydesk.services.edits import Edit
+    from facilitydesk.services.projects import register as projects
 
     desk = page.context.desk
     for school in schools.rows(desk):

@@ -15,10 +15,11 @@ from pytestqt.qtbot import QtBot
 from facilitydesk.domain.quantities import Money
 from facilitydesk.gui.money.explaining import Explaining
 from facilitydesk.gui.money.pairing import Entry, Side
-from facilitydesk.gui.reconcile_page import ReconcilePage
-from facilitydesk.services import files, undoing
+from facilitydesk.gui.money.reconcile_page import ReconcilePage
+from facilitydesk.services.datafile import files
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.edits import Edit
+from facilitydesk.services.journal import undoing
 from facilitydesk.services.money import payments, reconcile
 from tests.gui.desks import context_on, settle
 from tests.gui.registers import open_page

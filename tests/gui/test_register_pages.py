@@ -11,24 +11,17 @@ from pytestqt.qtbot import QtBot
 
 from facilitydesk.domain.asset_numbers import DEFAULT_RULE
 from facilitydesk.domain.quantities import Area
-from facilitydesk.domain.terms import CodeList
-from facilitydesk.gui.issues_page import IssuesPage
-from facilitydesk.gui.programmes_page import ProgrammesPage
-from facilitydesk.gui.settings_page import SettingsPage
-from facilitydesk.services import (
-    codes,
-    notes,
-    officers,
-    plan_lines,
-    programmes,
-    project_rows,
-    regions,
-    settings,
-    targets,
-    undoing,
-)
+from facilitydesk.domain.words.terms import CodeList
+from facilitydesk.gui.projects.issues_page import IssuesPage
+from facilitydesk.gui.projects.programmes_page import ProgrammesPage
+from facilitydesk.gui.settings.page import SettingsPage
+from facilitydesk.services import codes, regions, settings
 from facilitydesk.services.dashboard import light_rules
 from facilitydesk.services.desk import Desk
+from facilitydesk.services.journal import undoing
+from facilitydesk.services.people import officers
+from facilitydesk.services.projects import notes, plan_lines, programmes, targets
+from facilitydesk.services.projects import rows as project_rows
 from tests.gui.desks import settle
 from tests.gui.registers import Hand, page_on
 from tests.store_fixtures import add_work

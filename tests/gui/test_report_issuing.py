@@ -12,8 +12,8 @@ from pytestqt.qtbot import QtBot
 from facilitydesk.domain.quantities import Area
 from facilitydesk.domain.stages import Stage
 from facilitydesk.gui.report.issue_dialog import IssueDialog
-from facilitydesk.gui.report_page import ReportPage
-from facilitydesk.reports.preview import Preview
+from facilitydesk.gui.report.page import ReportPage
+from facilitydesk.reports.paper.preview import Preview
 from facilitydesk.services import printing, settings, week
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.week import Cell

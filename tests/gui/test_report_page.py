@@ -16,9 +16,9 @@ from PySide6.QtWidgets import QFileDialog, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
 from facilitydesk.domain.quantities import Area
+from facilitydesk.gui.report.page import ReportPage
 from facilitydesk.gui.report.paper_view import Fit
-from facilitydesk.gui.report_page import ReportPage
-from facilitydesk.reports.preview import Preview
+from facilitydesk.reports.paper.preview import Preview
 from facilitydesk.services import settings, week
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.week import Cell

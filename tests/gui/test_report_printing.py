@@ -14,8 +14,8 @@ from pytestqt.qtbot import QtBot
 
 from facilitydesk.gui.report import printer as printers
 from facilitydesk.gui.report import sending
-from facilitydesk.gui.report_page import ReportPage
-from facilitydesk.reports.preview import Preview
+from facilitydesk.gui.report.page import ReportPage
+from facilitydesk.reports.paper.preview import Preview
 from facilitydesk.services import printing, settings
 from facilitydesk.services.desk import Desk
 from tests.gui.desks import context_on, settle, shown

@@ -16,7 +16,7 @@ from sqlalchemy.exc import IntegrityError
 
 from facilitydesk.gui import reporting
 from facilitydesk.gui.crash import CrashHook
-from facilitydesk.gui.settings import Settings
+from facilitydesk.gui.remembered import Settings
 from facilitydesk.services.desk import Desk
 from facilitydesk.store import tables
 from tests.store_fixtures import add_work

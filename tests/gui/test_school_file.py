@@ -11,9 +11,10 @@ from pytestqt.qtbot import QtBot
 
 from facilitydesk.gui.school_file.view import SchoolFileView
 from facilitydesk.gui.schools_page import SchoolsPage
-from facilitydesk.services import attachments, schools
+from facilitydesk.services import schools
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.edits import Edit
+from facilitydesk.services.projects import attachments
 from tests.gui.desks import settle
 from tests.gui.registers import Hand, page_on
 from tests.services.areas.a_school import building, done_work, opening, school

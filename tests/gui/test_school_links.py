@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pytestqt.qtbot import QtBot
 
-from facilitydesk.domain.area_terms import Movement
-from facilitydesk.gui.buildings_page import BuildingsPage
-from facilitydesk.gui.funds_page import FundsPage
+from facilitydesk.domain.words.area_terms import Movement
+from facilitydesk.gui.areas.page import BuildingsPage
+from facilitydesk.gui.money.funds_page import FundsPage
 from facilitydesk.gui.money.ledger_lines import Rows
 from facilitydesk.services.areas import deeds
 from facilitydesk.services.areas.deeds import Removal

@@ -10,10 +10,10 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from facilitydesk.gui.money.reconcile_page import ReconcilePage
 from facilitydesk.gui.money.schools_view import read_lines
-from facilitydesk.gui.reconcile_page import ReconcilePage
-from facilitydesk.services import undoing
 from facilitydesk.services.desk import Desk
+from facilitydesk.services.journal import undoing
 from facilitydesk.services.money import settlements
 from tests.gui.desks import settle
 from tests.gui.registers import Hand, page_on

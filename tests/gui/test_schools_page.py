@@ -9,8 +9,9 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from facilitydesk.gui.schools_page import SchoolsPage
-from facilitydesk.services import aliases, regions, schools, undoing
+from facilitydesk.services import aliases, regions, schools
 from facilitydesk.services.desk import Desk
+from facilitydesk.services.journal import undoing
 from tests.gui.desks import context_on, settle
 from tests.gui.registers import Hand, open_page, page_on
 from tests.store_fixtures import add_work

@@ -10,9 +10,10 @@ from pytestqt.qtbot import QtBot
 
 from facilitydesk.domain.quantities import Percent
 from facilitydesk.gui.schools_page import SchoolsPage
-from facilitydesk.services import officers, schools, week
+from facilitydesk.services import schools, week
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.edits import Edit
+from facilitydesk.services.people import officers
 from tests.gui.desks import context_on, settle, shown
 from tests.gui.weeks import THIS, Week, add_works, week_page
 

@@ -16,9 +16,9 @@ from pytestqt.qtbot import QtBot
 
 from facilitydesk.domain.problems import Trouble
 from facilitydesk.gui import watch
-from facilitydesk.gui.settings import Settings
+from facilitydesk.gui.remembered import Settings
 from facilitydesk.gui.start import Shell
-from facilitydesk.services import files, holding, loans, media
+from facilitydesk.services.datafile import files, holding, loans, media
 from facilitydesk.services.desk import Desk
 from tests.store_fixtures import add_work, clock
 
@@ -70,7 +70,7 @@ def test_a_second_start_on_this_pc_brings_the_first_window_forward(
     assert shell.window.context is not None
     shell.window.context.notice.connect(lambda text, _severity: told.append(text))
     code = (
-        "import sys\nfrom facilitydesk.gui.settings import Settings\n"
+        "import sys\nfrom facilitydesk.gui.remembered import Settings\n"
         "from facilitydesk.gui.start import run_window\n"
         "sys.exit(run_window(sys.argv[1], settings=Settings(None)))"
     )

@@ -11,8 +11,8 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from facilitydesk.services import undoing
 from facilitydesk.services.desk import Desk
+from facilitydesk.services.journal import undoing
 from tests.gui.desks import settle
 from tests.gui.weeks import Week, add_works, week_page
 

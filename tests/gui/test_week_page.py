@@ -14,12 +14,13 @@ from sqlalchemy import create_engine
 from facilitydesk.domain.periods import week_start
 from facilitydesk.gui.context import Context
 from facilitydesk.gui.people.dialogs import UnlockDialog
+from facilitydesk.gui.remembered import Settings
 from facilitydesk.gui.runner import Runner
-from facilitydesk.gui.settings import Settings
-from facilitydesk.gui.week_page import WeekPage
-from facilitydesk.gui.week_side import HistoryList, MissingList
-from facilitydesk.services import files, undoing
+from facilitydesk.gui.week.page import WeekPage
+from facilitydesk.gui.week.side import HistoryList, MissingList
+from facilitydesk.services.datafile import files
 from facilitydesk.services.desk import Desk
+from facilitydesk.services.journal import undoing
 from tests.gui.desks import context_on, settle, shown
 from tests.gui.weeks import LAST, THIS, Week, add_works, week_page
 from tests.store_fixtures import add_work, clock

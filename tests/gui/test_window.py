@@ -21,11 +21,12 @@ from facilitydesk.gui import pages
 from facilitydesk.gui.application import make_application
 from facilitydesk.gui.grid.model import Edit
 from facilitydesk.gui.grid.view import GridView
-from facilitydesk.gui.settings import Settings
+from facilitydesk.gui.remembered import Settings
 from facilitydesk.gui.start import Shell
-from facilitydesk.gui.week_page import WeekPage
+from facilitydesk.gui.week.page import WeekPage
 from facilitydesk.gui.welcome import Wish
-from facilitydesk.services import files, settings
+from facilitydesk.services import settings
+from facilitydesk.services.datafile import files
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.money import closing as money_closing
 from facilitydesk.store import tables

@@ -17,11 +17,12 @@ from sqlalchemy import func, select
 
 from facilitydesk.gui import crash
 from facilitydesk.gui.application import make_application
+from facilitydesk.gui.remembered import Settings
 from facilitydesk.gui.runner import Runner, Step, changes_in
-from facilitydesk.gui.settings import Settings
 from facilitydesk.gui.start import Shell
 from facilitydesk.gui.window import MainWindow
-from facilitydesk.services import files, locks, week
+from facilitydesk.services import locks, week
+from facilitydesk.services.datafile import files
 from facilitydesk.services.desk import Desk
 from facilitydesk.store import tables
 from tests.gui.desks import context_on, settle

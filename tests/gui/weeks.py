@@ -25,7 +25,7 @@ from facilitydesk.domain.stages import Stage
 from facilitydesk.gui.context import Context
 from facilitydesk.gui.grid.model import PAST
 from facilitydesk.gui.grid.view import GridView
-from facilitydesk.gui.week_page import WeekPage
+from facilitydesk.gui.week.page import WeekPage
 from facilitydesk.services import week
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.week import Cell
@@ -106,13 +106,13 @@ class Week:
         settle()
 
     def undo(self) -> None:
-        from facilitydesk.services import undoing
+        from facilitydesk.services.journal import undoing
 
         self.context.runner.do(undoing.undo_last)
         settle()
 
     def redo(self) -> None:
-        from facilitydesk.services import undoing
+        from facilitydesk.services.journal import undoing
 
         self.context.runner.do(undoing.redo_last)
         settle()

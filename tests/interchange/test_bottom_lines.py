@@ -10,8 +10,9 @@ import pytest
 from facilitydesk.domain.bottom_lines import State
 from facilitydesk.interchange.importing import ImportResult, run_import
 from facilitydesk.interchange.template import TEMPLATES, blank_workbook
-from facilitydesk.services import schools, undoing
+from facilitydesk.services import schools
 from facilitydesk.services.desk import Desk
+from facilitydesk.services.journal import undoing
 from facilitydesk.services.norms import checks
 from tests.interchange.books import codes, table, write
 

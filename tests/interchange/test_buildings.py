@@ -8,9 +8,9 @@ from pathlib import Path
 from facilitydesk.domain.quantities import Area
 from facilitydesk.interchange.importing import ImportResult, run_import
 from facilitydesk.interchange.template import TEMPLATES, blank_workbook
-from facilitydesk.services import undoing
 from facilitydesk.services.areas import balance, buildings, openings
 from facilitydesk.services.desk import Desk
+from facilitydesk.services.journal import undoing
 from tests.interchange.books import write
 
 HEAD: list[object] = [

@@ -6,10 +6,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from facilitydesk.domain.equipment_terms import BatchState, EquipmentClass
+from facilitydesk.domain.words.equipment_terms import BatchState, EquipmentClass
 from facilitydesk.interchange.importing import ImportResult, run_import
 from facilitydesk.interchange.template import TEMPLATES, blank_workbook
-from facilitydesk.services import undoing
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.equipment import (
     acceptances,
@@ -20,6 +19,7 @@ from facilitydesk.services.equipment import (
     plans,
     sharing,
 )
+from facilitydesk.services.journal import undoing
 from tests.interchange.books import write
 
 PLAN = Path(__file__).parents[1] / "workbooks" / "25_设备采购计划.xlsx"

@@ -12,8 +12,8 @@ from facilitydesk.domain.periods import PeriodKind
 from facilitydesk.domain.quantities import Money
 from facilitydesk.interchange.importing import ImportResult, run_import
 from facilitydesk.interchange.template import TEMPLATES, blank_workbook
-from facilitydesk.services import undoing
 from facilitydesk.services.desk import Desk
+from facilitydesk.services.journal import undoing
 from facilitydesk.services.money import allocations, carrying, closing, documents, receipts
 from tests.interchange.books import write
 from tests.services.money.ledgers import add_project, allot, arrive, paper, pay

@@ -11,9 +11,10 @@ import pytest
 from facilitydesk.domain.periods import PeriodKind
 from facilitydesk.domain.quantities import Money
 from facilitydesk.interchange.importing import ImportResult, run_import
-from facilitydesk.services import figures, undoing
+from facilitydesk.services import figures
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.figures import By, Scope
+from facilitydesk.services.journal import undoing
 from facilitydesk.services.money import allocations, closing, documents
 from facilitydesk.services.money.ledger import RowBy, SourceBy, View, matrix
 from tests.interchange.books import write

@@ -17,18 +17,11 @@ from facilitydesk.interchange.importing import ImportResult, run_import
 from facilitydesk.interchange.recognise import KINDS, read_book
 from facilitydesk.interchange.review import review, take_in
 from facilitydesk.interchange.sendback import send_back
-from facilitydesk.services import (
-    aliases,
-    figures,
-    importing,
-    locks,
-    programmes,
-    schools,
-    undoing,
-    week,
-)
+from facilitydesk.services import aliases, figures, importing, locks, schools, week
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.importing import STORED_KINDS, Options
+from facilitydesk.services.journal import undoing
+from facilitydesk.services.projects import programmes
 from facilitydesk.store.journal import verify as journal_verified
 from tests.interchange.books import HEAD, works, write
 

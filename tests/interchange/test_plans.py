@@ -8,8 +8,8 @@ from typing import Any
 
 from facilitydesk.domain.quantities import Area
 from facilitydesk.interchange.importing import run_import
-from facilitydesk.services import programmes
 from facilitydesk.services.desk import Desk
+from facilitydesk.services.projects import programmes
 from tests.interchange.books import table, write
 
 HEAD = ["版本", "批准日期", "批准文号", "乡镇", "规划校舍面积", "规划投资", "规划项目数"]

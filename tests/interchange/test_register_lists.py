@@ -8,17 +8,17 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from facilitydesk.domain.area_terms import Movement
 from facilitydesk.domain.list_kinds import LIST_KINDS
 from facilitydesk.domain.posts import Post
 from facilitydesk.domain.quantities import Area, Money
+from facilitydesk.domain.words.area_terms import Movement
 from facilitydesk.interchange.importing import ImportResult, run_import
 from facilitydesk.interchange.template import TEMPLATES, blank_workbook
-from facilitydesk.services import undoing
 from facilitydesk.services.areas import buildings, movements, openings
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.edits import Edit
 from facilitydesk.services.equipment import assets, batches, stock
+from facilitydesk.services.journal import undoing
 from facilitydesk.services.norms import table as norms
 from tests.interchange.books import table, write
 from tests.services.areas.a_school import building

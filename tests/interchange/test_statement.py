@@ -9,8 +9,8 @@ from sqlalchemy import select
 
 from facilitydesk.domain.problems import Refused
 from facilitydesk.interchange.importing import run_import
-from facilitydesk.services import undoing
 from facilitydesk.services.desk import Desk
+from facilitydesk.services.journal import undoing
 from facilitydesk.store import tables
 
 HEAD = "支付日期,凭证号,收款人名称,用途摘要,支付金额（元）,指标文号"

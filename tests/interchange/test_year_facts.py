@@ -10,8 +10,9 @@ from facilitydesk.domain.norms import Fact
 from facilitydesk.domain.quantities import Area, Money
 from facilitydesk.interchange.importing import run_import
 from facilitydesk.interchange.template import TEMPLATES, blank_workbook
-from facilitydesk.services import schools, undoing
+from facilitydesk.services import schools
 from facilitydesk.services.desk import Desk
+from facilitydesk.services.journal import undoing
 from facilitydesk.services.norms import facts
 from facilitydesk.services.norms.facts import FactRow
 from tests.interchange.books import codes, table, write

@@ -6,9 +6,9 @@ from datetime import date
 
 from facilitydesk.domain.fields import Kind
 from facilitydesk.domain.quantities import Area, Money
-from facilitydesk.reports import pdf
-from facilitydesk.reports.fonts import FontBook
-from facilitydesk.reports.page import (
+from facilitydesk.reports.paper import pdf
+from facilitydesk.reports.paper.fonts import FontBook
+from facilitydesk.reports.paper.page import (
     Align,
     Block,
     Column,
@@ -22,8 +22,8 @@ from facilitydesk.reports.page import (
     Table,
     column,
 )
-from facilitydesk.reports.pdf import Printed
-from facilitydesk.reports.preview import Preview
+from facilitydesk.reports.paper.pdf import Printed
+from facilitydesk.reports.paper.preview import Preview
 
 BUNDLED = FontBook(())
 

@@ -7,7 +7,7 @@ from datetime import date
 from facilitydesk.domain.quantities import Money
 from facilitydesk.reports import catalogue
 from facilitydesk.reports.options import Options
-from facilitydesk.reports.page import RowKind, Sheet, Table
+from facilitydesk.reports.paper.page import RowKind, Sheet, Table
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.money import applications, contracts, reviewing
 from tests.services.money.ledgers import add_project, allot, arrive, paper, pay, yuan

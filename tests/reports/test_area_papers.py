@@ -9,12 +9,12 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from facilitydesk.domain.area_terms import Movement
 from facilitydesk.domain.quantities import Area
+from facilitydesk.domain.words.area_terms import Movement
 from facilitydesk.reports import catalogue
 from facilitydesk.reports.options import Options
-from facilitydesk.reports.page import Document, RowKind, Sheet, Table
-from facilitydesk.reports.preview import Preview
+from facilitydesk.reports.paper.page import Document, RowKind, Sheet, Table
+from facilitydesk.reports.paper.preview import Preview
 from facilitydesk.services.areas import deeds
 from facilitydesk.services.areas.deeds import Removal
 from facilitydesk.services.desk import Desk

@@ -10,7 +10,7 @@ import pytest
 from facilitydesk.domain.bottom_lines import State
 from facilitydesk.interchange.importing import run_import
 from facilitydesk.reports import catalogue
-from facilitydesk.reports.preview import Preview
+from facilitydesk.reports.paper.preview import Preview
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.norms import checks
 from tests.interchange.books import table

@@ -13,10 +13,11 @@ from facilitydesk.domain.problems import Severity
 from facilitydesk.domain.rates import Basis
 from facilitydesk.domain.rounding import Mode
 from facilitydesk.domain.stages import Stage
-from facilitydesk.reports import bulletin, bulletin_check, pdf, xlsx
+from facilitydesk.reports import bulletin, bulletin_check
 from facilitydesk.reports.issuing import stored_figures
 from facilitydesk.reports.options import Options
-from facilitydesk.reports.page import (
+from facilitydesk.reports.paper import pdf, xlsx
+from facilitydesk.reports.paper.page import (
     Document,
     Heading,
     Letter,

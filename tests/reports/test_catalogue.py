@@ -13,8 +13,8 @@ from facilitydesk.domain.problems import Refused, Trouble
 from facilitydesk.reports import catalogue
 from facilitydesk.reports.catalogue import REPORTS
 from facilitydesk.reports.options import Options
-from facilitydesk.reports.page import Document, Row, Sheet, Table
-from facilitydesk.reports.preview import Preview
+from facilitydesk.reports.paper.page import Document, Row, Sheet, Table
+from facilitydesk.reports.paper.preview import Preview
 from facilitydesk.services.desk import Desk
 from facilitydesk.store import tables
 from tests.reports.county import DAY, County, build, furnish

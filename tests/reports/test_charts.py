@@ -6,8 +6,8 @@ from fractions import Fraction
 
 import pytest
 
-from facilitydesk.reports import charts
-from facilitydesk.reports.charts import (
+from facilitydesk.reports.paper import charts
+from facilitydesk.reports.paper.charts import (
     Anchor,
     Bar,
     Bars,
@@ -22,7 +22,7 @@ from facilitydesk.reports.charts import (
     Series,
     Words,
 )
-from facilitydesk.reports.page import Document, Picture, Sheet
+from facilitydesk.reports.paper.page import Document, Picture, Sheet
 from tests.reports.papers import pages
 
 WIDTH, HEIGHT = 400.0, 200.0

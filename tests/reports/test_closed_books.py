@@ -21,8 +21,9 @@ from facilitydesk.gui import opening
 from facilitydesk.gui.report import press
 from facilitydesk.gui.report.press import Wanted
 from facilitydesk.reports.catalogue import REPORTS, produce, report_named
-from facilitydesk.reports.preview import Preview
-from facilitydesk.services import files, printing
+from facilitydesk.reports.paper.preview import Preview
+from facilitydesk.services import printing
+from facilitydesk.services.datafile import files
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.money import closing
 from tests.services.money.ledgers import add_project, allot, arrive, paper, pay

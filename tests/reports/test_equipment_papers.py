@@ -13,11 +13,12 @@ from PIL import Image
 from facilitydesk.cli import run
 from facilitydesk.domain.problems import Refused
 from facilitydesk.domain.quantities import Money
-from facilitydesk.reports import catalogue, pdf
+from facilitydesk.reports import catalogue
 from facilitydesk.reports.catalogue import report_named
 from facilitydesk.reports.options import Options
-from facilitydesk.reports.page import Document, Paragraph, Sheet, Table
-from facilitydesk.reports.preview import Preview
+from facilitydesk.reports.paper import pdf
+from facilitydesk.reports.paper.page import Document, Paragraph, Sheet, Table
+from facilitydesk.reports.paper.preview import Preview
 from facilitydesk.services import settings
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.edits import Edit
@@ -79,7 +80,7 @@ def table(document: Document, place: int = 0) -> list[list[str]]:
 
 
 def printed(found: Table) -> list[list[str]]:
-    from facilitydesk.reports import cells
+    from facilitydesk.reports.paper import cells
 
     return [
         [

@@ -15,8 +15,9 @@ from openpyxl import load_workbook
 from facilitydesk.gui.report import press
 from facilitydesk.gui.report.press import Wanted
 from facilitydesk.reports.catalogue import produce, report_named
-from facilitydesk.services import auditing, printing
+from facilitydesk.services import printing
 from facilitydesk.services.desk import Desk
+from facilitydesk.services.journal import auditing
 
 DAY = date(2026, 3, 11)
 

@@ -12,8 +12,8 @@ from facilitydesk.domain.quantities import Money
 from facilitydesk.domain.rates import Rate
 from facilitydesk.reports import catalogue
 from facilitydesk.reports.options import Options
-from facilitydesk.reports.page import Document, Row, RowKind, Sheet, Table, Value
-from facilitydesk.reports.preview import Preview
+from facilitydesk.reports.paper.page import Document, Row, RowKind, Sheet, Table, Value
+from facilitydesk.reports.paper.preview import Preview
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.money import reconcile, settlements, settling
 from tests.services.money import a_month

@@ -10,7 +10,7 @@ import pytest
 
 from facilitydesk.reports import catalogue
 from facilitydesk.reports.options import Options
-from facilitydesk.reports.page import Document, Sheet, Table
+from facilitydesk.reports.paper.page import Document, Sheet, Table
 from facilitydesk.services import settings
 from facilitydesk.services.desk import Desk
 from tests.services.norms.a_county import TODAY, all_met, found, pupils, typed

@@ -15,9 +15,9 @@ from facilitydesk.domain.fields import Kind
 from facilitydesk.domain.problems import Severity, Trouble
 from facilitydesk.domain.quantities import Area, Money
 from facilitydesk.domain.rates import Basis, Rate
-from facilitydesk.reports import pc_fonts, pdf
-from facilitydesk.reports.fonts import Face, FontBook, Role
-from facilitydesk.reports.page import (
+from facilitydesk.reports.paper import pc_fonts, pdf
+from facilitydesk.reports.paper.fonts import Face, FontBook, Role
+from facilitydesk.reports.paper.page import (
     Column,
     Document,
     Figure,
@@ -32,8 +32,8 @@ from facilitydesk.reports.page import (
     Sheet,
     Table,
 )
-from facilitydesk.reports.pc_fonts import FontFile
-from facilitydesk.reports.preview import Preview
+from facilitydesk.reports.paper.pc_fonts import FontFile
+from facilitydesk.reports.paper.preview import Preview
 from facilitydesk.resources import resource
 from tests.reports.papers import (
     HEADS,

@@ -11,10 +11,11 @@ import openpyxl
 from facilitydesk.domain.quantities import Area, Money
 from facilitydesk.domain.rates import Basis, Rate
 from facilitydesk.domain.stages import Stage
-from facilitydesk.reports import cells, pdf, preschool, xlsx
+from facilitydesk.reports import preschool
 from facilitydesk.reports.options import Options
-from facilitydesk.reports.page import Document, Sheet, Table, Value
-from facilitydesk.reports.preview import Preview
+from facilitydesk.reports.paper import cells, pdf, xlsx
+from facilitydesk.reports.paper.page import Document, Sheet, Table, Value
+from facilitydesk.reports.paper.preview import Preview
 from facilitydesk.services.desk import Desk
 from facilitydesk.store import tables
 from tests.cases import published

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from facilitydesk.reports.page import Column, Document, Paper, Row, Setup, Sheet, Table
-from facilitydesk.reports.preview import Preview
+from facilitydesk.reports.paper.page import Column, Document, Paper, Row, Setup, Sheet, Table
+from facilitydesk.reports.paper.preview import Preview
 from tests.reports.papers import listing, printed
 
 

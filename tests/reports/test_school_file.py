@@ -9,10 +9,11 @@ import openpyxl
 
 from facilitydesk.reports import catalogue
 from facilitydesk.reports.options import Options
-from facilitydesk.reports.preview import Preview
-from facilitydesk.services import attachments, notes, schools
+from facilitydesk.reports.paper.preview import Preview
+from facilitydesk.services import schools
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.edits import Edit
+from facilitydesk.services.projects import attachments, notes
 from tests.reports.papers import plain
 from tests.services.areas.a_school import TODAY, building, done_work, opening, school
 from tests.services.test_school_file import photo, project_of

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from facilitydesk.reports import text as typeset
-from facilitydesk.reports import titles
+from facilitydesk.reports.paper import text as typeset
+from facilitydesk.reports.paper import titles
 
 
 class Even(defaultdict[str, float]):

@@ -19,9 +19,9 @@ from facilitydesk.domain.periods import LooseDate
 from facilitydesk.domain.quantities import Area, Money
 from facilitydesk.domain.rates import Basis, Rate
 from facilitydesk.domain.rounding import Mode, Style
-from facilitydesk.reports import xlsx
-from facilitydesk.reports.charts import Bar, Bars
-from facilitydesk.reports.page import (
+from facilitydesk.reports.paper import xlsx
+from facilitydesk.reports.paper.charts import Bar, Bars
+from facilitydesk.reports.paper.page import (
     Column,
     Document,
     Figure,

@@ -8,10 +8,10 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from facilitydesk.domain.area_terms import Movement
 from facilitydesk.domain.quantities import Area
+from facilitydesk.domain.words.area_terms import Movement
 from facilitydesk.reports import catalogue
-from facilitydesk.reports.preview import Preview
+from facilitydesk.reports.paper.preview import Preview
 from facilitydesk.services import schools
 from facilitydesk.services.areas import movements, uses, yearbook
 from facilitydesk.services.desk import Desk

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from facilitydesk.domain.area_terms import Part
 from facilitydesk.domain.quantities import Area
+from facilitydesk.domain.words.area_terms import Part
 from facilitydesk.services.areas import buildings, completed
 from facilitydesk.services.areas.deeds import Removal
 from facilitydesk.services.desk import Desk

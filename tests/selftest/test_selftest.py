@@ -14,7 +14,7 @@ import pytest
 from facilitydesk import selftest
 from facilitydesk.selftest import files
 from facilitydesk.selftest.bench import Wrong
-from facilitydesk.services import program_files
+from facilitydesk.services.program import files as program_files
 
 
 def test_every_step_passes_here() -> None:

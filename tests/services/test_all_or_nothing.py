@@ -18,24 +18,15 @@ from sqlalchemy import event
 from facilitydesk.domain.periods import LooseDate
 from facilitydesk.domain.quantities import Area, Money, Percent
 from facilitydesk.domain.stages import Stage
-from facilitydesk.services import (
-    files,
-    importing,
-    locks,
-    logins,
-    officers,
-    passwords,
-    programmes,
-    projects,
-    regions,
-    schools,
-    settings,
-    undoing,
-    week,
-)
+from facilitydesk.services import importing, locks, regions, schools, settings, week
+from facilitydesk.services.datafile import files
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.edits import Edit
-from facilitydesk.services.second import Second
+from facilitydesk.services.journal import undoing
+from facilitydesk.services.people import logins, officers, passwords
+from facilitydesk.services.people.second import Second
+from facilitydesk.services.projects import programmes
+from facilitydesk.services.projects import register as projects
 from facilitydesk.services.week import Cell
 from facilitydesk.store import tables
 from facilitydesk.store.base import metadata

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from facilitydesk.services import asides, backups, files, restoring
-from facilitydesk.services.asides import KEPT
+from facilitydesk.services.datafile import asides, backups, files, restoring
+from facilitydesk.services.datafile.asides import KEPT
 from facilitydesk.services.desk import Desk
 from tests.store_fixtures import NOW, add_work, clock
 

@@ -12,11 +12,14 @@ import pytest
 from PIL import Image
 
 from facilitydesk.domain.problems import Refused, Trouble
-from facilitydesk.services import attachments, files, project_rows, settings
-from facilitydesk.services.checking import verify
+from facilitydesk.services import settings
+from facilitydesk.services.datafile import files
+from facilitydesk.services.datafile.checking import verify
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.edits import Edit
-from facilitydesk.services.undoing import undo_last
+from facilitydesk.services.journal.undoing import undo_last
+from facilitydesk.services.projects import attachments
+from facilitydesk.services.projects import rows as project_rows
 from tests.store_fixtures import clock
 
 
@@ -126,7 +129,7 @@ def test_a_missing_or_huge_file_is_refused(
         attachments.add(desk, project, [tmp_path / "没有.pdf"])
     with pytest.raises(Refused, match="不是可读取的文件"):
         attachments.add(desk, project, [tmp_path])
-    monkeypatch.setattr("facilitydesk.services.attachment_files.LARGEST_MB", 0)
+    monkeypatch.setattr("facilitydesk.services.projects.attachment_files.LARGEST_MB", 0)
     with pytest.raises(Refused, match="超过0MB的上限"):
         attachments.add(desk, project, [paper])
 

@@ -15,9 +15,11 @@ import pytest
 
 from facilitydesk.domain.problems import Refused
 from facilitydesk.domain.quantities import Percent
-from facilitydesk.services import auditing, files, printing, week
-from facilitydesk.services.auditing import Anchor
+from facilitydesk.services import printing, week
+from facilitydesk.services.datafile import files
 from facilitydesk.services.desk import Desk
+from facilitydesk.services.journal import auditing
+from facilitydesk.services.journal.auditing import Anchor
 from tests.faults import audit_attacks
 from tests.store_fixtures import add_work, clock
 

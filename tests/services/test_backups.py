@@ -10,9 +10,11 @@ from pathlib import Path
 import pytest
 
 from facilitydesk.domain.problems import Trouble
-from facilitydesk.services import backups, files, settings, undoing
-from facilitydesk.services.backups import Reason
+from facilitydesk.services import settings
+from facilitydesk.services.datafile import backups, files
+from facilitydesk.services.datafile.backups import Reason
 from facilitydesk.services.desk import Desk, patience
+from facilitydesk.services.journal import undoing
 from facilitydesk.store import backup, backup_folder, tables
 from tests.store_fixtures import add_work, clock
 

@@ -10,10 +10,10 @@ import pytest
 
 from facilitydesk.domain.lights import Light, LightRules
 from facilitydesk.domain.problems import Refused
-from facilitydesk.services import undoing
 from facilitydesk.services.dashboard import Dashboard, dashboard, light_rules, set_light_rules
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.figures import Scope
+from facilitydesk.services.journal import undoing
 from tests.services.dashboard_story import TODAY, plan_days, report, weeks_ago
 
 Make = Callable[..., int]

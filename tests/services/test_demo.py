@@ -20,11 +20,13 @@ from facilitydesk.domain.quantities import Area, Money
 from facilitydesk.domain.rates import Basis
 from facilitydesk.domain.stages import StageGroup
 from facilitydesk.domain.week_rules import Entry, Planned, check, refused
-from facilitydesk.services import demo, files, locks, undoing, week
+from facilitydesk.services import demo, locks, week
 from facilitydesk.services.dashboard import Dashboard, dashboard
+from facilitydesk.services.datafile import files
 from facilitydesk.services.demo import make
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.figures import By, PeriodScope, Scope, ask, programme_named
+from facilitydesk.services.journal import undoing
 from facilitydesk.store import tables
 from facilitydesk.store.reads.week import entry_of
 from tests.postgres import Server

@@ -19,7 +19,7 @@ from typing import Any
 import pytest
 
 from facilitydesk.domain.problems import Trouble
-from facilitydesk.services import files
+from facilitydesk.services.datafile import files
 from facilitydesk.services.desk import Desk
 from facilitydesk.store import migrate, tables
 from facilitydesk.store.lock import FileLock

@@ -7,16 +7,20 @@ from datetime import date
 
 import pytest
 
-from facilitydesk.domain import log_terms
 from facilitydesk.domain.periods import PeriodKind
 from facilitydesk.domain.quantities import Money, Percent
 from facilitydesk.domain.stages import Stage
-from facilitydesk.services import log, officers, project_rows, projects, schools, seating, settings
+from facilitydesk.domain.words import log_terms
+from facilitydesk.services import schools, settings
 from facilitydesk.services import week as weeks
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.edits import Edit
-from facilitydesk.services.log import Asked
+from facilitydesk.services.journal import log
+from facilitydesk.services.journal.log import Asked
 from facilitydesk.services.money import closing
+from facilitydesk.services.people import officers, seating
+from facilitydesk.services.projects import register as projects
+from facilitydesk.services.projects import rows as project_rows
 from facilitydesk.store import tables
 from facilitydesk.store.base import metadata
 

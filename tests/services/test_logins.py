@@ -14,9 +14,12 @@ from sqlalchemy import select
 
 from facilitydesk.domain.posts import Post
 from facilitydesk.domain.problems import Refused
-from facilitydesk.services import files, logins, officers, passwords, settings, undoing
+from facilitydesk.services import settings
+from facilitydesk.services.datafile import files
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.edits import Edit
+from facilitydesk.services.journal import undoing
+from facilitydesk.services.people import logins, officers, passwords
 from facilitydesk.store import tables
 from facilitydesk.store.base import metadata
 from tests.store_fixtures import NOW

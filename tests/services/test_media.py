@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from facilitydesk.domain.problems import Trouble
-from facilitydesk.services import attachments, files, loans, media
+from facilitydesk.services.datafile import files, loans, media
+from facilitydesk.services.datafile.media import Kind, System, medium_of
 from facilitydesk.services.desk import Desk
-from facilitydesk.services.media import Kind, System, medium_of
+from facilitydesk.services.projects import attachments
 from tests.faults.small_disks import mounted, remount
 from tests.store_fixtures import add_work, clock
 

@@ -9,10 +9,11 @@ import pytest
 from facilitydesk.domain.milestones import Step
 from facilitydesk.domain.periods import LooseDate
 from facilitydesk.domain.problems import Refused
-from facilitydesk.services import milestones, project_rows
 from facilitydesk.services.desk import Desk
-from facilitydesk.services.milestones import MilestoneRow
-from facilitydesk.services.undoing import undo_last
+from facilitydesk.services.journal.undoing import undo_last
+from facilitydesk.services.projects import milestones
+from facilitydesk.services.projects import rows as project_rows
+from facilitydesk.services.projects.milestones import MilestoneRow
 
 
 @pytest.fixture

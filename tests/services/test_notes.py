@@ -8,10 +8,11 @@ from datetime import date
 import pytest
 
 from facilitydesk.domain.problems import Refused
-from facilitydesk.services import notes, project_rows
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.edits import Edit
-from facilitydesk.services.undoing import undo_last
+from facilitydesk.services.journal.undoing import undo_last
+from facilitydesk.services.projects import notes
+from facilitydesk.services.projects import rows as project_rows
 
 
 @pytest.fixture

@@ -13,8 +13,10 @@ from sqlalchemy import select
 from facilitydesk.domain.problems import Refused, Trouble
 from facilitydesk.domain.quantities import Money, Percent
 from facilitydesk.domain.stages import Stage
-from facilitydesk.services import files, locks, undoing, week
+from facilitydesk.services import locks, week
+from facilitydesk.services.datafile import files
 from facilitydesk.services.desk import Desk, patience
+from facilitydesk.services.journal import undoing
 from facilitydesk.services.week import Cell, Value
 from facilitydesk.store import tables
 from tests.postgres import Server

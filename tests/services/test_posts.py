@@ -16,11 +16,14 @@ from facilitydesk.domain.periods import PeriodKind
 from facilitydesk.domain.posts import Post
 from facilitydesk.domain.problems import Refused
 from facilitydesk.domain.quantities import Percent
-from facilitydesk.domain.terms import CodeList
-from facilitydesk.services import codes, files, locks, officers, settings, undoing, week
+from facilitydesk.domain.words.terms import CodeList
+from facilitydesk.services import codes, locks, settings, week
+from facilitydesk.services.datafile import files
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.edits import Edit
+from facilitydesk.services.journal import undoing
 from facilitydesk.services.money import closing as books
+from facilitydesk.services.people import officers
 from tests.store_fixtures import clock
 
 ROOM = Path(__file__).parents[2] / "facilitydesk"
@@ -94,7 +97,7 @@ def officer(desk: Desk, name: str, post: Post) -> int:
 @pytest.fixture
 def as_post(desk: Desk) -> Iterator[Callable[[Post], Desk]]:
     """The same data file with another officer at the desk."""
-    from facilitydesk.services import seating
+    from facilitydesk.services.people import seating
 
     def sit(post: Post) -> Desk:
         name = f"{post.term}员"
@@ -155,7 +158,7 @@ def test_who_may_only_look_changes_nothing(
 
 def test_a_step_is_undone_only_with_the_post_it_needed(desk: Desk) -> None:
     """李建平 changed a setting as 管理; as 录入 he cannot take it back."""
-    from facilitydesk.services import seating
+    from facilitydesk.services.people import seating
 
     other = officer(desk, "李建平", Post.MANAGE)
     seating.seat(desk, "李建平", "")

@@ -13,8 +13,9 @@ from sqlalchemy import select
 
 from facilitydesk.domain.problems import Refused, Trouble
 from facilitydesk.domain.quantities import Percent
-from facilitydesk.services import printing, undoing, week
+from facilitydesk.services import printing, week
 from facilitydesk.services.desk import Desk
+from facilitydesk.services.journal import undoing
 from facilitydesk.services.printing import Paper, StoredFigure
 from facilitydesk.store import tables
 

@@ -22,15 +22,11 @@ import pytest
 from facilitydesk import __version__, handover, places
 from facilitydesk.domain.backups import Reason
 from facilitydesk.domain.problems import Trouble
-from facilitydesk.services import (
-    backups,
-    files,
-    kept_programs,
-    program_return,
-    program_upgrade,
-    release,
-)
-from facilitydesk.services.backups import UPGRADES
+from facilitydesk.services.datafile import backups, files
+from facilitydesk.services.datafile.backups import UPGRADES
+from facilitydesk.services.program import going_back as program_return
+from facilitydesk.services.program import kept_programs, release
+from facilitydesk.services.program import upgrade as program_upgrade
 from facilitydesk.store import migrate
 from tests.store_fixtures import clock
 

@@ -9,11 +9,12 @@ import pytest
 
 from facilitydesk.domain.problems import Refused
 from facilitydesk.domain.quantities import Area, Money, Percent
-from facilitydesk.services import plan_lines, programmes, regions, schools, targets
+from facilitydesk.services import regions, schools
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.edits import Edit
 from facilitydesk.services.figures import Scope, ask
-from facilitydesk.services.undoing import undo_last
+from facilitydesk.services.journal.undoing import undo_last
+from facilitydesk.services.projects import plan_lines, programmes, targets
 
 
 @pytest.fixture

@@ -11,12 +11,15 @@ from facilitydesk.domain.periods import LooseDate
 from facilitydesk.domain.problems import Refused
 from facilitydesk.domain.quantities import Area, Money
 from facilitydesk.domain.stages import Stage, StageGroup
-from facilitydesk.domain.terms import AreaCategory
-from facilitydesk.services import programmes, project_rows, projects, schools, week, works
+from facilitydesk.domain.words.terms import AreaCategory
+from facilitydesk.services import schools, week
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.edits import Edit
-from facilitydesk.services.project_row import ProjectRow
-from facilitydesk.services.undoing import redo_last, steps, undo_last
+from facilitydesk.services.journal.undoing import redo_last, steps, undo_last
+from facilitydesk.services.projects import programmes, works
+from facilitydesk.services.projects import register as projects
+from facilitydesk.services.projects import rows as project_rows
+from facilitydesk.services.projects.row import ProjectRow
 from facilitydesk.services.week import Cell
 
 WEEK = date(2026, 3, 9)

@@ -11,7 +11,7 @@ import pytest
 
 from facilitydesk import places
 from facilitydesk.domain.problems import Trouble
-from facilitydesk.services import release, release_folders
+from facilitydesk.services.program import release, release_folders
 
 NAME = "facilitydesk-0.10.0-setup.exe"
 

@@ -13,7 +13,7 @@ import pytest
 
 from facilitydesk import atomic
 from facilitydesk.domain.problems import Trouble
-from facilitydesk.services import backups, files, restoring
+from facilitydesk.services.datafile import backups, files, restoring
 from facilitydesk.services.desk import Desk
 from facilitydesk.store import backup, migrate, tables
 from tests.store_fixtures import NOW, add_work, clock

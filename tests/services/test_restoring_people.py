@@ -11,9 +11,11 @@ import pytest
 
 from facilitydesk.domain.posts import Post
 from facilitydesk.domain.problems import Refused
-from facilitydesk.services import backups, files, logins, officers, passwords, restoring, settings
+from facilitydesk.services import settings
+from facilitydesk.services.datafile import backups, files, restoring
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.edits import Edit
+from facilitydesk.services.people import logins, officers, passwords
 from tests.store_fixtures import add_work, clock
 
 MINE, HIS, OLD = "春风又绿江南岸2026", "李建平的长密码123", "从前的密码不再有效9"
@@ -85,7 +87,7 @@ def test_a_name_nobody_knows_becomes_no_manager(data: Path) -> None:
 def test_no_name_means_the_first_manager(data: Path) -> None:
     done = restoring.restore(data, newest(data), officer=None, clock=clock)
     with at(data) as desk:
-        from facilitydesk.services import log
+        from facilitydesk.services.journal import log
 
         told = log.lines(desk, log.Asked(seq=done.seq))
         assert {line.officer for line in told.lines} == {"王敏"}

@@ -9,14 +9,15 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from facilitydesk.domain.area_terms import Movement
 from facilitydesk.domain.problems import Refused
-from facilitydesk.services import attachments, notes, school_file, schools, search
+from facilitydesk.domain.words.area_terms import Movement
+from facilitydesk.services import school_file, schools, search
 from facilitydesk.services.areas import deeds
 from facilitydesk.services.areas.deeds import Removal
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.edits import Edit
-from facilitydesk.services.photos import thumbnail
+from facilitydesk.services.projects import attachments, notes
+from facilitydesk.services.projects.photos import thumbnail
 from facilitydesk.store import tables
 from tests.services.areas.a_school import NEW_YEAR, TODAY, building, done_work, opening, school
 

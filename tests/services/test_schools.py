@@ -11,7 +11,7 @@ from facilitydesk.domain.quantities import Area
 from facilitydesk.services import aliases, regions, schools
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.edits import Edit
-from facilitydesk.services.undoing import redo_last, steps, undo_last
+from facilitydesk.services.journal.undoing import redo_last, steps, undo_last
 
 
 @pytest.fixture

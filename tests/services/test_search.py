@@ -6,8 +6,10 @@ from collections.abc import Callable
 
 import pytest
 
-from facilitydesk.services import aliases, programmes, projects, schools
+from facilitydesk.services import aliases, schools
 from facilitydesk.services.desk import Desk
+from facilitydesk.services.projects import programmes
+from facilitydesk.services.projects import register as projects
 from facilitydesk.services.search import find
 from facilitydesk.store import tables
 

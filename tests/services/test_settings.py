@@ -9,11 +9,14 @@ import pytest
 from facilitydesk.domain.declared_settings import DECLARED
 from facilitydesk.domain.problems import Refused
 from facilitydesk.domain.rounding import Mode, Style
-from facilitydesk.domain.terms import CodeList
-from facilitydesk.services import codes, files, officers, project_rows, settings
+from facilitydesk.domain.words.terms import CodeList
+from facilitydesk.services import codes, settings
+from facilitydesk.services.datafile import files
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.edits import Edit
-from facilitydesk.services.undoing import undo_last
+from facilitydesk.services.journal.undoing import undo_last
+from facilitydesk.services.people import officers
+from facilitydesk.services.projects import rows as project_rows
 from facilitydesk.store import tables
 
 

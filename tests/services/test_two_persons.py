@@ -10,10 +10,11 @@ from sqlalchemy import select
 
 from facilitydesk.domain.periods import PeriodKind
 from facilitydesk.domain.problems import Refused
-from facilitydesk.services import locks, logins, officers, passwords, second, settings
+from facilitydesk.services import locks, settings
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.money import closing
-from facilitydesk.services.second import Second
+from facilitydesk.services.people import logins, officers, passwords, second
+from facilitydesk.services.people.second import Second
 from facilitydesk.store import tables
 
 WEEK, FEBRUARY = date(2026, 3, 9), date(2026, 2, 1)

@@ -11,8 +11,10 @@ from sqlalchemy import select
 
 from facilitydesk.domain.problems import Refused
 from facilitydesk.domain.quantities import Percent
-from facilitydesk.services import files, locks, undoing, week
+from facilitydesk.services import locks, week
+from facilitydesk.services.datafile import files
 from facilitydesk.services.desk import Desk
+from facilitydesk.services.journal import undoing
 from facilitydesk.services.week import Cell
 from facilitydesk.store import tables
 from tests.store_fixtures import clock

@@ -14,7 +14,8 @@ from sqlalchemy import event
 from sqlalchemy.exc import OperationalError
 
 from facilitydesk.domain.problems import Trouble
-from facilitydesk.services import backups, figures, files, restoring, upgrading
+from facilitydesk.services import figures
+from facilitydesk.services.datafile import backups, files, restoring, upgrading
 from facilitydesk.store import backup, migrate
 from tests.store_fixtures import clock
 

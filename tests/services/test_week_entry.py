@@ -12,8 +12,9 @@ from sqlalchemy import func, select
 from facilitydesk.domain.problems import Refused, Severity
 from facilitydesk.domain.quantities import Area, Money, Percent
 from facilitydesk.domain.stages import Stage
-from facilitydesk.services import undoing, week
+from facilitydesk.services import week
 from facilitydesk.services.desk import Desk
+from facilitydesk.services.journal import undoing
 from facilitydesk.services.week import Cell, Entered
 from facilitydesk.store import tables
 from facilitydesk.store.reads.week import SheetRow

@@ -16,13 +16,13 @@ LONGEST = 400
 
 # Points on paper and pixels on screen are measured, not counted: only drawing may use floats.
 DRAWING = {
-    "reports/chart_paper.py",
-    "reports/charts.py",
-    "reports/embed.py",
-    "reports/ink.py",
-    "reports/preview.py",
-    "reports/table_draw.py",
-    "reports/table_layout.py",
+    "reports/paper/chart_paper.py",
+    "reports/paper/charts.py",
+    "reports/paper/embed.py",
+    "reports/paper/ink.py",
+    "reports/paper/preview.py",
+    "reports/paper/table_draw.py",
+    "reports/paper/table_layout.py",
 }
 
 

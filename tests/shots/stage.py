@@ -33,11 +33,11 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from facilitydesk.gui.application import make_application, translate_qt
 from facilitydesk.gui.context import Context
+from facilitydesk.gui.remembered import Settings
 from facilitydesk.gui.report.paper_view import PaperView
 from facilitydesk.gui.runner import Runner
-from facilitydesk.gui.settings import Settings
 from facilitydesk.gui.window import MainWindow
-from facilitydesk.services import files
+from facilitydesk.services.datafile import files
 from facilitydesk.services.desk import Desk
 from tests.gui.desks import AtOnce, settle
 from tests.shots import scenes

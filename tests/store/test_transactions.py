@@ -11,7 +11,7 @@ from sqlalchemy import event, select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from facilitydesk.domain.problems import Trouble
-from facilitydesk.services import files
+from facilitydesk.services.datafile import files
 from facilitydesk.services.desk import Desk, patience
 from facilitydesk.store import tables
 from facilitydesk.store.engine import reader

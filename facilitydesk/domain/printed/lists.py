@@ -13,7 +13,7 @@ from facilitydesk.domain.printed.checking import Verdict, check
 from facilitydesk.domain.printed.figure import Outcome, Printed
 from facilitydesk.domain.printed.identities import Equal
 from facilitydesk.domain.problems import Problem, Severity
-from facilitydesk.domain.terms import AreaCategory
+from facilitydesk.domain.words.terms import AreaCategory
 
 
 def descending(rates: Sequence[Printed]) -> Verdict:

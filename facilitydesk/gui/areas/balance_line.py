@@ -6,10 +6,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from facilitydesk.domain.area_balance import Balance
-from facilitydesk.domain.area_terms import Part
 from facilitydesk.domain.messages import tr
 from facilitydesk.domain.quantities import Area
 from facilitydesk.domain.rounding import amount
+from facilitydesk.domain.words.area_terms import Part
 from facilitydesk.gui.theme import Tone
 
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QLabel, QTabWidget, QVBoxLayout, QWidget
 
-from facilitydesk.domain.area_terms import CheckKind
 from facilitydesk.domain.fields import Kind
 from facilitydesk.domain.messages import tr
 from facilitydesk.domain.rounding import amount
+from facilitydesk.domain.words.area_terms import CheckKind
 from facilitydesk.gui.areas.building_uses import UsesTab
 from facilitydesk.gui.areas.columns import GRADES, cell, movement_columns
 from facilitydesk.gui.register.empty import EmptyState
@@ -22,7 +22,7 @@ from facilitydesk.services.areas.buildings import BuildingRow
 from facilitydesk.services.desk import Desk
 
 if TYPE_CHECKING:
-    from facilitydesk.gui.buildings_page import BuildingsPage
+    from facilitydesk.gui.areas.page import BuildingsPage
 
 _TABS = f"""
 QTabBar::tab {{ padding: 6px 9px; border: none; background: transparent; color: {Tone.QUIET}; }}

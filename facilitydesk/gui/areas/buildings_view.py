@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QModelIndex, QTimer, Signal, Slot
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
-from facilitydesk.domain.area_terms import STRUCTURES, Movement
 from facilitydesk.domain.fields import Kind
 from facilitydesk.domain.messages import tr
 from facilitydesk.domain.quantities import Area
 from facilitydesk.domain.rounding import amount
+from facilitydesk.domain.words.area_terms import STRUCTURES, Movement
 from facilitydesk.gui.areas.ask_form import Ask, AskForm
 from facilitydesk.gui.areas.building_card import BuildingCard
 from facilitydesk.gui.areas.columns import building_columns
@@ -25,7 +25,7 @@ from facilitydesk.services.areas.deeds import Removal
 from facilitydesk.services.desk import Desk
 
 if TYPE_CHECKING:
-    from facilitydesk.gui.buildings_page import BuildingsPage
+    from facilitydesk.gui.areas.page import BuildingsPage
 
 _FOLLOW_MS = 120
 _DEEDS = (Movement.DEMOLISHED, Movement.DISPOSED, Movement.MEASURED, Movement.ACQUIRED)

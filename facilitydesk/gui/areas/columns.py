@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from facilitydesk.domain.area_terms import (
+from facilitydesk.domain.fields import Kind
+from facilitydesk.domain.messages import tr
+from facilitydesk.domain.quantities import Area
+from facilitydesk.domain.rounding import amount
+from facilitydesk.domain.words.area_terms import (
     DANGEROUS,
     INTENSITIES,
     OWNERSHIPS,
@@ -16,10 +20,6 @@ from facilitydesk.domain.area_terms import (
     Movement,
     Part,
 )
-from facilitydesk.domain.fields import Kind
-from facilitydesk.domain.messages import tr
-from facilitydesk.domain.quantities import Area
-from facilitydesk.domain.rounding import amount
 from facilitydesk.gui.grid.column import Column
 from facilitydesk.gui.register.draft import column
 from facilitydesk.gui.theme import Tone

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
-from facilitydesk.domain.area_terms import DANGEROUS
 from facilitydesk.domain.messages import tr
 from facilitydesk.domain.quantities import Area
 from facilitydesk.domain.rounding import amount
+from facilitydesk.domain.words.area_terms import DANGEROUS
 from facilitydesk.gui.areas.columns import danger_columns, removed_columns
 from facilitydesk.gui.register.bar import button
 from facilitydesk.gui.register.empty import EmptyState
@@ -23,7 +23,7 @@ from facilitydesk.services.desk import Desk
 from facilitydesk.services.edits import Edited
 
 if TYPE_CHECKING:
-    from facilitydesk.gui.buildings_page import BuildingsPage
+    from facilitydesk.gui.areas.page import BuildingsPage
 
 
 @dataclass(frozen=True)

@@ -17,11 +17,11 @@ from PySide6.QtWidgets import (
 )
 from PySide6.QtWidgets import QListWidgetItem as Item
 
-from facilitydesk.domain.area_terms import STRUCTURES, Part
 from facilitydesk.domain.fields import Kind
 from facilitydesk.domain.messages import tr
 from facilitydesk.domain.quantities import Area
 from facilitydesk.domain.rounding import amount
+from facilitydesk.domain.words.area_terms import STRUCTURES, Part
 from facilitydesk.gui.areas.ask_form import Ask, AskForm
 from facilitydesk.gui.grid import formats
 from facilitydesk.gui.theme import Tone

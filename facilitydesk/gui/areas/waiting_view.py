@@ -24,7 +24,7 @@ from facilitydesk.services.desk import Desk
 from facilitydesk.services.edits import Edited
 
 if TYPE_CHECKING:
-    from facilitydesk.gui.buildings_page import BuildingsPage
+    from facilitydesk.gui.areas.page import BuildingsPage
 
 
 @dataclass(frozen=True)

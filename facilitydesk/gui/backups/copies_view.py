@@ -32,7 +32,7 @@ from facilitydesk.gui.theme import Tone
 from facilitydesk.gui.widgets.confirm import confirm
 
 if TYPE_CHECKING:
-    from facilitydesk.services.restoring import Preview
+    from facilitydesk.services.datafile.restoring import Preview
 
 
 @dataclass(frozen=True)
@@ -193,7 +193,7 @@ class CopiesView(QWidget):
             self.answer.clear()
             return
         self.answer.setHtml(f"<p style='color:{Tone.QUIET}'>{tr('正在核对并比较……')}</p>")
-        from facilitydesk.services import restoring
+        from facilitydesk.services.datafile import restoring
 
         def done(seen: Preview) -> None:
             if self.chosen is line:
@@ -259,7 +259,7 @@ class CopiesView(QWidget):
 
 def lines_of(data_file: Path) -> tuple[Line, ...]:
     """The list: files set aside by a restore first, then the backups, newest first."""
-    from facilitydesk.services import backups, restoring
+    from facilitydesk.services.datafile import backups, restoring
 
     aside = [
         Line(

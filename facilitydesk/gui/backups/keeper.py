@@ -25,7 +25,7 @@ from facilitydesk.domain.problems import Trouble
 if TYPE_CHECKING:
     from facilitydesk.gui.context import Context
     from facilitydesk.gui.watch import Banners
-    from facilitydesk.services.backups import Copy, Reason
+    from facilitydesk.services.datafile.backups import Copy, Reason
     from facilitydesk.services.desk import Desk
 
 LOOK_MS = 20_000
@@ -71,7 +71,7 @@ class Keeper(QObject):
         due = self._done + self._interval()
         quiet = now - self._edited >= QUIET_S
         if now >= due and (quiet or now >= due + IMPATIENT_S):
-            from facilitydesk.services.backups import Reason
+            from facilitydesk.services.datafile.backups import Reason
 
             self.start(Reason.TIMER)
 
@@ -113,7 +113,7 @@ class Keeper(QObject):
         desk = self.context.desk
         if not self.active or desk.stopped is not None or not desk.present():
             return None
-        from facilitydesk.services import backups
+        from facilitydesk.services.datafile import backups
 
         reason = backups.Reason.RESTORE if self.restoring else backups.Reason.CLOSE
 
@@ -142,7 +142,7 @@ class Keeper(QObject):
         """Some seconds after the window works."""
         if not self._going:
             return
-        from facilitydesk.services import backups
+        from facilitydesk.services.datafile import backups
 
         desk = self.context.desk
         backups.guard(desk)
@@ -197,7 +197,7 @@ class Keeper(QObject):
 def book_writer(copy: Path, folder: Path) -> subprocess.Popen[bytes]:
     """A child that writes 数据副本.xlsx from a backup."""
     import facilitydesk
-    from facilitydesk.services import passes
+    from facilitydesk.services.people import passes
 
     if getattr(sys, "frozen", False):
         console = Path(sys.executable).with_name("facilitydesk-cli" + Path(sys.executable).suffix)
@@ -224,7 +224,7 @@ def book_writer(copy: Path, folder: Path) -> subprocess.Popen[bytes]:
 
 
 def _make(desk: Desk, reason: Reason) -> Copy:
-    from facilitydesk.services import backups
+    from facilitydesk.services.datafile import backups
 
     made = backups.back_up(desk, reason)
     backups.keep_papers(desk, made.path.parent)

@@ -9,7 +9,7 @@ from facilitydesk.domain.messages import tr
 from facilitydesk.gui.theme import Tone
 
 if TYPE_CHECKING:
-    from facilitydesk.services.restoring import Preview
+    from facilitydesk.services.datafile.restoring import Preview
 
 _COUNTED = (
     "school",
@@ -26,7 +26,7 @@ _MOST = 100  # operations shown
 
 def as_html(seen: Preview) -> str:
     """What a restore would lose and gain."""
-    from facilitydesk.services import restoring
+    from facilitydesk.services.datafile import restoring
 
     parts = [_counts(seen)]
     difference = seen.differences
@@ -80,7 +80,7 @@ def as_html(seen: Preview) -> str:
 
 
 def _counts(seen: Preview) -> str:
-    from facilitydesk.services import restoring
+    from facilitydesk.services.datafile import restoring
 
     found = seen.facts.content.rows
     cells = []

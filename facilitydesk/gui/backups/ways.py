@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Slot
 if TYPE_CHECKING:
     from facilitydesk.gui.people.prove import Proved
     from facilitydesk.gui.start import Shell
-    from facilitydesk.services.restoring import Preview
+    from facilitydesk.services.datafile.restoring import Preview
 
 
 class Ways(QObject):
@@ -59,7 +59,7 @@ class Ways(QObject):
             shell.keeper.restoring = True
 
         def restored() -> Path:
-            from facilitydesk.services import progress, restoring
+            from facilitydesk.services.datafile import progress, restoring
 
             done = restoring.restore(
                 data_file,
@@ -91,7 +91,7 @@ class Ways(QObject):
         """The backups of a file that is damaged or gone, or that a chosen backup belongs to."""
         from facilitydesk.gui.backups.dialog import RestoreDialog
         from facilitydesk.gui.people.prove import prove
-        from facilitydesk.services import backups
+        from facilitydesk.services.datafile import backups
 
         shell, data_file = self.shell, backups.data_file_of(chosen)
         last = str(shell.settings.get("window.officer") or "")

@@ -15,10 +15,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from facilitydesk.domain.area_terms import Part
 from facilitydesk.domain.messages import tr
 from facilitydesk.domain.quantities import Area
 from facilitydesk.domain.rounding import amount
+from facilitydesk.domain.words.area_terms import Part
 from facilitydesk.gui.dashboard.tile import SHEET, Cut
 from facilitydesk.services.dashboard import AreaBoard, Dashboard
 from facilitydesk.services.dashboard.norms import BottomBoard

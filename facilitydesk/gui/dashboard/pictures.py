@@ -12,8 +12,8 @@ from facilitydesk.domain.ranking import rank
 from facilitydesk.domain.rates import RateKind
 from facilitydesk.domain.rounding import Style
 from facilitydesk.gui.dashboard import words
-from facilitydesk.reports import charts
-from facilitydesk.reports.charts import Chart, Ink
+from facilitydesk.reports.paper import charts
+from facilitydesk.reports.paper.charts import Chart, Ink
 from facilitydesk.services.dashboard import Bar, Curve, Dashboard, StageCount, Target
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from facilitydesk.domain.equipment_terms import AssetState
 from facilitydesk.domain.fields import Kind
 from facilitydesk.domain.messages import tr
+from facilitydesk.domain.words.equipment_terms import AssetState
 from facilitydesk.gui.equipment.columns import Choices, item_parts, red_when_open, school_column
 from facilitydesk.gui.grid.column import Column
 from facilitydesk.gui.money.lookup import Lookup

@@ -13,7 +13,7 @@ from facilitydesk.gui.equipment.scan_bar import ScanBar, chosen_id
 from facilitydesk.services.equipment import assets, stock
 
 if TYPE_CHECKING:
-    from facilitydesk.gui.equipment_page import EquipmentPage
+    from facilitydesk.gui.equipment.page import EquipmentPage
 
 
 class AssetView(View):

@@ -7,11 +7,11 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
-from facilitydesk.domain.equipment_terms import BatchState
 from facilitydesk.domain.fields import Kind
 from facilitydesk.domain.messages import tr
 from facilitydesk.domain.quantities import WAN, Money
 from facilitydesk.domain.rates import Basis, Rate
+from facilitydesk.domain.words.equipment_terms import BatchState
 from facilitydesk.gui.grid import formats
 from facilitydesk.gui.theme import Tone
 from facilitydesk.gui.widgets.link import Link

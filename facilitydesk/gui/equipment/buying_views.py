@@ -14,7 +14,7 @@ from facilitydesk.services.desk import Desk
 from facilitydesk.services.equipment import batches, items, plans, sharing
 
 if TYPE_CHECKING:
-    from facilitydesk.gui.equipment_page import EquipmentPage
+    from facilitydesk.gui.equipment.page import EquipmentPage
 
 
 class PlanView(View):

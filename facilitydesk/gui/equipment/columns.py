@@ -7,9 +7,9 @@ from dataclasses import replace
 from typing import Any
 
 from facilitydesk.domain.cells import Reading
-from facilitydesk.domain.equipment_terms import EquipmentClass, Method
 from facilitydesk.domain.fields import Kind
 from facilitydesk.domain.messages import tr
+from facilitydesk.domain.words.equipment_terms import EquipmentClass, Method
 from facilitydesk.gui.grid.column import Column
 from facilitydesk.gui.money.lookup import Lookup
 from facilitydesk.gui.money.source_columns import cell, figure, year_text

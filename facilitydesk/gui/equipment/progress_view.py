@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QModelIndex, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from facilitydesk.domain.equipment_terms import BuyMoment
 from facilitydesk.domain.fields import Kind
 from facilitydesk.domain.messages import tr
 from facilitydesk.domain.quantities import WAN, Percent
 from facilitydesk.domain.rates import Rate
 from facilitydesk.domain.rounding import Style
+from facilitydesk.domain.words.equipment_terms import BuyMoment
 from facilitydesk.gui.grid import formats
 from facilitydesk.gui.grid.column import Column
 from facilitydesk.gui.money.source_columns import figure
@@ -28,7 +28,7 @@ from facilitydesk.services.equipment import figures
 from facilitydesk.services.equipment.figures import EquipmentBy, Row, Table
 
 if TYPE_CHECKING:
-    from facilitydesk.gui.equipment_page import EquipmentPage
+    from facilitydesk.gui.equipment.page import EquipmentPage
 
 _GROUPS = (
     (EquipmentBy.CLASS, tr("按类别"), tr("五类设备，数量和金额")),

@@ -10,7 +10,7 @@ from facilitydesk.gui.equipment.parts import Part, View, register
 from facilitydesk.services.equipment import acceptances, carding, deliveries
 
 if TYPE_CHECKING:
-    from facilitydesk.gui.equipment_page import EquipmentPage
+    from facilitydesk.gui.equipment.page import EquipmentPage
 
 
 class DeliveryView(View):

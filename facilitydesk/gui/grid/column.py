@@ -3,7 +3,7 @@
     Column.of("planned_area", lambda row: row.planned_area, editable=True)
 
 takes head, kind and unit from domain/fields.py; other columns name them. A column of the week
-page stands in gui/week_columns.py.
+page stands in gui/week/columns.py.
 """
 
 from __future__ import annotations

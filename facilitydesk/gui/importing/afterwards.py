@@ -52,7 +52,7 @@ class Afterwards(QObject):
     @Slot()
     def undo(self) -> None:
         """Take the import back, with all that the officer did after it."""
-        from facilitydesk.services import undoing
+        from facilitydesk.services.journal import undoing
 
         seq = self.done.seq if self.done else None
         if seq is not None:

@@ -16,9 +16,11 @@ from facilitydesk.interchange.book import Book, CellProblem, Table
 from facilitydesk.interchange.reader import read_raw
 from facilitydesk.interchange.review import Review, review
 from facilitydesk.interchange.review import take_in as take_book_in
-from facilitydesk.services import backups, import_history, importing, programmes
+from facilitydesk.services import import_history, importing
+from facilitydesk.services.datafile import backups
 from facilitydesk.services.desk import BEIJING, Desk
 from facilitydesk.services.importing import Options, TakenIn
+from facilitydesk.services.projects import programmes
 
 Step = Callable[[int, int, str], None]
 UNSETTLED = tr("未定专项")
@@ -162,7 +164,7 @@ def history(desk: Desk) -> dict[str, str]:
 
 def steps_since(desk: Desk, done: Done) -> int | None:
     """How many of the officer's steps came after an import; None when it has been undone."""
-    from facilitydesk.services import undoing
+    from facilitydesk.services.journal import undoing
 
     if done.seq is None:
         return 0

@@ -25,7 +25,7 @@ from facilitydesk.services.money.applications import ApplicationRow
 from facilitydesk.services.pinyin import initials
 
 if TYPE_CHECKING:
-    from facilitydesk.gui.payments_page import PaymentsPage
+    from facilitydesk.gui.money.payments_page import PaymentsPage
 
 _INKS = {
     ApplicationState.ASKED: Tone.INK,

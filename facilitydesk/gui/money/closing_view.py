@@ -34,7 +34,7 @@ from facilitydesk.gui.theme import Tone
 from facilitydesk.gui.widgets.confirm import confirm
 from facilitydesk.services.desk import BEIJING, Desk
 from facilitydesk.services.money import allocations, closing, payments, receipts
-from facilitydesk.services.second import Second
+from facilitydesk.services.people.second import Second
 
 _QUARTERS = ("一", "二", "三", "四")
 

@@ -25,7 +25,7 @@ from facilitydesk.services.money.confirmations import ConfirmedRow
 from facilitydesk.services.pinyin import initials
 
 if TYPE_CHECKING:
-    from facilitydesk.gui.payments_page import PaymentsPage
+    from facilitydesk.gui.money.payments_page import PaymentsPage
 
 _INKS = {"未确认": Tone.QUIET, "已确认": Tone.GREEN, "不一致": Tone.RED}
 

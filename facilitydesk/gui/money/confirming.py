@@ -13,7 +13,7 @@ from facilitydesk.services.money import confirmations
 from facilitydesk.services.money.confirmations import ConfirmedRow
 
 if TYPE_CHECKING:
-    from facilitydesk.gui.payments_page import PaymentsPage
+    from facilitydesk.gui.money.payments_page import PaymentsPage
 
 Tell = Callable[[str, str], None]
 

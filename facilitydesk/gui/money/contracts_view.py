@@ -31,7 +31,7 @@ from facilitydesk.services.money.contracts import ContractRow
 from facilitydesk.services.pinyin import initials
 
 if TYPE_CHECKING:
-    from facilitydesk.gui.payments_page import PaymentsPage
+    from facilitydesk.gui.money.payments_page import PaymentsPage
 
 
 @dataclass(frozen=True)

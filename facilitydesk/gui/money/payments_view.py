@@ -27,7 +27,7 @@ from facilitydesk.services.money.payments import PaymentRow
 from facilitydesk.services.pinyin import initials
 
 if TYPE_CHECKING:
-    from facilitydesk.gui.payments_page import PaymentsPage
+    from facilitydesk.gui.money.payments_page import PaymentsPage
 
 
 class PaymentsView(QWidget):

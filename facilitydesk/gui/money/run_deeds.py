@@ -22,10 +22,10 @@ from facilitydesk.gui.widgets.confirm import confirm
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.money import reconcile
 from facilitydesk.services.money.reconcile import Match, Run
-from facilitydesk.services.second import Second
+from facilitydesk.services.people.second import Second
 
 if TYPE_CHECKING:
-    from facilitydesk.gui.reconcile_page import ReconcilePage
+    from facilitydesk.gui.money.reconcile_page import ReconcilePage
 
 _FILES = tr("国库支付明细 (*.xlsx *.xls *.et *.csv *.ods);;所有文件 (*)")
 _ENOUGH = 8  # obstacles that are named at once

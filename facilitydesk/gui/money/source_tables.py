@@ -17,7 +17,7 @@ from facilitydesk.services.edits import Edit, Edited
 from facilitydesk.services.money import allocations, receipts
 
 if TYPE_CHECKING:
-    from facilitydesk.gui.funds_page import FundsPage
+    from facilitydesk.gui.money.funds_page import FundsPage
 
 
 class OfDocument(RegisterTable):

@@ -29,7 +29,7 @@ from facilitydesk.services.money import documents, transfers
 from facilitydesk.services.pinyin import initials
 
 if TYPE_CHECKING:
-    from facilitydesk.gui.funds_page import FundsPage
+    from facilitydesk.gui.money.funds_page import FundsPage
     from facilitydesk.services.money.documents import DocumentRow
 
 _TREE = 296

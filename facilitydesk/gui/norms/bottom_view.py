@@ -29,7 +29,7 @@ from facilitydesk.services.norms.items import ItemRow
 from facilitydesk.services.norms.sheets import Sheets
 
 if TYPE_CHECKING:
-    from facilitydesk.gui.norms_page import NormsPage
+    from facilitydesk.gui.norms.page import NormsPage
 
 _FOLLOW_MS = 120
 _New = Sequence[Mapping[str, object]]

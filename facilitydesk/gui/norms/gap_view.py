@@ -19,7 +19,7 @@ from facilitydesk.services.desk import Desk
 from facilitydesk.services.norms import gaps
 
 if TYPE_CHECKING:
-    from facilitydesk.gui.norms_page import NormsPage
+    from facilitydesk.gui.norms.page import NormsPage
 
 
 class GapView(QWidget):

@@ -20,7 +20,7 @@ from facilitydesk.services.norms.advice import Advice
 from facilitydesk.services.norms.weak import Weak
 
 if TYPE_CHECKING:
-    from facilitydesk.gui.norms_page import NormsPage
+    from facilitydesk.gui.norms.page import NormsPage
 
 
 class WeakView(QWidget):

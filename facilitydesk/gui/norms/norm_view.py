@@ -21,7 +21,7 @@ from facilitydesk.services.edits import Edit, Edited
 from facilitydesk.services.norms import facts, items, table
 
 if TYPE_CHECKING:
-    from facilitydesk.gui.norms_page import NormsPage
+    from facilitydesk.gui.norms.page import NormsPage
 
 
 class NormView(QWidget):

@@ -25,7 +25,7 @@ from facilitydesk.gui.theme import FIGURE_PT
 
 if TYPE_CHECKING:
     from facilitydesk.services.desk import Desk
-    from facilitydesk.services.second import Second
+    from facilitydesk.services.people.second import Second
 
 _WIDTH = 420
 
@@ -159,7 +159,7 @@ class UnlockDialog(QDialog):
         """Who confirms."""
         if not self._two:
             return None
-        from facilitydesk.services.second import Second
+        from facilitydesk.services.people.second import Second
 
         given = self.proof.text()
         name = self.person.currentText()
@@ -179,7 +179,7 @@ def ask_unlock(
     parent: QWidget, context: Context, title: str, *, yes: str = tr("解锁")
 ) -> tuple[str, Second | None] | None:
     """Ask for the reason and the second officer where one is wanted; None when given up."""
-    from facilitydesk.services import second
+    from facilitydesk.services.people import second
 
     desk: Desk = context.desk
     others = second.candidates(desk) if second.wanted(desk) else None

@@ -13,9 +13,9 @@ from facilitydesk.domain.messages import sentence
 from facilitydesk.domain.problems import Problem, Refused
 
 if TYPE_CHECKING:
-    from facilitydesk.gui.settings import Settings
-    from facilitydesk.services.auditing import Anchor
+    from facilitydesk.gui.remembered import Settings
     from facilitydesk.services.desk import Desk
+    from facilitydesk.services.journal.auditing import Anchor
 
 _KEY = "audit.heads"
 _MOST = 50  # files
@@ -29,7 +29,7 @@ def known(settings: Settings) -> dict[str, str]:
 
 def remember(settings: Settings, desk: Desk) -> None:
     """Note the head as the file is closed."""
-    from facilitydesk.services import auditing
+    from facilitydesk.services.journal import auditing
 
     heads = known(settings)
     key = auditing.genesis(desk)
@@ -40,7 +40,7 @@ def remember(settings: Settings, desk: Desk) -> None:
 
 def forget(settings: Settings, desk: Desk) -> None:
     """Expect nothing of a file that was just restored here: its journal ends earlier by intent."""
-    from facilitydesk.services import auditing
+    from facilitydesk.services.journal import auditing
 
     drop(settings, auditing.genesis(desk))
 
@@ -54,7 +54,7 @@ def drop(settings: Settings, genesis: str) -> None:
 
 def contradicted(desk: Desk, heads: dict[str, str]) -> tuple[Problem, ...]:
     """What the remembered head contradicts; runs on the worker."""
-    from facilitydesk.services import auditing
+    from facilitydesk.services.journal import auditing
 
     text = heads.get(auditing.genesis(desk))
     try:

@@ -137,7 +137,7 @@ class LockScreen(QObject):
     @Slot()
     def unlock(self) -> None:
         """Look at the password and uncover."""
-        from facilitydesk.services import logins
+        from facilitydesk.services.people import logins
 
         name, password = self.context.desk.officer, self.form.password.text()
         self.form.go.setEnabled(False)

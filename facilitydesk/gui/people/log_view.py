@@ -27,7 +27,7 @@ from facilitydesk.gui.register.bar import button
 from facilitydesk.gui.widgets.link import Link
 
 if TYPE_CHECKING:
-    from facilitydesk.services.log import Line, Log
+    from facilitydesk.services.journal.log import Line, Log
 
 _WAIT_MS = 300
 _DAYS = 30
@@ -173,7 +173,7 @@ class LogView(QWidget):
     @Slot()
     def refresh(self) -> None:
         """Read the part that is asked for."""
-        from facilitydesk.services import auditing, log
+        from facilitydesk.services.journal import auditing, log
 
         asked = log.Asked(
             first=_day(self.first),
@@ -230,7 +230,7 @@ class LogView(QWidget):
         place = _PLACES.get(line.entity)
         if place is None:
             return
-        from facilitydesk.services import log
+        from facilitydesk.services.journal import log
 
         page, key = place
 
@@ -258,7 +258,7 @@ class LogView(QWidget):
 
     def check_with(self, text: str) -> None:
         """Check the journal, with a head from outside if one is given."""
-        from facilitydesk.services import auditing
+        from facilitydesk.services.journal import auditing
 
         try:
             heads = [auditing.anchor(text)] if text.strip() else []

@@ -26,7 +26,7 @@ from facilitydesk.gui.people.fields import card, password_field, tell, trouble_l
 if TYPE_CHECKING:
     from facilitydesk.gui.runner import Runner
     from facilitydesk.services.desk import Desk
-    from facilitydesk.services.logins import Entered, Person
+    from facilitydesk.services.people.logins import Entered, Person
 
 _WIDTH = 520
 _INNER = _WIDTH - 80
@@ -107,7 +107,7 @@ class LoginPage(QWidget):
         for line in (self.password, self.code, self.fresh, self.again):
             line.returnPressed.connect(self.proceed)
         self._show_mode(Mode.ENTER)
-        from facilitydesk.services import logins
+        from facilitydesk.services.people import logins
 
         def fill(found: tuple[Person, ...]) -> None:
             for person in found:
@@ -129,7 +129,7 @@ class LoginPage(QWidget):
         if self.mode is not Mode.ENTER and fresh != self.again.text():
             self.fail(tr("两次填写的新密码不同，请重新填写。"))
             return
-        from facilitydesk.services import logins
+        from facilitydesk.services.people import logins
 
         old, code, mode = self.password.text(), self.code.text(), self.mode
 

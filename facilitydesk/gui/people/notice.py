@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QPushButton, QV
 
 from facilitydesk.domain.messages import sentence, tr
 from facilitydesk.gui.people.fields import card, wrapped
-from facilitydesk.gui.settings import Settings
+from facilitydesk.gui.remembered import Settings
 from facilitydesk.gui.theme import Tone
 
 _KEY = "notice.classified"

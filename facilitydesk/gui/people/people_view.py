@@ -19,14 +19,14 @@ from facilitydesk.gui.register.bar import button
 from facilitydesk.gui.register.base import RegisterPage
 from facilitydesk.gui.register.draft import column
 from facilitydesk.gui.register.table import RegisterTable, Source
-from facilitydesk.gui.settings_forms import PeopleForm
+from facilitydesk.gui.settings.forms import PeopleForm
 from facilitydesk.gui.theme import Tone
 from facilitydesk.gui.widgets.confirm import confirm
-from facilitydesk.services import logins, officers
 from facilitydesk.services.desk import Desk
+from facilitydesk.services.people import logins, officers
 
 if TYPE_CHECKING:
-    from facilitydesk.services.officers import OfficerRow
+    from facilitydesk.services.people.officers import OfficerRow
 
 
 class PeopleView(QWidget):

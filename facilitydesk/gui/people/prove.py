@@ -1,6 +1,6 @@
 """Who goes back to a backup while no file is open: a name and its password, asked before the list.
 
-Without it a damaged or deleted file would be the way around its log-in (services/authority.py).
+Without it a damaged or deleted file would be the way around its log-in (services/people/authority.py).
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class ProveDialog(QDialog):
         form.addRow(tr("密码"), self.password)
         words = tr("该数据文件启用了登录，恢复须由“管理”人员办理；恢复不改变人员、岗位和密码。")
         lay_out(self, words, self.trouble, form, tr("继续"), self._on_go)
-        from facilitydesk.services import authority, logins
+        from facilitydesk.services.people import authority, logins
 
         with authority.speaking(data_file, source) as desk:
             people = logins.people(desk) if desk is not None else ()
@@ -55,7 +55,7 @@ class ProveDialog(QDialog):
 
     @Slot()
     def _on_go(self) -> None:
-        from facilitydesk.services import authority
+        from facilitydesk.services.people import authority
 
         given = Proved(self.person.currentText(), self.password.text())
         try:
@@ -73,7 +73,7 @@ class ProveDialog(QDialog):
 
 def prove(parent: QWidget, data_file: Path, source: Path | None, last: str) -> Proved | None:
     """Ask for name and password where the file wants them; None when that was given up."""
-    from facilitydesk.services import authority
+    from facilitydesk.services.people import authority
 
     with authority.speaking(data_file, source) as desk:
         if desk is None or not desk.login:

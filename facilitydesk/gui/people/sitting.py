@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from facilitydesk.gui.people.login_page import LoginPage
     from facilitydesk.gui.window import MainWindow
     from facilitydesk.services.desk import Desk
-    from facilitydesk.services.logins import Person
+    from facilitydesk.services.people.logins import Person
 
 
 class Sitting(QObject):
@@ -143,7 +143,7 @@ class Sitting(QObject):
         context = self._context
         if context is None:
             return
-        from facilitydesk.services import logins
+        from facilitydesk.services.people import logins
 
         context.runner.read(logins.people, lambda found: self._offer(context, found))
 

@@ -24,10 +24,11 @@ from facilitydesk.domain.messages import tr
 from facilitydesk.domain.problems import Trouble
 from facilitydesk.gui.backups.background import Background
 from facilitydesk.gui.theme import Tone
-from facilitydesk.services import program_upgrade, release, release_folders
 from facilitydesk.services.desk import Desk
-from facilitydesk.services.program_upgrade import Ready
-from facilitydesk.services.release import Kind, Release
+from facilitydesk.services.program import release, release_folders
+from facilitydesk.services.program import upgrade as program_upgrade
+from facilitydesk.services.program.release import Kind, Release
+from facilitydesk.services.program.upgrade import Ready
 
 _EVERY = 0.1  # seconds between two lines of progress
 _LAST = {

@@ -12,8 +12,10 @@ from facilitydesk import __version__, handover, places
 from facilitydesk.domain.messages import tr
 from facilitydesk.gui.context import Context
 from facilitydesk.gui.theme import Tone, font
-from facilitydesk.services import backups, kept_programs, program_files
+from facilitydesk.services.datafile import backups
 from facilitydesk.services.desk import Desk
+from facilitydesk.services.program import files as program_files
+from facilitydesk.services.program import kept_programs
 
 
 class ProgramView(QWidget):

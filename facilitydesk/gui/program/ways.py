@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from facilitydesk.gui.context import Context
     from facilitydesk.gui.start import Shell
     from facilitydesk.services.desk import Desk
-    from facilitydesk.services.program_return import Way
+    from facilitydesk.services.program.going_back import Way
 
 WANTED = "program.wanted"  # in the settings: the versions of an upgrade that was handed over
 
@@ -50,7 +50,7 @@ class ProgramWays(QObject):
         """从U盘升级: also from the first page, where no data file is open."""
         from facilitydesk.gui.program.upgrade_dialog import UpgradeDialog
         from facilitydesk.gui.widgets.confirm import tell
-        from facilitydesk.services import program_upgrade
+        from facilitydesk.services.program import upgrade as program_upgrade
 
         shell = self.shell
         context = shell.window.context
@@ -75,7 +75,8 @@ class ProgramWays(QObject):
     def back(self) -> None:
         """退回上一版本: what it does is said first, the safe answer is the default."""
         from facilitydesk.gui.widgets.confirm import confirm, tell
-        from facilitydesk.services import authority, program_return
+        from facilitydesk.services.people import authority
+        from facilitydesk.services.program import going_back as program_return
 
         shell, context = self.shell, self.shell.window.context
         if context is None or not shell.window.may_leave():
@@ -108,7 +109,7 @@ class ProgramWays(QObject):
     def _forward(self) -> None:
         """After going back: the installed version again, which brings the data up by itself."""
         from facilitydesk.gui.widgets.confirm import confirm
-        from facilitydesk.services import program_return
+        from facilitydesk.services.program import going_back as program_return
 
         version = handover.installed_version()
         question = tr("改用已安装的{version}？").format(version=version)
@@ -167,6 +168,6 @@ def _file_of(context: Context | None) -> Path | None:
 
 
 def _genesis(desk: Desk) -> str:
-    from facilitydesk.services import auditing
+    from facilitydesk.services.journal import auditing
 
     return auditing.genesis(desk)

@@ -9,7 +9,7 @@ from operator import attrgetter
 from typing import Any
 
 from facilitydesk.domain.messages import tr
-from facilitydesk.domain.register_terms import register_field
+from facilitydesk.domain.words.register_terms import register_field
 from facilitydesk.gui.grid.column import Column
 
 _numbers = count(-1, -1)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QCoreApplication, QObject, QThreadPool, Signal, Slot
 from PySide6.QtGui import QImage
 
-from facilitydesk.reports.preview import PageImage, Preview
+from facilitydesk.reports.paper.preview import PageImage, Preview
 
 _KEPT_PIXELS = 48_000_000  # some 190 MB: a screen of pages at 400 %
 

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QToolTip, QWidget
 
 from facilitydesk.gui.report.pages_source import PagesSource
 from facilitydesk.gui.theme import Tone
-from facilitydesk.reports.letter import Place
+from facilitydesk.reports.paper.letter import Place
 
 GAP = 16  # between pages and around them
 _STEPS = (0.25, 0.5, 0.75, 1.0, 1.25, 1.5, 2.0, 3.0, 4.0)

@@ -15,14 +15,15 @@ from facilitydesk import atomic
 from facilitydesk.domain.file_names import clean_file_name
 from facilitydesk.domain.messages import tr
 from facilitydesk.domain.problems import Problem
-from facilitydesk.reports import bulletin, bulletin_check, pdf
+from facilitydesk.reports import bulletin, bulletin_check
 from facilitydesk.reports.catalogue import REPORTS, Report
-from facilitydesk.reports.fonts import FontBook
 from facilitydesk.reports.issuing import stored_figures
-from facilitydesk.reports.marking import marked
 from facilitydesk.reports.options import Options
-from facilitydesk.reports.page import Document, Paper, Setup, Sheet
-from facilitydesk.reports.pdf import Printed
+from facilitydesk.reports.paper import pdf
+from facilitydesk.reports.paper.fonts import FontBook
+from facilitydesk.reports.paper.marking import marked
+from facilitydesk.reports.paper.page import Document, Paper, Setup, Sheet
+from facilitydesk.reports.paper.pdf import Printed
 from facilitydesk.services import papers, printing
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.figures import Scope
@@ -224,7 +225,7 @@ def write_each(
         if suffix == ".pdf":
             data = pdf.render(document, book).pdf
         else:
-            from facilitydesk.reports import xlsx
+            from facilitydesk.reports.paper import xlsx
 
             data = xlsx.render(document).xlsx
         path = folder / _file_name(wanted, name, taken, suffix)

@@ -22,7 +22,7 @@ from facilitydesk.domain.problems import Trouble
 from facilitydesk.gui.context import Context
 from facilitydesk.gui.report.pages_source import to_qimage
 from facilitydesk.gui.runner import Cancelled, Step
-from facilitydesk.reports.preview import Preview
+from facilitydesk.reports.paper.preview import Preview
 
 _LARGEST = 36_000_000  # pixels of one page: A4 at 600 dpi; A3 is drawn at 430
 _OURS = (QPageSize.PageSizeId.A4, QPageSize.PageSizeId.A3)

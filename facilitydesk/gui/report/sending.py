@@ -12,7 +12,7 @@ from facilitydesk.domain.problems import Trouble
 from facilitydesk.gui.context import Context
 from facilitydesk.gui.report import printer as printers
 from facilitydesk.gui.report.printer import Sent
-from facilitydesk.reports.preview import Preview
+from facilitydesk.reports.paper.preview import Preview
 
 
 def print_paper(

@@ -194,7 +194,7 @@ class ReportView(QWidget):
             return
 
         def render() -> bytes:
-            from facilitydesk.reports import xlsx
+            from facilitydesk.reports.paper import xlsx
 
             return xlsx.render(paper.document).xlsx
 

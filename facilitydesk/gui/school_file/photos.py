@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QToolButton, QWi
 from facilitydesk.domain.messages import tr
 from facilitydesk.domain.problems import Refused, Trouble
 from facilitydesk.gui.context import Context
-from facilitydesk.services import attachments
 from facilitydesk.services.desk import Desk
-from facilitydesk.services.photos import thumbnail
+from facilitydesk.services.projects import attachments
+from facilitydesk.services.projects.photos import thumbnail
 from facilitydesk.services.school_file.shapes import Photo
 
 MOST = 24

@@ -1,4 +1,4 @@
-"""A chart on the screen: the shapes of reports/charts.py drawn with QPainter, with hints and clicks.
+"""A chart on the screen: the shapes of reports/paper/charts.py drawn with QPainter, with hints and clicks.
 
 The description is the one that goes on paper. Each bar or column can be hovered (its hint says
 how the figure came about), clicked, and reached with the arrow keys; Enter chooses it.
@@ -25,8 +25,18 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from facilitydesk.gui import theme
 from facilitydesk.gui.theme import Tone
-from facilitydesk.reports import charts
-from facilitydesk.reports.charts import Anchor, Bars, Chart, Counts, Curve, Ink, Line, Rect, Words
+from facilitydesk.reports.paper import charts
+from facilitydesk.reports.paper.charts import (
+    Anchor,
+    Bars,
+    Chart,
+    Counts,
+    Curve,
+    Ink,
+    Line,
+    Rect,
+    Words,
+)
 
 # On screen red, amber and green belong to the lights, so the target line is plain ink.
 _TONES = {

@@ -15,8 +15,8 @@ from enum import StrEnum
 from sqlalchemy import Connection, select
 
 from facilitydesk.domain.area_balance import Balance, done_area
-from facilitydesk.domain.area_terms import BuildingState, Movement
 from facilitydesk.domain.quantities import Area
+from facilitydesk.domain.words.area_terms import BuildingState, Movement
 from facilitydesk.services.desk import Desk
 from facilitydesk.store import tables
 from facilitydesk.store.reads.states import states

@@ -8,17 +8,17 @@ from typing import Any
 from sqlalchemy import select
 
 from facilitydesk.domain.area_balance import built_text
-from facilitydesk.domain.area_terms import (
+from facilitydesk.domain.periods import LooseDate
+from facilitydesk.domain.problems import Problem, Refused, Severity
+from facilitydesk.domain.quantities import Area
+from facilitydesk.domain.rounding import amount
+from facilitydesk.domain.words.area_terms import (
     INTENSITIES,
     OWNERSHIPS,
     SEISMIC_CLASSES,
     BuildingState,
     DangerGrade,
 )
-from facilitydesk.domain.periods import LooseDate
-from facilitydesk.domain.problems import Problem, Refused, Severity
-from facilitydesk.domain.quantities import Area
-from facilitydesk.domain.rounding import amount
 from facilitydesk.services import rules
 from facilitydesk.services.edits import Column, Kind
 from facilitydesk.store import tables

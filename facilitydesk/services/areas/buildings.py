@@ -9,9 +9,9 @@ from typing import Any
 
 from sqlalchemy import Select, func, select
 
-from facilitydesk.domain.area_terms import DANGEROUS, BuildingState
 from facilitydesk.domain.problems import Problem, Severity
 from facilitydesk.domain.quantities import Area
+from facilitydesk.domain.words.area_terms import DANGEROUS, BuildingState
 from facilitydesk.services import edits, rules
 from facilitydesk.services.areas.building_rules import KIND
 from facilitydesk.services.desk import Desk

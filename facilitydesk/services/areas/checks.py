@@ -9,8 +9,8 @@ from typing import Any
 
 from sqlalchemy import select
 
-from facilitydesk.domain.area_terms import CheckKind
 from facilitydesk.domain.problems import Problem, Severity
+from facilitydesk.domain.words.area_terms import CheckKind
 from facilitydesk.services import edits, rules
 from facilitydesk.services.areas.building_rules import grade
 from facilitydesk.services.desk import Desk

@@ -10,10 +10,10 @@ from typing import Any
 from sqlalchemy import func, select
 
 from facilitydesk.domain.area_balance import proposal
-from facilitydesk.domain.area_terms import Movement, Part
 from facilitydesk.domain.problems import Problem, Refused, Severity
 from facilitydesk.domain.quantities import Area
 from facilitydesk.domain.rounding import amount
+from facilitydesk.domain.words.area_terms import Movement, Part
 from facilitydesk.services import edits
 from facilitydesk.services.areas import unentered
 from facilitydesk.services.areas.building_rules import KIND

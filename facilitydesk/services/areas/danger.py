@@ -8,8 +8,8 @@ from datetime import date
 
 from sqlalchemy import Connection, func, select
 
-from facilitydesk.domain.area_terms import DANGEROUS, BuildingState, CheckKind, Movement
 from facilitydesk.domain.quantities import Area
+from facilitydesk.domain.words.area_terms import DANGEROUS, BuildingState, CheckKind, Movement
 from facilitydesk.services.desk import Desk
 from facilitydesk.store import tables
 

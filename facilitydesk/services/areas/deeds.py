@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from facilitydesk.domain.area_terms import BuildingState, Movement
 from facilitydesk.domain.problems import Refused
 from facilitydesk.domain.quantities import Area
 from facilitydesk.domain.rounding import amount
+from facilitydesk.domain.words.area_terms import BuildingState, Movement
 from facilitydesk.services import edits
 from facilitydesk.services.areas.building_rules import KIND
 from facilitydesk.services.areas.movements import told_before

@@ -9,9 +9,9 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from facilitydesk.domain.area_terms import Movement
 from facilitydesk.domain.problems import Problem, Refused, Severity
 from facilitydesk.domain.quantities import Area
+from facilitydesk.domain.words.area_terms import Movement
 from facilitydesk.services import edits, rules
 from facilitydesk.services.areas.building_rules import grade
 from facilitydesk.services.desk import Desk

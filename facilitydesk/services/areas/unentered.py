@@ -14,11 +14,11 @@ from datetime import date
 from sqlalchemy import Connection, func, select
 
 from facilitydesk.domain.area_balance import Proposal, counts, done_area, proposal
-from facilitydesk.domain.area_terms import Movement
 from facilitydesk.domain.figures import WorkState
 from facilitydesk.domain.problems import Problem, Severity
 from facilitydesk.domain.quantities import Area
 from facilitydesk.domain.rounding import amount
+from facilitydesk.domain.words.area_terms import Movement
 from facilitydesk.services.areas import balance
 from facilitydesk.services.desk import Desk
 from facilitydesk.store import tables

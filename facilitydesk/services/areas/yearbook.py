@@ -16,9 +16,9 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from facilitydesk.domain import floor_uses
-from facilitydesk.domain.area_terms import DANGEROUS, BuildingState, Movement
 from facilitydesk.domain.floor_uses import Edition
-from facilitydesk.domain.terms import Level, Origin
+from facilitydesk.domain.words.area_terms import DANGEROUS, BuildingState, Movement
+from facilitydesk.domain.words.terms import Level, Origin
 from facilitydesk.services.areas import counterparts
 from facilitydesk.services.desk import Desk
 from facilitydesk.store import tables

@@ -16,7 +16,7 @@ from sqlalchemy import select
 
 from facilitydesk.domain.asset_numbers import DEFAULT_RULE, Numbering, class_code
 from facilitydesk.domain.equipment import shares
-from facilitydesk.domain.equipment_terms import EquipmentClass, Method
+from facilitydesk.domain.words.equipment_terms import EquipmentClass, Method
 from facilitydesk.services.demo import names
 from facilitydesk.services.demo.calendar import Calendar
 from facilitydesk.store import tables

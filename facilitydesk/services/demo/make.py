@@ -18,7 +18,7 @@ from sqlalchemy import Connection
 from facilitydesk import atomic, places
 from facilitydesk.domain.periods import week_end, week_label
 from facilitydesk.resources import db_folder
-from facilitydesk.services import files
+from facilitydesk.services.datafile import files
 from facilitydesk.services.demo import names, plans
 from facilitydesk.services.demo.areas import make_areas
 from facilitydesk.services.demo.calendar import Calendar

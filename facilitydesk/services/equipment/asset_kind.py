@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from facilitydesk.domain.equipment_terms import AssetState
 from facilitydesk.domain.problems import Problem, Severity
 from facilitydesk.domain.quantities import Money
+from facilitydesk.domain.words.equipment_terms import AssetState
 from facilitydesk.services import rules
 from facilitydesk.services.edits import Column, Kind
 from facilitydesk.services.equipment import places

@@ -9,9 +9,9 @@ from typing import Any
 
 from sqlalchemy import RowMapping, Select, func, select
 
-from facilitydesk.domain.equipment_terms import EquipmentClass
 from facilitydesk.domain.problems import Problem, Refused, Severity
 from facilitydesk.domain.quantities import Money
+from facilitydesk.domain.words.equipment_terms import EquipmentClass
 from facilitydesk.services import edits, rules
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.edits import Edit, Edited, Rejected

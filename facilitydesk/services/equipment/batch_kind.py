@@ -9,9 +9,9 @@ from typing import Any
 
 from sqlalchemy import select
 
-from facilitydesk.domain.equipment_terms import Method
 from facilitydesk.domain.problems import Problem, Refused
 from facilitydesk.domain.quantities import Money
+from facilitydesk.domain.words.equipment_terms import Method
 from facilitydesk.services import rules
 from facilitydesk.services.edits import Column, Kind, Rule
 from facilitydesk.services.equipment import places

@@ -10,9 +10,9 @@ from typing import Any
 from sqlalchemy import RowMapping, func, select
 
 from facilitydesk.domain.equipment import Progress
-from facilitydesk.domain.equipment_terms import BatchState, EquipmentClass
 from facilitydesk.domain.problems import Problem, Refused, Severity
 from facilitydesk.domain.quantities import Money
+from facilitydesk.domain.words.equipment_terms import BatchState, EquipmentClass
 from facilitydesk.services import edits, rules
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.edits import Edit, Edited, Rejected

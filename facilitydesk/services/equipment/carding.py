@@ -9,8 +9,8 @@ from sqlalchemy import RowMapping, func, select
 
 from facilitydesk.domain.asset_numbers import Numbering, class_code
 from facilitydesk.domain.equipment import shares
-from facilitydesk.domain.equipment_terms import EquipmentClass
 from facilitydesk.domain.problems import Refused
+from facilitydesk.domain.words.equipment_terms import EquipmentClass
 from facilitydesk.services import settings
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.edits import Edited

@@ -14,8 +14,8 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from facilitydesk.domain.equipment import Amount, Progress, Raw
-from facilitydesk.domain.equipment_terms import BuyMoment, EquipmentClass
 from facilitydesk.domain.rates import Rate
+from facilitydesk.domain.words.equipment_terms import BuyMoment, EquipmentClass
 from facilitydesk.services import settings
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.equipment.gather import Bought, Gathered, Planned, gather

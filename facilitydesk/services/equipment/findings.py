@@ -8,8 +8,8 @@ from datetime import date
 from sqlalchemy import Connection, select
 
 from facilitydesk.domain.equipment import Purchase, check_splitting, wan
-from facilitydesk.domain.equipment_terms import EquipmentClass, Method
 from facilitydesk.domain.problems import Problem, Severity
+from facilitydesk.domain.words.equipment_terms import EquipmentClass, Method
 from facilitydesk.services import settings
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.equipment import batches

@@ -10,8 +10,8 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from facilitydesk.domain.equipment import names_in, part_of
-from facilitydesk.domain.equipment_terms import EquipmentClass
 from facilitydesk.domain.quantities import Money
+from facilitydesk.domain.words.equipment_terms import EquipmentClass
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.equipment import batches
 from facilitydesk.services.equipment.batches import BatchRow

@@ -11,8 +11,8 @@ from typing import NamedTuple
 from sqlalchemy import Connection, select
 
 from facilitydesk.domain.equipment import Counted, Progress, Raw, part_of, shares, state_of
-from facilitydesk.domain.equipment_terms import BatchState, EquipmentClass, in_class_unit
 from facilitydesk.domain.quantities import Money
+from facilitydesk.domain.words.equipment_terms import BatchState, EquipmentClass, in_class_unit
 from facilitydesk.store import tables
 from facilitydesk.store.reads import equipment as reads
 from facilitydesk.store.reads.equipment import BatchFacts, LineFacts, PlanFacts

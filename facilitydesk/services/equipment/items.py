@@ -9,8 +9,13 @@ from typing import Any
 from sqlalchemy import func, select
 
 from facilitydesk.domain.cells import clean_text
-from facilitydesk.domain.equipment_terms import SUGGESTED, EquipmentClass, in_class_unit, units_of
 from facilitydesk.domain.problems import Problem, Refused
+from facilitydesk.domain.words.equipment_terms import (
+    SUGGESTED,
+    EquipmentClass,
+    in_class_unit,
+    units_of,
+)
 from facilitydesk.services import edits, rules
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.edits import Column, Edit, Edited, Kind

@@ -8,9 +8,9 @@ from typing import Any
 
 from sqlalchemy import RowMapping, select
 
-from facilitydesk.domain.equipment_terms import EquipmentClass
 from facilitydesk.domain.problems import Problem, Refused, Severity
 from facilitydesk.domain.quantities import Money
+from facilitydesk.domain.words.equipment_terms import EquipmentClass
 from facilitydesk.services import edits, rules
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.edits import Column, Edit, Edited, Kind, Rejected

@@ -13,10 +13,10 @@ from typing import NamedTuple
 from sqlalchemy import Connection, select
 
 from facilitydesk.domain.equipment import moment_note, wan
-from facilitydesk.domain.equipment_terms import BuyMoment
 from facilitydesk.domain.figures import Procured, WorkState
 from facilitydesk.domain.quantities import Money
-from facilitydesk.domain.terms import EQUIPMENT_NATURE
+from facilitydesk.domain.words.equipment_terms import BuyMoment
+from facilitydesk.domain.words.terms import EQUIPMENT_NATURE
 from facilitydesk.services import settings
 from facilitydesk.services.equipment.gather import Bought, Planned, gather
 from facilitydesk.store import tables

@@ -8,8 +8,8 @@ from datetime import date
 
 from sqlalchemy import func, select
 
-from facilitydesk.domain.equipment_terms import AssetState
 from facilitydesk.domain.problems import Problem, Refused, Severity
+from facilitydesk.domain.words.equipment_terms import AssetState
 from facilitydesk.services import edits, rules
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.edits import Column, Edit, Edited, Kind, Rejected

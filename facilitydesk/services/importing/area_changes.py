@@ -7,10 +7,10 @@ from typing import Any, ClassVar
 
 from sqlalchemy import select
 
-from facilitydesk.domain.area_terms import DangerGrade, Movement
 from facilitydesk.domain.fields import term
 from facilitydesk.domain.names import folded_name
 from facilitydesk.domain.problems import Refused
+from facilitydesk.domain.words.area_terms import DangerGrade, Movement
 from facilitydesk.services.areas import deeds
 from facilitydesk.services.importing.known import Facts
 from facilitydesk.services.importing.lines import Line, Source

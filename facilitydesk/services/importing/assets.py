@@ -9,9 +9,9 @@ from typing import Any, ClassVar
 
 from sqlalchemy import select
 
-from facilitydesk.domain.equipment_terms import AssetState
 from facilitydesk.domain.fields import term
 from facilitydesk.domain.names import folded_name
+from facilitydesk.domain.words.equipment_terms import AssetState
 from facilitydesk.services.importing.equipment import EquipmentPlans
 from facilitydesk.services.importing.known import Facts
 from facilitydesk.services.importing.lines import Line, Outcome, Source

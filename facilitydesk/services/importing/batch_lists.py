@@ -6,9 +6,9 @@ from collections.abc import Hashable, Mapping
 from itertools import pairwise
 from typing import Any, ClassVar
 
-from facilitydesk.domain.equipment_terms import Method
 from facilitydesk.domain.fields import term
 from facilitydesk.domain.names import folded_name
+from facilitydesk.domain.words.equipment_terms import Method
 from facilitydesk.services.importing.lines import Line, Source
 from facilitydesk.services.importing.listed import Listed, Placed
 from facilitydesk.services.importing.project_cells import year_of

@@ -9,18 +9,18 @@ from typing import Any
 from sqlalchemy import select
 
 from facilitydesk.domain.area_balance import built_text
-from facilitydesk.domain.area_terms import (
+from facilitydesk.domain.fields import term
+from facilitydesk.domain.names import folded_name
+from facilitydesk.domain.periods import LooseDate
+from facilitydesk.domain.problems import Problem, Severity
+from facilitydesk.domain.quantities import Area
+from facilitydesk.domain.words.area_terms import (
     INTENSITIES,
     OWNERSHIPS,
     SEISMIC_CLASSES,
     BuildingState,
     DangerGrade,
 )
-from facilitydesk.domain.fields import term
-from facilitydesk.domain.names import folded_name
-from facilitydesk.domain.periods import LooseDate
-from facilitydesk.domain.problems import Problem, Severity
-from facilitydesk.domain.quantities import Area
 from facilitydesk.services.importing.known import Facts
 from facilitydesk.services.importing.lines import Line, Outcome, Source
 from facilitydesk.services.importing.planner import Ground, Planner

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Table, select
 
 from facilitydesk.domain.names import folded_name, joined_key, school_key
-from facilitydesk.domain.terms import CodeList
+from facilitydesk.domain.words.terms import CodeList
 from facilitydesk.services.school_rules import home_region
 from facilitydesk.store import tables
 

@@ -10,7 +10,7 @@ from sqlalchemy import Table
 from facilitydesk.domain import rounding
 from facilitydesk.domain.fields import FIELDS, Kind, term
 from facilitydesk.domain.quantities import Area, Money
-from facilitydesk.domain.terms import AreaCategory
+from facilitydesk.domain.words.terms import AreaCategory
 from facilitydesk.services.importing.known import Facts
 from facilitydesk.services.importing.lines import Difference, Line, Options, Plan, Source
 from facilitydesk.services.importing.writes import Writes

@@ -11,12 +11,12 @@ from facilitydesk.domain.milestones import Step, check_order
 from facilitydesk.domain.periods import LooseDate
 from facilitydesk.domain.problems import Problem, Severity
 from facilitydesk.domain.quantities import Quantity
-from facilitydesk.domain.terms import NATURES, AreaCategory
+from facilitydesk.domain.words.terms import NATURES, AreaCategory
 from facilitydesk.services.importing.known import Facts, Known
 from facilitydesk.services.importing.lines import Line, Plan, Source
 from facilitydesk.services.importing.merging import Merger
 from facilitydesk.services.importing.writes import Writes
-from facilitydesk.services.projects import DATES
+from facilitydesk.services.projects.register import DATES
 from facilitydesk.store import tables
 
 _YEAR = re.compile(

@@ -8,7 +8,7 @@ from typing import Any
 
 from facilitydesk.domain.names import folded_name
 from facilitydesk.domain.problems import Problem, Refused, Severity
-from facilitydesk.domain.terms import Level
+from facilitydesk.domain.words.terms import Level
 from facilitydesk.services.importing.known import Facts, Known
 from facilitydesk.services.importing.lines import Line, Options, Plan, Similar, Source
 from facilitydesk.services.importing.writes import Writes

@@ -18,11 +18,11 @@ from sqlalchemy import Connection, select
 from facilitydesk.domain.periods import Period, PeriodKind, month_end, period_of
 from facilitydesk.domain.problems import Problem, Refused, Severity
 from facilitydesk.domain.quantities import Money
-from facilitydesk.services import second as confirming
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.money import periods
 from facilitydesk.services.money.periods import GUARDED, MONEY, Closed
-from facilitydesk.services.second import Second
+from facilitydesk.services.people import second as confirming
+from facilitydesk.services.people.second import Second
 from facilitydesk.store import tables
 from facilitydesk.store.base import metadata
 from facilitydesk.store.types import plain

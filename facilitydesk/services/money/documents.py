@@ -12,7 +12,7 @@ from sqlalchemy import Connection, select
 from facilitydesk.domain.funds import OverRule
 from facilitydesk.domain.problems import Problem, Refused, Severity
 from facilitydesk.domain.quantities import Money
-from facilitydesk.domain.terms import CodeList
+from facilitydesk.domain.words.terms import CodeList
 from facilitydesk.services import edits, rules
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.edits import Column, Edit, Edited, Kind

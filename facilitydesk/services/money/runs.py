@@ -17,10 +17,10 @@ from sqlalchemy import Column, ColumnElement, Connection, Row, Select, func, sel
 
 from facilitydesk.domain.periods import Period, PeriodKind, period_of
 from facilitydesk.domain.problems import Refused
-from facilitydesk.services import second as confirming
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.money import periods
-from facilitydesk.services.second import Second
+from facilitydesk.services.people import second as confirming
+from facilitydesk.services.people.second import Second
 from facilitydesk.store import tables
 from facilitydesk.store.journal import Change
 from facilitydesk.store.unit import Changes, Unit

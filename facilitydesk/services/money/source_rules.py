@@ -14,7 +14,7 @@ from sqlalchemy import Connection, select
 
 from facilitydesk.domain.funds import OverRule
 from facilitydesk.domain.problems import Problem
-from facilitydesk.domain.terms import CodeList
+from facilitydesk.domain.words.terms import CodeList
 from facilitydesk.services import edits, rules
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.edits import Column, Edit, Edited, Kind

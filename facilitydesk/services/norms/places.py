@@ -10,7 +10,7 @@ from sqlalchemy import Connection, func, select
 
 from facilitydesk.domain.norms import Fact, Size
 from facilitydesk.domain.provinces import province_of
-from facilitydesk.domain.terms import Origin
+from facilitydesk.domain.words.terms import Origin
 from facilitydesk.services import settings
 from facilitydesk.services.desk import Desk
 from facilitydesk.store import tables

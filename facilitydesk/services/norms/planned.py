@@ -8,10 +8,10 @@ from datetime import date
 from sqlalchemy import Connection, func, select
 
 from facilitydesk.domain.area_balance import REPAIRS, counts, done_area
-from facilitydesk.domain.equipment_terms import EquipmentClass
 from facilitydesk.domain.norms import Fact
 from facilitydesk.domain.stages import StageGroup
-from facilitydesk.domain.terms import AreaCategory
+from facilitydesk.domain.words.equipment_terms import EquipmentClass
+from facilitydesk.domain.words.terms import AreaCategory
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.norms.sources import facts_of
 from facilitydesk.store import tables

@@ -8,20 +8,21 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
-from facilitydesk.domain.area_terms import Movement
 from facilitydesk.domain.equipment import Progress
-from facilitydesk.domain.equipment_terms import EquipmentClass
 from facilitydesk.domain.milestones import Step
 from facilitydesk.domain.problems import Refused
 from facilitydesk.domain.quantities import Area, Money
-from facilitydesk.services import attachments, notes, settings
+from facilitydesk.domain.words.area_terms import Movement
+from facilitydesk.domain.words.equipment_terms import EquipmentClass
+from facilitydesk.services import settings
 from facilitydesk.services.areas import buildings, danger, uses
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.equipment import figures
 from facilitydesk.services.equipment.figures import NO_PLAN, EquipmentBy
 from facilitydesk.services.money import ledger
 from facilitydesk.services.norms import checks, gaps
-from facilitydesk.services.photos import is_photo
+from facilitydesk.services.projects import attachments, notes
+from facilitydesk.services.projects.photos import is_photo
 from facilitydesk.services.school_file.shapes import (
     AreaYear,
     BottomLine,

@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
-from facilitydesk.domain.area_terms import DANGEROUS
 from facilitydesk.domain.equipment import Progress
-from facilitydesk.domain.equipment_terms import BuyMoment, EquipmentClass
 from facilitydesk.domain.figures import WorkState
 from facilitydesk.domain.funds import Flow
 from facilitydesk.domain.quantities import Area, Money, Percent
 from facilitydesk.domain.rates import Basis, Rate
-from facilitydesk.services.attachments import AttachmentRow
-from facilitydesk.services.notes import NoteRow
+from facilitydesk.domain.words.area_terms import DANGEROUS
+from facilitydesk.domain.words.equipment_terms import BuyMoment, EquipmentClass
+from facilitydesk.services.projects.attachments import AttachmentRow
+from facilitydesk.services.projects.notes import NoteRow
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Select, and_, case, func, literal, or_, selec
 from facilitydesk.domain.figures import WorkState
 from facilitydesk.domain.milestones import Step
 from facilitydesk.domain.stages import Stage, StageGroup
-from facilitydesk.domain.terms import AreaCategory
+from facilitydesk.domain.words.terms import AreaCategory
 from facilitydesk.store.reads.asof import last_entry_id, scoped, step_of_project
 from facilitydesk.store.tables import milestone, period_lock, project, school, week_entry, work
 

@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
-from facilitydesk.domain.area_terms import Movement
 from facilitydesk.domain.problems import Refused
 from facilitydesk.domain.quantities import Area
+from facilitydesk.domain.words.area_terms import Movement
 from facilitydesk.services.areas import balance, buildings, deeds, movements, openings
 from facilitydesk.services.areas.balance import Level
 from facilitydesk.services.areas.deeds import Removal

@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
-from facilitydesk.domain.area_terms import Movement
 from facilitydesk.domain.problems import Refused
 from facilitydesk.domain.quantities import Area
+from facilitydesk.domain.words.area_terms import Movement
 from facilitydesk.services import schools
 from facilitydesk.services.areas import buildings, checks, danger, deeds, uses
 from facilitydesk.services.areas.deeds import Removal

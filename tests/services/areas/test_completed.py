@@ -6,15 +6,15 @@ from datetime import date
 
 import pytest
 
-from facilitydesk.domain.area_terms import Movement, Part
 from facilitydesk.domain.problems import Refused
 from facilitydesk.domain.quantities import Area
-from facilitydesk.services import works
+from facilitydesk.domain.words.area_terms import Movement, Part
 from facilitydesk.services.areas import buildings, completed, deeds, findings, movements, unentered
 from facilitydesk.services.areas.deeds import Removal
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.edits import Edit
-from facilitydesk.services.undoing import redo_last, undo_last
+from facilitydesk.services.journal.undoing import redo_last, undo_last
+from facilitydesk.services.projects import works
 from facilitydesk.store import tables
 from tests.services.areas.a_school import TODAY, building, closing, done_work, line, opening
 from tests.services.dashboard_story import report

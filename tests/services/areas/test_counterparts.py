@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from facilitydesk.domain.quantities import Area
-from facilitydesk.services import undoing
 from facilitydesk.services.areas import counterparts, uses
 from facilitydesk.services.areas.counterparts import CounterpartRow
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.edits import Edit
+from facilitydesk.services.journal import undoing
 from tests.services.areas.a_school import building, school
 
 

@@ -9,10 +9,11 @@ import pytest
 from facilitydesk.domain.asset_numbers import DEFAULT_RULE
 from facilitydesk.domain.problems import Refused
 from facilitydesk.domain.quantities import Money
-from facilitydesk.services import search, settings, undoing
+from facilitydesk.services import search, settings
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.edits import Edit
 from facilitydesk.services.equipment import acceptances, assets, carding, deliveries, sharing, stock
+from facilitydesk.services.journal import undoing
 from facilitydesk.store import tables
 from tests.services.equipment.county import PEOPLE, batch, listed, programme, schools
 

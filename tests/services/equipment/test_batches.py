@@ -6,13 +6,13 @@ from datetime import date
 
 import pytest
 
-from facilitydesk.domain.equipment_terms import BatchState
 from facilitydesk.domain.problems import Refused
 from facilitydesk.domain.quantities import Money
-from facilitydesk.services import undoing
+from facilitydesk.domain.words.equipment_terms import BatchState
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.edits import Edit
 from facilitydesk.services.equipment import acceptances, batches, deliveries, sharing
+from facilitydesk.services.journal import undoing
 from tests.services.equipment.county import DAY, PEOPLE, batch, listed, programme, schools
 
 

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from facilitydesk.domain.equipment_terms import BuyMoment, EquipmentClass
 from facilitydesk.domain.quantities import WAN, YI, Money
 from facilitydesk.domain.rates import RateKind
 from facilitydesk.domain.rounding import Style, amount, digits
+from facilitydesk.domain.words.equipment_terms import BuyMoment, EquipmentClass
 from facilitydesk.services import settings
 from facilitydesk.services.dashboard import dashboard
 from facilitydesk.services.desk import Desk

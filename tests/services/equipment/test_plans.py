@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from facilitydesk.domain.equipment_terms import EquipmentClass
 from facilitydesk.domain.problems import Refused
 from facilitydesk.domain.quantities import Money
+from facilitydesk.domain.words.equipment_terms import EquipmentClass
 from facilitydesk.services import schools as register
-from facilitydesk.services import undoing
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.edits import Edit
 from facilitydesk.services.equipment import batches, findings, items, plans
+from facilitydesk.services.journal import undoing
 from tests.services.equipment.county import batch, listed, planned, programme, schools
 
 

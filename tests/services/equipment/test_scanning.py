@@ -7,9 +7,9 @@ from datetime import date
 import pytest
 
 from facilitydesk.domain.problems import Refused
-from facilitydesk.services import undoing
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.equipment import assets, scanning, stock
+from facilitydesk.services.journal import undoing
 from tests.services.equipment.county import schools
 
 DAY = date(2026, 3, 5)

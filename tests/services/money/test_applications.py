@@ -8,9 +8,9 @@ import pytest
 
 from facilitydesk.domain.funds import ApplicationState
 from facilitydesk.domain.problems import Refused
-from facilitydesk.services import undoing
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.edits import Edit
+from facilitydesk.services.journal import undoing
 from facilitydesk.services.money import applications, confirmations, payments, reviewing
 from facilitydesk.services.money.accounts import accounts
 from tests.services.money.ledgers import add_project, allot, arrive, paper, pay, yuan

@@ -9,9 +9,10 @@ from sqlalchemy import update
 
 from facilitydesk.domain.periods import PeriodKind
 from facilitydesk.domain.problems import Refused
-from facilitydesk.services import files, undoing
+from facilitydesk.services.datafile import files
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.edits import Edit
+from facilitydesk.services.journal import undoing
 from facilitydesk.services.money import (
     allocations,
     closing,

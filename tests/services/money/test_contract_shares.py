@@ -7,9 +7,9 @@ from datetime import date
 import pytest
 
 from facilitydesk.domain.problems import Refused, Severity
-from facilitydesk.services import undoing
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.edits import Edit
+from facilitydesk.services.journal import undoing
 from facilitydesk.services.money import allocations, contract_shares, contracts
 from tests.services.money.ledgers import add_project, allot, arrive, paper, pay, yuan
 

@@ -18,8 +18,9 @@ from sqlalchemy import select
 from facilitydesk.domain.funds import Flow
 from facilitydesk.domain.problems import Refused
 from facilitydesk.domain.quantities import Money
-from facilitydesk.services import files, undoing
+from facilitydesk.services.datafile import files
 from facilitydesk.services.edits import Edit
+from facilitydesk.services.journal import undoing
 from facilitydesk.services.money import (
     allocations,
     carrying,

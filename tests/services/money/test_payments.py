@@ -8,11 +8,13 @@ import pytest
 
 from facilitydesk.domain.problems import Refused
 from facilitydesk.domain.quantities import Money, Percent
-from facilitydesk.services import projects, schools, undoing
+from facilitydesk.services import schools
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.edits import Edit
+from facilitydesk.services.journal import undoing
 from facilitydesk.services.money import contracts, payments, project_years
 from facilitydesk.services.money.ledger import View, matrix
+from facilitydesk.services.projects import register as projects
 from tests.services.money.ledgers import add_project, allot, arrive, paper, pay, yuan
 
 

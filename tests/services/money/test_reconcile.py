@@ -11,9 +11,10 @@ from facilitydesk.domain.matching import Grade, How
 from facilitydesk.domain.problems import Refused
 from facilitydesk.domain.quantities import Money
 from facilitydesk.interchange.importing import run_import
-from facilitydesk.services import files, undoing
+from facilitydesk.services.datafile import files
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.edits import Edit
+from facilitydesk.services.journal import undoing
 from facilitydesk.services.money import payments, reconcile
 from facilitydesk.services.money.reconcile import Sheet
 from facilitydesk.store.journal import verify

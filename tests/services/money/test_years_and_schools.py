@@ -11,9 +11,10 @@ from facilitydesk.domain.money_rules import MoneyTest
 from facilitydesk.domain.problems import Refused
 from facilitydesk.domain.quantities import Money
 from facilitydesk.domain.splitting import split
-from facilitydesk.services import undoing, week
+from facilitydesk.services import week
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.edits import Edit
+from facilitydesk.services.journal import undoing
 from facilitydesk.services.money import (
     allocations,
     carrying,

@@ -8,11 +8,12 @@ import pytest
 
 from facilitydesk.domain.bottom_lines import State, Verdict
 from facilitydesk.domain.problems import Refused
-from facilitydesk.services import settings, undoing
+from facilitydesk.services import settings
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.edits import Edit
+from facilitydesk.services.journal import undoing
+from facilitydesk.services.journal.undoing import undo_last
 from facilitydesk.services.norms import advice, checks, items, sheets, weak
-from facilitydesk.services.undoing import undo_last
 from tests.services.areas.a_school import building
 from tests.services.norms.a_county import TODAY, all_met, found, pupils, typed
 from tests.store_fixtures import add_work

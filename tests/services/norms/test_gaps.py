@@ -13,8 +13,8 @@ from facilitydesk.services.areas import uses
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.edits import Edit
 from facilitydesk.services.equipment import assets
+from facilitydesk.services.journal.undoing import undo_last
 from facilitydesk.services.norms import facts, gaps, table
-from facilitydesk.services.undoing import undo_last
 from tests.services.areas.a_school import building
 from tests.services.norms.a_county import TODAY, gap, pupils, typed
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from facilitydesk.domain.area_terms import Movement
+from facilitydesk.domain.words.area_terms import Movement
 from tests.shots.stage import Stage, scene
 
 

@@ -10,7 +10,8 @@ from facilitydesk.domain.messages import sentence
 from facilitydesk.gui.backups.background import Background
 from facilitydesk.gui.backups.dialog import RestoreDialog
 from facilitydesk.gui.welcome import Welcome
-from facilitydesk.services import backups, files, restoring, schools
+from facilitydesk.services import schools
+from facilitydesk.services.datafile import backups, files, restoring
 from facilitydesk.services.edits import Edit
 from tests.gui.desks import AtOnce
 from tests.shots.stage import NOW, OFFICER, Stage, scene

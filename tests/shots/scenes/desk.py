@@ -11,8 +11,8 @@ from facilitydesk.domain.messages import sentence
 from facilitydesk.gui.crash import CrashHook
 from facilitydesk.gui.program.upgrade_dialog import UpgradeDialog
 from facilitydesk.gui.welcome import Welcome
-from facilitydesk.services.program_upgrade import Ready
-from facilitydesk.services.release import Kind, Release
+from facilitydesk.services.program.release import Kind, Release
+from facilitydesk.services.program.upgrade import Ready
 from tests.shots.stage import OFFICER, Stage, scene
 
 

@@ -8,8 +8,8 @@ from facilitydesk.gui.people.lock import LockScreen
 from facilitydesk.gui.people.login_page import LoginPage, Mode
 from facilitydesk.gui.people.notice import ClassifiedNotice
 from facilitydesk.gui.runner import Runner
-from facilitydesk.services import logins, officers, seating
 from facilitydesk.services.desk import Desk
+from facilitydesk.services.people import logins, officers, seating
 from tests.gui.desks import AtOnce
 from tests.shots.stage import OFFICER, Stage, scene
 

@@ -11,8 +11,8 @@ from facilitydesk.domain.quantities import Area
 from facilitydesk.gui.opening import only_reading
 from facilitydesk.gui.report import printer, sending
 from facilitydesk.gui.report.issue_dialog import IssueDialog
+from facilitydesk.gui.report.page import ReportPage
 from facilitydesk.gui.report.paper_view import Fit
-from facilitydesk.gui.report_page import ReportPage
 from facilitydesk.services import week
 from facilitydesk.services.week import Cell
 from tests.shots.stage import Stage, scene

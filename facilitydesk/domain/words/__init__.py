@@ -1,0 +1,1 @@
+"""What the program says: terms of the trade, names of rows and fields, messages by code."""

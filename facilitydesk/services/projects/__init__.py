@@ -1,0 +1,1 @@
+"""Projects: their register, works, milestones, plans, papers and problems."""
