@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from facilitydesk.domain.fields import Kind
-from facilitydesk.reports import pdf
-from facilitydesk.reports.page import (
+from facilitydesk.reports.paper import pdf
+from facilitydesk.reports.paper.page import (
     Align,
     Column,
     Document,
