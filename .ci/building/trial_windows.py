@@ -164,7 +164,8 @@ def _upgrade(machine: wine.Machine, home: Path, installer: Path) -> None:
         raise BuildError("the program was not opened again")
     machine.end()
     shutil.rmtree(home / "升级.备份")
-    data.unlink()
+    for path in home.glob("升级.fdk*"):
+        path.unlink()
     say("upgraded from a stick: backup, program kept, installed in silence, opened again")
 
 
