@@ -61,7 +61,7 @@ def proved_by(*words: str, counted: str = "") -> Callable[[Options], Found]:
         with tempfile.TemporaryDirectory() as folder:
             notes = Path(folder) / "notes.xml"
             command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider"]
-            command += [f"--junitxml={notes}", *words]
+            command += ["-o", "junit_family=xunit1", f"--junitxml={notes}", *words]
             told = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
             noted = notes.read_text(encoding="utf-8") if counted and notes.exists() else ""
         last = (told.stdout.strip().splitlines() or ["nothing"])[-1].strip("= ")
