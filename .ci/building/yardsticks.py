@@ -77,6 +77,7 @@ REPLACED = {
     '        ("db", "facilitydesk/_data/db"),\n': "",
     '        ("resources", "facilitydesk/_data/resources"),\n': "",
     "        *licences(),\n": "",
+    '        ("CHANGELOG.md", "facilitydesk/_data"),\n': "",
     'executable("facilitydesk",': 'executable("yardstick",',
     '    name="facilitydesk",\n    upx=False,\n)': '    name="yardstick",\n    upx=False,\n)',
 }
