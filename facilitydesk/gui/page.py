@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from facilitydesk.gui.context import Context
 
@@ -36,6 +36,27 @@ class Page(QWidget):
 
     def show_where(self, where: dict[str, Any]) -> None:
         """Show a part only, as another page asked: {"works": (ids…), "title": "停工的单项工程"}."""
+
+    def lay_out(
+        self,
+        head: QWidget,
+        middle: QWidget,
+        side: QWidget | None = None,
+        below: QWidget | None = None,
+    ) -> None:
+        """Put a page together without gaps: its head, the table with its side panel, a strip."""
+        row = QHBoxLayout()
+        row.setSpacing(0)
+        row.addWidget(middle, 1)
+        if side is not None:
+            row.addWidget(side)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(head)
+        whole.addLayout(row, 1)
+        if below is not None:
+            whole.addWidget(below)
 
     def search(self) -> None:
         """Ctrl+F: put the cursor where the page is searched."""

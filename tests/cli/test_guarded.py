@@ -53,17 +53,6 @@ def closed(tmp_path: Path) -> Path:
 Run = Callable[..., tuple[int, Any]]
 
 
-@pytest.fixture
-def run(capfd: pytest.CaptureFixture[str]) -> Run:
-    def go(*words: str) -> tuple[int, Any]:
-        code = main([*words, "--json"])
-        out, err = capfd.readouterr()
-        assert err == ""
-        return code, json.loads(out)
-
-    return go
-
-
 def copy_of(path: Path) -> Path:
     return backups.copies(backups.places_of(path))[0].path
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -13,7 +12,6 @@ from typing import Any
 
 import pytest
 
-from facilitydesk.app import main
 from facilitydesk.domain.quantities import Percent
 from facilitydesk.services import schools, settings, week
 from facilitydesk.services.datafile import files
@@ -59,17 +57,6 @@ def closed(county: Path) -> Path:
 
 
 Run = Callable[..., tuple[int, Any]]
-
-
-@pytest.fixture
-def run(capfd: pytest.CaptureFixture[str]) -> Run:
-    def go(*words: str) -> tuple[int, Any]:
-        code = main([*words, "--json"])
-        out, err = capfd.readouterr()
-        assert err == ""
-        return code, json.loads(out)
-
-    return go
 
 
 def test_figures_ask_for_name_and_password(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -15,33 +15,11 @@ from facilitydesk.gui.report.issue_dialog import IssueDialog
 from facilitydesk.gui.report.page import ReportPage
 from facilitydesk.reports.paper.preview import Preview
 from facilitydesk.services import printing, settings, week
-from facilitydesk.services.desk import Desk
 from facilitydesk.services.week import Cell
-from tests.gui.desks import context_on, settle, shown
+from tests.gui.desks import settle, shown
 from tests.gui.reports import WEEK, Reports, enter
-from tests.store_fixtures import add_work
 
 LAST_WEEK = date(2026, 3, 2)
-
-
-@pytest.fixture
-def works(desk: Desk) -> list[int]:
-    """Two works at two schools, one of them under way."""
-    settings.change(desk, "bureau", "临溪县教育和体育局")
-    first = add_work(desk)
-    second = add_work(desk, school="白沙镇初级中学", township="白沙镇", project="综合楼建设项目")
-    enter(desk, first, 40, 900)
-    return [first, second]
-
-
-@pytest.fixture
-def reports(qtbot: QtBot, desk: Desk, works: list[int]) -> Iterator[Reports]:
-    assert works
-    with context_on(desk) as (context, told):
-        page = ReportPage(context)
-        qtbot.addWidget(page)
-        shown(page, 1200, 700)
-        yield Reports(page, context, told)
 
 
 def test_issuing_asks_once_and_keeps_the_pages_under_a_number(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -13,38 +12,15 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QHelpEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QToolTip, QWidget
-from pytestqt.qtbot import QtBot
 
 from facilitydesk.domain.quantities import Area
-from facilitydesk.gui.report.page import ReportPage
 from facilitydesk.gui.report.paper_view import Fit
 from facilitydesk.reports.paper.preview import Preview
-from facilitydesk.services import settings, week
-from facilitydesk.services.desk import Desk
+from facilitydesk.services import week
 from facilitydesk.services.week import Cell
-from tests.gui.desks import context_on, settle, shown
-from tests.gui.reports import WEEK, Reports, enter
+from tests.gui.desks import settle
+from tests.gui.reports import WEEK, Reports
 from tests.store_fixtures import add_work
-
-
-@pytest.fixture
-def works(desk: Desk) -> list[int]:
-    """Two works at two schools, one of them under way."""
-    settings.change(desk, "bureau", "临溪县教育和体育局")
-    first = add_work(desk)
-    second = add_work(desk, school="白沙镇初级中学", township="白沙镇", project="综合楼建设项目")
-    enter(desk, first, 40, 900)
-    return [first, second]
-
-
-@pytest.fixture
-def reports(qtbot: QtBot, desk: Desk, works: list[int]) -> Iterator[Reports]:
-    assert works
-    with context_on(desk) as (context, told):
-        page = ReportPage(context)
-        qtbot.addWidget(page)
-        shown(page, 1200, 700)
-        yield Reports(page, context, told)
 
 
 def save_as(monkeypatch: pytest.MonkeyPatch, path: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,37 +9,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPageLayout
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
-from pytestqt.qtbot import QtBot
 
 from facilitydesk.gui.report import printer as printers
 from facilitydesk.gui.report import sending
-from facilitydesk.gui.report.page import ReportPage
 from facilitydesk.reports.paper.preview import Preview
-from facilitydesk.services import printing, settings
-from facilitydesk.services.desk import Desk
-from tests.gui.desks import context_on, settle, shown
-from tests.gui.reports import Reports, enter
-from tests.store_fixtures import add_work
-
-
-@pytest.fixture
-def works(desk: Desk) -> list[int]:
-    """Two works at two schools, one of them under way."""
-    settings.change(desk, "bureau", "临溪县教育和体育局")
-    first = add_work(desk)
-    second = add_work(desk, school="白沙镇初级中学", township="白沙镇", project="综合楼建设项目")
-    enter(desk, first, 40, 900)
-    return [first, second]
-
-
-@pytest.fixture
-def reports(qtbot: QtBot, desk: Desk, works: list[int]) -> Iterator[Reports]:
-    assert works
-    with context_on(desk) as (context, told):
-        page = ReportPage(context)
-        qtbot.addWidget(page)
-        shown(page, 1200, 700)
-        yield Reports(page, context, told)
+from facilitydesk.services import printing
+from tests.gui.desks import settle
+from tests.gui.reports import Reports
 
 
 def pdf_printer(pdf: bytes, path: Path) -> QPrinter:

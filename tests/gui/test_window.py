@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
-from collections.abc import Iterator
 from contextlib import closing
 from datetime import date
 from pathlib import Path
@@ -18,10 +16,8 @@ from pytestqt.qtbot import QtBot
 from facilitydesk import places
 from facilitydesk.domain.periods import PeriodKind
 from facilitydesk.gui import pages
-from facilitydesk.gui.application import make_application
 from facilitydesk.gui.grid.model import Edit
 from facilitydesk.gui.grid.view import GridView
-from facilitydesk.gui.remembered import Settings
 from facilitydesk.gui.start import Shell
 from facilitydesk.gui.week.page import WeekPage
 from facilitydesk.gui.welcome import Wish
@@ -35,27 +31,6 @@ from tests.gui.shells import opened
 from tests.gui.weeks import THIS, add_works
 from tests.services.money.ledgers import arrive, paper
 from tests.store_fixtures import clock
-
-
-@pytest.fixture
-def place(template: Path, tmp_path: Path) -> Path:
-    path = tmp_path / "临溪县.fdk"
-    shutil.copyfile(template, path)
-    return path
-
-
-@pytest.fixture
-def shell(qapp: QApplication, tmp_path: Path) -> Iterator[Shell]:
-    make_application()
-    kept = Settings(tmp_path / "pc" / "window.json")
-    kept.set("notice.classified", True)  # read long ago: nothing covers the window
-    made = Shell(kept, officer="王敏")
-    yield made
-    made.window.close()
-    made.close()
-    made.window.deleteLater()
-    made.deleteLater()
-    settle()
 
 
 def test_a_data_file_opens_on_its_pages(shell: Shell, qtbot: QtBot, place: Path) -> None:

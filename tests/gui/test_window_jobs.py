@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 import sys
 import time
@@ -16,7 +15,6 @@ from pytestqt.qtbot import QtBot
 from sqlalchemy import func, select
 
 from facilitydesk.gui import crash
-from facilitydesk.gui.application import make_application
 from facilitydesk.gui.remembered import Settings
 from facilitydesk.gui.runner import Runner, Step, changes_in
 from facilitydesk.gui.start import Shell
@@ -28,27 +26,6 @@ from facilitydesk.store import tables
 from tests.gui.desks import context_on, settle
 from tests.gui.shells import opened
 from tests.gui.weeks import THIS, add_works
-
-
-@pytest.fixture
-def place(template: Path, tmp_path: Path) -> Path:
-    path = tmp_path / "临溪县.fdk"
-    shutil.copyfile(template, path)
-    return path
-
-
-@pytest.fixture
-def shell(qapp: QApplication, tmp_path: Path) -> Iterator[Shell]:
-    make_application()
-    kept = Settings(tmp_path / "pc" / "window.json")
-    kept.set("notice.classified", True)  # read long ago: nothing covers the window
-    made = Shell(kept, officer="王敏")
-    yield made
-    made.window.close()
-    made.close()
-    made.window.deleteLater()
-    made.deleteLater()
-    settle()
 
 
 @pytest.fixture

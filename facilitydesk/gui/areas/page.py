@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QStackedWidget, QWidget
 
 from facilitydesk.domain.messages import tr
 from facilitydesk.domain.words.terms import CodeList
@@ -16,10 +16,10 @@ from facilitydesk.gui.areas.danger_view import DangerView
 from facilitydesk.gui.areas.movements_view import MovementsView
 from facilitydesk.gui.areas.waiting_view import WaitingView
 from facilitydesk.gui.context import Context
-from facilitydesk.gui.money.findings import FindingsStrip, Line
 from facilitydesk.gui.register.bar import button
 from facilitydesk.gui.register.base import Names, RegisterPage
 from facilitydesk.gui.register.tab_head import TabHead, kept_view
+from facilitydesk.gui.widgets.findings import FindingsStrip, Line
 from facilitydesk.gui.widgets.side_panel import SidePanel
 from facilitydesk.services import codes, schools
 from facilitydesk.services.areas import findings
@@ -49,7 +49,6 @@ class BuildingsPage(RegisterPage):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self._checks = 0  # the number of the last question; older answers come too late
         self._wanted: tuple[int, ...] = ()
         view = kept_view(context, "buildings", VIEWS)
         self.head = TabHead(self.title, VIEWS, view)
@@ -72,8 +71,10 @@ class BuildingsPage(RegisterPage):
             self.stack.addWidget(widget)
         self.side = SidePanel(width=404)
         self.side.closed.connect(self._on_side_closed)
-        self.findings = FindingsStrip(tr("校舍检查"))
-        self._lay_out()
+        self.findings = FindingsStrip(context, tr("校舍检查"))
+        for widget in (self.years, self.print):
+            self.head.extend(widget)
+        self.lay_out(self.head, self.stack, self.side, self.findings)
         self.head.view_chosen.connect(self.show_view)
         self.years.currentIndexChanged.connect(self._on_year)
         self.print.clicked.connect(self._on_print)
@@ -84,20 +85,6 @@ class BuildingsPage(RegisterPage):
         self.stack.setCurrentWidget(self._views[view])
         self._fit(view)
         self.follow_table()
-
-    def _lay_out(self) -> None:
-        for widget in (self.years, self.print):
-            self.head.extend(widget)
-        row = QHBoxLayout()
-        row.setSpacing(0)
-        row.addWidget(self.stack, 1)
-        row.addWidget(self.side)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self.head)
-        layout.addLayout(row, 1)
-        layout.addWidget(self.findings)
 
     # --- the period ---------------------------------------------------------------------------
 
@@ -234,14 +221,8 @@ class BuildingsPage(RegisterPage):
 
     def _check(self) -> None:
         """Ask what does not agree on the day of the top bar."""
-        self._checks += 1
-        number, as_of = self._checks, self.context.as_of
-
-        def take(found: Sequence[Found]) -> None:
-            if number == self._checks:
-                self.findings.show_lines([_told(each) for each in found])
-
-        self.context.runner.read(lambda desk: findings.findings(desk, as_of), take)
+        as_of = self.context.as_of
+        self.findings.ask(lambda desk: [_told(each) for each in findings.findings(desk, as_of)])
 
     @Slot(object)
     def _on_finding(self, target: Any) -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QStackedWidget
 
 from facilitydesk.domain.messages import tr
 from facilitydesk.gui.context import Context
@@ -17,12 +17,12 @@ from facilitydesk.gui.equipment.papers_menu import PapersMenu
 from facilitydesk.gui.equipment.parts import View
 from facilitydesk.gui.equipment.progress_view import ProgressView
 from facilitydesk.gui.equipment.receiving_views import AcceptanceView, DeliveryView
-from facilitydesk.gui.money.findings import FindingsStrip, Line
 from facilitydesk.gui.money.frame import Head
 from facilitydesk.gui.money.lookup import Lookup, document_label
 from facilitydesk.gui.register.bar import button
 from facilitydesk.gui.register.base import Names, RegisterPage
 from facilitydesk.gui.register.tab_head import kept_view
+from facilitydesk.gui.widgets.findings import FindingsStrip, Line
 from facilitydesk.gui.widgets.side_panel import SidePanel
 from facilitydesk.services import schools
 from facilitydesk.services.desk import Desk
@@ -62,7 +62,6 @@ class EquipmentPage(RegisterPage):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self._school: int | None = None  # the one whose rows are shown
-        self._checks = 0  # the number of the last question; older answers come too late
         self.schools, self.programmes = Lookup(tr("学校")), Lookup(tr("专项"))
         self.papers, self.contracts = Lookup(tr("资金文件")), Lookup(tr("合同"))
         self.batches = Lookup(tr("采购批次"))
@@ -95,17 +94,8 @@ class EquipmentPage(RegisterPage):
         self.side.open("", self.card)
         self.side.hide()
         self.side.close_button.hide()
-        self.findings = FindingsStrip(tr("采购检查"))
-        row = QHBoxLayout()
-        row.setSpacing(0)
-        row.addWidget(self.stack, 1)
-        row.addWidget(self.side)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self.head)
-        layout.addLayout(row, 1)
-        layout.addWidget(self.findings)
+        self.findings = FindingsStrip(context, tr("采购检查"))
+        self.lay_out(self.head, self.stack, self.side, self.findings)
         self._connect()
         self._on_scale(self.head.scale)
         self._put_view(view)
@@ -247,14 +237,8 @@ class EquipmentPage(RegisterPage):
 
     def _check(self) -> None:
         """Ask what is not right on the day of the top bar."""
-        self._checks += 1
-        number, as_of = self._checks, self.context.as_of
-
-        def take(found: Sequence[Finding]) -> None:
-            if number == self._checks:
-                self.findings.show_lines([_line(each) for each in found])
-
-        self.context.runner.read(lambda desk: findings.findings(desk, as_of), take)
+        as_of = self.context.as_of
+        self.findings.ask(lambda desk: [_line(each) for each in findings.findings(desk, as_of)])
 
     @Slot(object)
     def _on_finding(self, target: Any) -> None:

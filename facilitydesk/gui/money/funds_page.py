@@ -6,21 +6,20 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QStackedWidget
 
 from facilitydesk.domain.messages import tr
-from facilitydesk.domain.money_checks import Finding
-from facilitydesk.domain.problems import Problem
 from facilitydesk.domain.words.terms import CodeList
 from facilitydesk.gui.context import Context
 from facilitydesk.gui.money.closing_view import ClosingView
-from facilitydesk.gui.money.findings import FindingsStrip, Line, lines_of
+from facilitydesk.gui.money.findings import lines_of
 from facilitydesk.gui.money.frame import Head
 from facilitydesk.gui.money.ledger_view import LedgerView
 from facilitydesk.gui.money.lookup import Lookup
 from facilitydesk.gui.money.sources_view import SourcesView
 from facilitydesk.gui.register.base import Names, RegisterPage
 from facilitydesk.gui.register.tab_head import kept_view
+from facilitydesk.gui.widgets.findings import FindingsStrip, Line
 from facilitydesk.services import codes, schools
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.money import closing, documents, findings, picks
@@ -50,7 +49,6 @@ class FundsPage(RegisterPage):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self._checks = 0  # the number of the last question; older answers come too late
         self.documents = Lookup(tr("资金文件"))
         self.projects, self.schools = Lookup(tr("项目")), Lookup(tr("学校"))
         view = kept_view(context, "funds", VIEWS)
@@ -63,13 +61,8 @@ class FundsPage(RegisterPage):
         self._views = {"sources": self.sources, "ledger": self.ledger, "closing": self.closing}
         for widget in self._views.values():
             self.stack.addWidget(widget)
-        self.findings = FindingsStrip()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self.head)
-        layout.addWidget(self.stack, 1)
-        layout.addWidget(self.findings)
+        self.findings = FindingsStrip(context, tr("资金检查"))
+        self.lay_out(self.head, self.stack, below=self.findings)
         self.head.view_chosen.connect(self.show_view)
         self.head.scale_changed.connect(self._on_scale)
         self.sources.moved.connect(self._on_moved)
@@ -144,22 +137,17 @@ class FundsPage(RegisterPage):
 
     def _check(self) -> None:
         """Ask what breaks a rule on the day of the top bar."""
-        self._checks += 1
-        number, as_of = self._checks, self.context.as_of
+        as_of = self.context.as_of
 
-        def read(desk: Desk) -> tuple[Sequence[Finding], Sequence[Problem]]:
-            return findings.findings(desk, as_of), closing.recheck(desk)
+        def read(desk: Desk) -> Sequence[Line]:
+            found = findings.findings(desk, as_of)
+            damage = [
+                Line(each.severity.value, tr("结账核对"), each.message, _CLOSING)
+                for each in closing.recheck(desk)
+            ]
+            return [*damage, *lines_of(each for each in found if each.entity != "contract")]
 
-        def take(found: tuple[Sequence[Finding], Sequence[Problem]]) -> None:
-            if number == self._checks:
-                mine = [each for each in found[0] if each.entity != "contract"]
-                damage = [
-                    Line(each.severity.value, tr("结账核对"), each.message, _CLOSING)
-                    for each in found[1]
-                ]
-                self.findings.show_lines([*damage, *lines_of(mine)])
-
-        self.context.runner.read(read, take)
+        self.findings.ask(read)
 
     @Slot(object)
     def _on_finding(self, target: Any) -> None:

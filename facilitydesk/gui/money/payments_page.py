@@ -6,20 +6,20 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from facilitydesk.domain.messages import tr
-from facilitydesk.domain.money_checks import Finding
 from facilitydesk.gui.context import Context
 from facilitydesk.gui.money.applications_view import ApplicationsView
 from facilitydesk.gui.money.confirmations_view import ConfirmationsView
 from facilitydesk.gui.money.contracts_view import ContractsView
-from facilitydesk.gui.money.findings import FindingsStrip, lines_of
+from facilitydesk.gui.money.findings import lines_of
 from facilitydesk.gui.money.frame import Head
 from facilitydesk.gui.money.lookup import Lookup, document_label
 from facilitydesk.gui.money.payments_view import PaymentsView
 from facilitydesk.gui.register.base import Names, RegisterPage
 from facilitydesk.gui.register.tab_head import kept_view
+from facilitydesk.gui.widgets.findings import FindingsStrip, Line
 from facilitydesk.gui.widgets.side_panel import SidePanel
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.money import contracts, documents, findings, picks
@@ -49,7 +49,6 @@ class PaymentsPage(RegisterPage):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self._checks = 0  # the number of the last question; older answers come too late
         self.documents, self.projects = Lookup(tr("资金文件")), Lookup(tr("项目"))
         self.contracts = Lookup(tr("合同"))
         self._contracts: dict[int, Any] = {}
@@ -70,17 +69,8 @@ class PaymentsPage(RegisterPage):
         for widget in self._views.values():
             self.stack.addWidget(widget)
         self.side = SidePanel(width=360)
-        self.findings = FindingsStrip(tr("合同支付检查"))
-        row = QHBoxLayout()
-        row.setSpacing(0)
-        row.addWidget(self.stack, 1)
-        row.addWidget(self.side)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self.head)
-        layout.addLayout(row, 1)
-        layout.addWidget(self.findings)
+        self.findings = FindingsStrip(context, tr("合同支付检查"))
+        self.lay_out(self.head, self.stack, self.side, self.findings)
         self.head.view_chosen.connect(self.show_view)
         self.head.scale_changed.connect(self._on_scale)
         self.payments.moved.connect(self._on_paid)
@@ -202,15 +192,13 @@ class PaymentsPage(RegisterPage):
 
     def _check(self) -> None:
         """Ask what breaks a rule on the day of the top bar."""
-        self._checks += 1
-        number, as_of = self._checks, self.context.as_of
+        as_of = self.context.as_of
 
-        def take(found: Sequence[Finding]) -> None:
-            if number == self._checks:
-                mine = [each for each in found if each.entity == "contract"]
-                self.findings.show_lines(lines_of(mine))
+        def read(desk: Desk) -> Sequence[Line]:
+            found = findings.findings(desk, as_of)
+            return lines_of(each for each in found if each.entity == "contract")
 
-        self.context.runner.read(lambda desk: findings.findings(desk, as_of), take)
+        self.findings.ask(read)
 
     @Slot(object)
     def _on_finding(self, target: Any) -> None:

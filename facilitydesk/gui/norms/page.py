@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from facilitydesk.domain.messages import tr
 from facilitydesk.gui.context import Context
@@ -59,16 +59,9 @@ class NormsPage(RegisterPage):
             assert isinstance(widget, QWidget)
             self.stack.addWidget(widget)
             self._follow(widget.table)  # type: ignore[attr-defined]  # every view has its table
-        self._lay_out()
+        self.lay_out(self.head, self.stack)
         self.head.view_chosen.connect(self.show_view)
         self._put_view(view)
-
-    def _lay_out(self) -> None:
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self.head)
-        layout.addWidget(self.stack, 1)
 
     def refresh(self) -> None:
         self._view.reload()

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from facilitydesk.domain.messages import tr
 from facilitydesk.domain.periods import week_label
@@ -64,15 +63,7 @@ class WeekPage(Page):
         self.deeds = WeekDeeds(self)
         self.bar = WeekBar(self.panel.quick)
         self.side = SidePanel()
-        below = QHBoxLayout()
-        below.setSpacing(0)
-        below.addWidget(self.panel, 1)
-        below.addWidget(self.side)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        whole.addWidget(self.bar)
-        whole.addLayout(below, 1)
+        self.lay_out(self.bar, self.panel, self.side)
         self._connect()
         export.attach(self.panel)
 
