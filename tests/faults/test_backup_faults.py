@@ -102,7 +102,7 @@ def test_a_full_disk_restores_nothing_by_half(file_desk: Desk, tmp_path: Path) -
 _CHILD = """
 import sys
 from pathlib import Path
-from facilitydesk.services import backups, files
+from facilitydesk.services.datafile import backups, files
 desk = files.open_desk(sys.argv[1], officer="王敏")
 print("ready", flush=True)
 while True:

@@ -144,7 +144,7 @@ def test_a_clock_set_back_is_told_when_the_window_opens(
 _DAY = """
 import sys
 from contextlib import closing
-from facilitydesk.services import backups, files
+from facilitydesk.services.datafile import backups, files
 from tests.store_fixtures import add_work
 with closing(files.open_desk(sys.argv[1], officer="王敏")) as desk:
     add_work(desk, project=sys.argv[2])

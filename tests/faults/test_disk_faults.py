@@ -153,7 +153,8 @@ from contextlib import closing
 from datetime import date
 from facilitydesk.domain.problems import Trouble
 from facilitydesk.domain.quantities import Percent
-from facilitydesk.services import files, week
+from facilitydesk.services import week
+from facilitydesk.services.datafile import files
 from facilitydesk.services.week import Cell
 from tests.store_fixtures import clock
 monday = date(2026, 3, 9)

@@ -70,7 +70,7 @@ def test_townships_that_do_not_add_up_are_pointed_out(plans: ProgrammesPage) -> 
     hand.type(-1, "scope", "城关镇")
     hand.type(-1, "area", "900")
     assert plans.lines.sums.text() == (
-        "规划面积：各乡镇之和900.00与合计1000.00不一致，相差-100.00。"
+        "规划面积：各乡镇之和900.00与合计1,000.00不一致，相差-100.00。"
     )
     hand.type(-1, "area", "1000")
     assert plans.lines.sums.isHidden()

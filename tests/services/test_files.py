@@ -222,7 +222,7 @@ def test_a_failed_opening_gives_the_lock_back(desk: Desk) -> None:
 
 _HOLD = """
 import sys
-from facilitydesk.services import files
+from facilitydesk.services.datafile import files
 desk = files.open_desk(sys.argv[1], officer="李建平")
 print("open", flush=True)
 sys.stdin.read()

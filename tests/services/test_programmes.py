@@ -77,7 +77,7 @@ def test_lines_by_place_are_compared_with_the_total(desk: Desk, programme: int) 
         ("石桥小学", "学校"),
     ]
     assert [problem.message for problem in lines.problems] == [
-        "规划面积：各乡镇之和900.00与合计1000.00不一致，相差-100.00。"
+        "规划面积：各乡镇之和900.00与合计1,000.00不一致，相差-100.00。"
     ]
     with pytest.raises(Refused, match="该版本已有“合计”的规划数"):
         plan_lines.add(desk, plan)
