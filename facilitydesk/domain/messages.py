@@ -293,6 +293,7 @@ CATALOGUE: dict[str, str] = {
     "match.copy_day": "与清单第{row}行（{day}）凭证号{voucher}、收款人、金额相同，仅日期不同，疑似重复",
     "match.copy_ledger_day": "与台账{day}的支付凭证号{voucher}、收款人、金额相同，仅日期不同，疑似重复登记",
     "match.copy_ledger": "与台账{day}凭证号{voucher}的支付完全相同，疑似重复登记",
+    "match.of_copy": "另有完全相同的一笔已对应，可能重复登记或重复列示，请核对",
     "match.ambiguous": "有多笔同额记录，无法区分，请核对",
     "match.contradict": "凭证号或文号不同",
     "match.rounded": "台账按{place}元取整登记，清单为准确数，相差{difference}元",

@@ -120,7 +120,7 @@ def test_round_amounts_that_add_up_on_other_days_are_only_proposed() -> None:
 def test_a_swapped_digit_is_a_suspicion_and_takes_nobody_out() -> None:
     found = propose([entry("p", 12_345_00)], [entry("x", 12_354_00, 11)])
     assert [m.grade for m in found.matches] == [Grade.RED]
-    assert found.matches[0].reason == ("疑似数字颠倒：台账12345.00元，清单12354.00元；清单晚1天")
+    assert found.matches[0].reason == ("疑似数字颠倒：台账12,345.00元，清单12,354.00元；清单晚1天")
     assert (found.payments_left, found.lines_left) == (("p",), ("x",))
 
 

@@ -95,6 +95,53 @@ def test_words_within_longer_words_tell_two_of_one_amount_apart() -> None:
     assert (seen["p", "b"].lines, seen["p", "b"].grade) == (("c",), Grade.GREEN)
 
 
+# --- copies
+
+
+COPY: dict[str, Any] = {"voucher": "记3", "text": "教学", "document": PAPER}
+
+
+def test_a_copy_of_what_is_matched_is_not_the_payment_of_the_next_line() -> None:
+    """The ledger has it twice; its copy must not pass for the line of the day before."""
+    payments = [entry("a", 150_000_00, 19, **COPY), entry("b", 150_000_00, 19, **COPY)]
+    lines = [
+        entry("c", 150_000_00, 19, text="教学楼厨房设备", document=PAPER),
+        entry("d", 150_000_00, 18, text="幼儿园综合楼预付款", document=PAPER),
+    ]
+    seen = found(payments, lines)
+    assert seen["x", "c"].grade is Grade.GREEN
+    assert seen["x", "d"].grade is Grade.YELLOW
+    assert "完全相同的一笔已对应" in seen["x", "d"].reason
+
+
+def test_a_line_listed_twice_is_not_the_line_of_the_next_payment() -> None:
+    lines = [entry("c", 150_000_00, 19, **COPY), entry("d", 150_000_00, 19, **COPY)]
+    payments = [
+        entry("a", 150_000_00, 19, text="教学楼厨房设备", document=PAPER),
+        entry("b", 150_000_00, 18, text="幼儿园综合楼预付款", document=PAPER),
+    ]
+    seen = found(payments, lines)
+    assert (seen["p", "a"].grade, seen["p", "b"].grade) == (Grade.GREEN, Grade.YELLOW)
+
+
+def test_two_alike_on_both_sides_are_two_payments() -> None:
+    payments = [entry(key, 150_000_00, **COPY) for key in "ab"]
+    lines = [entry(key, 150_000_00, voucher="55", text="教学") for key in "cd"]
+    seen = found(payments, lines)
+    assert {match.grade for match in seen.values()} == {Grade.GREEN}
+
+
+def test_a_copy_of_what_is_matched_makes_no_sure_sum() -> None:
+    """38,770.27 is booked twice and was paid once: the copy is no part of another line."""
+    payments = [entry("a", 38_770_27, **COPY), entry("b", 38_770_27, **COPY)]
+    payments.append(entry("c", 12_345_67))
+    lines = [entry("x", 38_770_27, text="教学"), entry("y", 51_115_94)]
+    seen = found(payments, lines)
+    assert (seen["x", "x"].grade, seen["x", "y"].grade) == (Grade.GREEN, Grade.YELLOW)
+    alone = found([payments[0], payments[2]], lines[1:])
+    assert alone["x", "y"].grade is Grade.GREEN
+
+
 # --- what speaks against a pair
 
 
@@ -189,6 +236,21 @@ def test_parts_that_fit_two_payments_of_one_amount_are_not_sure() -> None:
     payments = [entry("a", 84_000_00), entry("b", 84_000_00, 11)]
     seen = found(payments, [entry("c", 81_500_00, 11), entry("d", 2_500_00, 11)])
     assert seen["x", "c"].grade is Grade.YELLOW
+
+
+def test_parts_that_a_doubtful_line_of_the_same_amount_may_claim_are_not_sure() -> None:
+    """Two lines of 180,000; a payment of it fits both, so the parts may be of either too."""
+    payments = [
+        entry("a", 19_100_00, 18),
+        entry("b", 160_900_00, 18),
+        entry("c", 180_000_00, 20),
+    ]
+    lines = [entry("x", 180_000_00, 21), entry("y", 180_000_00, 26)]
+    seen = found(payments, lines)
+    assert {match.grade for match in seen.values()} == {Grade.YELLOW}
+    told = [entry("x", 180_000_00, 21, voucher="237"), lines[1]]
+    payments[2] = entry("c", 180_000_00, 20, voucher="237")
+    assert found(payments, told)["p", "a"].grade is Grade.GREEN
 
 
 def test_a_pair_that_would_complete_a_sum_of_four_is_not_sure() -> None:

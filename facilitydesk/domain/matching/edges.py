@@ -108,6 +108,39 @@ def originals(edges: list[Edge], on_time: Fits) -> tuple[list[Edge], list[Entry]
     return [e for e in edges if id(e[0]) not in keys and id(e[1]) not in keys], copies
 
 
+class Twice:
+    """Which entries are the same in everything as one that was paired before.
+
+    By one sign copies are paired in order, any of them will do; a copy that is left over for a
+    weaker sign may be there by mistake. Under one voucher it may be so by the same sign too,
+    but where the other side has it twice as well.
+    """
+
+    def __init__(self, edges: list[Edge]) -> None:
+        self._some = any(
+            len({face(e) for e in side}) < len(side)
+            for side in ({e[own].key: e[own] for e in edges}.values() for own in (0, 1))
+        )
+        self._before: set[object] = set()
+        self._now: dict[object, object] = {}
+
+    def taken(self, p: Entry, line: Entry) -> bool:
+        """Whether either is a copy of an entry already paired; both are paired now."""
+        if not self._some:
+            return False
+        mine, theirs = (0, face(p)), (1, face(line))
+        first, first_line = self._now.setdefault(mine, theirs), self._now.setdefault(theirs, mine)
+        return (
+            not self._before.isdisjoint((mine, theirs))
+            or (bool(p.voucher) and first != theirs)
+            or (bool(line.voucher) and first_line != mine)
+        )
+
+    def next_sign(self) -> None:
+        """What was paired is settled: what is left has only weaker signs."""
+        self._before |= self._now.keys()
+
+
 def _later_copies(group: list[Edge], own: int, on_time: Fits) -> list[Entry]:
     entries = {e[own].key: e[own] for e in group}
     spare = len(entries) - len({e[1 - own].key for e in group})

@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from facilitydesk.domain.matching.copies import copies
 from facilitydesk.domain.matching.doubts import BesideSums
+from facilitydesk.domain.matching.edges import face
 from facilitydesk.domain.matching.entries import Entry, Grade, How, Match, Matching, Reason
 from facilitydesk.domain.matching.lists import ledger_place, rounded, signs
 from facilitydesk.domain.matching.nearby import Nearby
@@ -94,13 +95,24 @@ class _Run:
             group = self.buckets.get(rounded(line.amount, self.place))
             return free(group[0] if group else (), taken_p)
 
-        slips, sums = Slips(self.payees, self.signs), Sums(self.signs, self.place)
+        def paired(entry: Entry, ledger: bool) -> bool:
+            group = self.buckets.get(rounded(entry.amount, self.place), ((), ()))[not ledger]
+            taken = taken_p if ledger else taken_x
+            return len(group) > 1 and any(
+                e.key in taken and e.amount == entry.amount and face(e) == face(entry)
+                for e in group
+            )
+
+        slips = Slips(self.payees, self.signs)
+        sums = Sums(self.signs, self.place, paired)
         near: list[Entry] = []
         if self.place == 1:
             take(slips.rounded(free(left_x, taken_x), near_p, near_x, doubtful=near))
         # What is sure is taken out first, in both directions, and then what only adds up.
+        rivals_p = near_p, self._unsure(self.payments, self.held_payments)
+        rivals_x = near_x, self._unsure(self.lines, self.held_lines)
         merged: list[Entry] = []
-        take(sums.of(free(left_x, taken_x), near_x, near_p, split=False, doubtful=merged))
+        take(sums.of(free(left_x, taken_x), rivals_x, near_p, split=False, doubtful=merged))
         # The whole of several lines is more than a line nearby, and that line is not alone.
         wholes = {
             p.key: p
@@ -110,9 +122,9 @@ class _Run:
             if abs(p.amount) > abs(x.amount)
         }
         split: list[Entry] = []
-        take(sums.of(free(wholes.values(), taken_p), near_p, near_x, split=True, doubtful=split))
-        take(sums.of(free(merged, taken_x), near_x, near_p, split=False))
-        take(sums.of(free(split, taken_p), near_p, near_x, split=True))
+        take(sums.of(free(wholes.values(), taken_p), rivals_p, near_x, split=True, doubtful=split))
+        take(sums.of(free(merged, taken_x), rivals_x, near_p, split=False))
+        take(sums.of(free(split, taken_p), rivals_p, near_x, split=True))
         take(slips.rounded(free(near, taken_x), near_p, near_x))
         beside = BesideSums(self.signs, sums, self.place)
         for match in beside.among(self._green_pairs(), near_p, near_x):
@@ -131,6 +143,11 @@ class _Run:
                 taken_p.update(match.payments)
                 taken_x.update(match.lines)
         return Matching(tuple(matches), payments_left, lines_left)
+
+    def _unsure(self, entries: Sequence[Entry], held: dict[object, Match]) -> Nearby:
+        """The entries of yellow matches: they may belong elsewhere."""
+        keys = {key for key, match in held.items() if match.grade is Grade.YELLOW}
+        return Nearby((e for e in entries if e.key in keys), self.payees, set())
 
     def _copies(self, taken_p: set[object], taken_x: set[object]) -> Iterator[Match]:
         """What is left over of entries that one side has more often than the other."""
@@ -159,8 +176,8 @@ class _Run:
         if not match.difference:
             return match
         args = (
-            ("place", str(Money(self.place))),
-            ("difference", str(Money(match.difference))),
+            ("place", Money(self.place)),
+            ("difference", Money(match.difference)),
         )
         return replace(
             match, how=How.ROUNDED, reasons=(*match.reasons, Reason("match.rounded", args))

@@ -10,6 +10,7 @@
 | one side has it again later under one voucher: the first one        | green: 重复登记 |
 | another voucher, document, part or words than pairs have as a rule  | yellow          |
 | a name that is only alike; a line too late without a voucher        | yellow          |
+| the same in everything as one that a surer sign has paired          | yellow: 完全相同 |
 | rivals that no field tells apart: the nearest in days is proposed   | yellow: 无法区分 |
 
 Rivals are entries of one amount and payee that nothing speaks against and that the days allow.
@@ -27,6 +28,7 @@ from operator import itemgetter
 from facilitydesk.domain.matching.edges import (
     Edge,
     Fits,
+    Twice,
     by_words,
     components,
     in_order,
@@ -138,20 +140,21 @@ class Pairs:
         edges, copies = originals(edges, self.signs.on_time)
         doubled = {(copy.payee, copy.voucher) for copy in copies}
         rivals = [e for e in edges if self._thinkable(*e)]
+        twice = Twice(edges)
         for sign, code in self._table():
             for p, line in sign(rivals):
                 told = code if (p.key, line.key) in crowded else None
                 if doubled:
                     told = _doubled(p, line, doubled) or told
-                yield self._told(p, line, told)
+                yield self._told(p, line, told, copy=twice.taken(p, line))
                 rivals = without(rivals, p, line)
                 edges = without(edges, p, line)
+            twice.next_sign()
         for group in components(rivals):
             for p, line in in_order(group):
                 if self.signs.on_time(p, line):
-                    yield self._told(
-                        p, line, "match.by_day" if (p.key, line.key) in crowded else None
-                    )
+                    told = "match.by_day" if (p.key, line.key) in crowded else None
+                    yield self._told(p, line, told, copy=twice.taken(p, line))
                     edges = without(edges, p, line)
         while edges:
             p, line = min(edges, key=lambda e: (abs((e[0].day - e[1].day).days), e[0].day))
@@ -180,8 +183,13 @@ class Pairs:
             self.signs.thinkable(p, line) or self.signs.same_voucher(p, line)
         )
 
-    def _told(self, p: Entry, line: Entry, code: str | None) -> Match:
-        """A pair told from its rivals; yellow when a name or the distance is doubtful."""
+    def _told(self, p: Entry, line: Entry, code: str | None, *, copy: bool) -> Match:
+        """A pair told from its rivals; yellow when a name or the distance is doubtful.
+
+        A copy of what has its own other half already may be there by mistake: never green.
+        """
+        if copy:
+            return self.match(p, line, Grade.YELLOW, "match.of_copy")
         payee = self._payees.agree(p.payee, line.payee)
         voucher = self.signs.same_voucher(p, line)
         near = abs((p.day - line.day).days) <= NEAR or voucher or self.signs.on_time(p, line)

@@ -127,8 +127,8 @@ class Slips:
         voucher = self._signs.same_voucher(p, line)
         difference = line.amount - p.amount
         args = (
-            ("place", str(Money(place))),
-            ("difference", str(Money(difference))),
+            ("place", Money(place)),
+            ("difference", Money(difference)),
         )
         return Match(
             (p.key,),
@@ -142,8 +142,8 @@ class Slips:
 
     def _red(self, p: Entry, line: Entry, code: str) -> Match:
         args = (
-            ("ledger", p.payee if code == "match.other_name" else str(Money(p.amount))),
-            ("statement", line.payee if code == "match.other_name" else str(Money(line.amount))),
+            ("ledger", p.payee if code == "match.other_name" else Money(p.amount)),
+            ("statement", line.payee if code == "match.other_name" else Money(line.amount)),
         )
         return Match(
             (p.key,),

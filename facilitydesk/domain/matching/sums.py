@@ -1,12 +1,13 @@
 """One payment paid in several lines, several payments in one line: exact sums to one payee.
 
 A sum is green when it is the only one that fits, its parts have the voucher of the whole or it
-cannot be chance (chance.py), and no other whole of that amount may claim the parts.
+cannot be chance (chance.py), no other whole of that amount may claim the parts, and nothing of
+it is a copy of an entry in another match.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import combinations
 
 from facilitydesk.domain.matching.chance import Evidence
@@ -24,15 +25,17 @@ _CROWD = 14  # more candidates than this are tried in pairs only
 class Sums:
     """Finds wholes of one list that are the sum of parts of the other."""
 
-    def __init__(self, signs: Signs, place: int = 1) -> None:
+    def __init__(self, signs: Signs, place: int, paired: Callable[[Entry, bool], bool]) -> None:
+        """`paired` tells of an entry (of the ledger or not) whether a copy of it is in a match."""
         self._signs = signs
         self._place = place  # 分: the smallest place of the ledger
+        self._paired = paired
         self._evidence = Evidence(signs, place)
 
     def of(
         self,
         wholes: Iterable[Entry],
-        rivals: Nearby,
+        rivals: Sequence[Nearby],
         parts: Nearby,
         *,
         split: bool,
@@ -40,8 +43,8 @@ class Sums:
     ) -> Iterator[Match]:
         """Each whole with its parts; `split` says that the wholes are payments.
 
-        `rivals` are all entries on the side of the wholes: parts that another one of the same
-        amount may claim are not sure. With a list of `doubtful` only sure sums are answered and
+        `rivals` are the entries on the side of the wholes that are left or in a match that is not
+        sure: parts that another one of the same amount may claim are not sure. With a list of `doubtful` only sure sums are answered and
         the other wholes are put there, to be asked for again when all sure ones are taken.
 
         The caller takes the entries of a match before it asks for the next.
@@ -64,7 +67,8 @@ class Sums:
                     other.amount == whole.amount
                     and other.key != whole.key
                     and self._evidence.said(other, best) != "other"
-                    for other in rivals.near(whole, DAYS)
+                    for side in rivals
+                    for other in side.near(whole, DAYS)
                 )
                 sure = (
                     not claimed
@@ -75,6 +79,10 @@ class Sums:
                         for each in others
                     )
                 )
+            if sure and (
+                self._paired(whole, split) or any(self._paired(part, not split) for part in best)
+            ):
+                sure = False
             if doubtful is None:
                 yield self._match(whole, best, split=split, sure=False)
             elif sure:

@@ -71,7 +71,7 @@ def test_what_must_match_matches_and_nothing_wrong_is_green(
     red = {m.payments[0]: m.reason for m in sheet.proposals if m.grade is Grade.RED}
     assert set(red) == {made.swapped, made.elsewhere, made.double[1]}
     assert "仅日期不同，疑似重复登记" in red[made.double[1]]
-    assert red[made.swapped].startswith("疑似数字颠倒：台账123450.00元，清单124350.00元")
+    assert red[made.swapped].startswith("疑似数字颠倒：台账123,450.00元，清单124,350.00元")
     assert "收款人不同" in red[made.elsewhere]
 
 
