@@ -22,7 +22,7 @@ app = make_application()
 assert QLocale().toString(1234.5, "f", 2) == "1,234.50"
 from pathlib import Path
 from facilitydesk.domain.quantities import Area, Money
-from facilitydesk.reports import xlsx
+from facilitydesk.reports.paper import xlsx
 from facilitydesk.reports.paper.page import Column, Document, Row, Sheet, Table
 from facilitydesk.interchange.reader import read_raw
 from tests.domain.test_cells import corpus, read

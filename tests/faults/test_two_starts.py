@@ -13,7 +13,7 @@ from facilitydesk.services.desk import Desk
 _START = """
 import os, sys, time
 from facilitydesk.domain.problems import Trouble
-from facilitydesk.services import files
+from facilitydesk.services.datafile import files
 rounds, starters = 6, 4
 for number in range(rounds):
     begin, ends = time.monotonic() + 0.15, []

@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from facilitydesk import places
 from facilitydesk.gui.application import make_application
+from facilitydesk.gui.people.notice import ClassifiedNotice
 from facilitydesk.gui.projects.page import ProjectsPage
 from facilitydesk.gui.remembered import Settings
 from facilitydesk.gui.start import Shell
@@ -79,6 +80,12 @@ def test_li_qiang_gets_through_his_first_afternoon(
     shell.start(None)
     qtbot.waitUntil(lambda: shell.welcome is not None)
     window.activateWindow()
+
+    # He reads what must never be entered, and presses Enter.
+    notice = window.findChild(ClassifiedNotice)
+    assert notice is not None
+    qtbot.waitUntil(lambda: here() is notice.go)
+    press(Qt.Key.Key_Return)
 
     # He fills in the form and presses Enter; the code was typed with full-width digits.
     monkeypatch.setattr(places, "documents", lambda: tmp_path)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from facilitydesk.domain.messages import sentence, tr
 from facilitydesk.gui.people.fields import card, wrapped
@@ -27,6 +28,7 @@ class ClassifiedNotice(QWidget):
     def __init__(self, window: QWidget, settings: Settings) -> None:
         super().__init__(window)
         self.settings = settings
+        self._wanted: QWidget | None = None  # what asked for the keyboard meanwhile
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setObjectName("notice")
         self.setStyleSheet(f"#notice {{ background: {Tone.GROUND}; }}")
@@ -69,6 +71,7 @@ class ClassifiedNotice(QWidget):
     def _on_focus(self, _before: QWidget | None, now: QWidget | None) -> None:
         """The page beneath takes the keyboard when its data come; it is not to be seen yet."""
         if now is not None and now.window() is self.window() and not self.isAncestorOf(now):
+            self._wanted = now
             self.go.setFocus()
 
     @Slot()
@@ -79,6 +82,8 @@ class ClassifiedNotice(QWidget):
         if isinstance(app, QApplication):
             app.focusChanged.disconnect(self._on_focus)
         self.hide()
+        if self._wanted is not None and isValid(self._wanted) and self._wanted.isVisible():
+            self._wanted.setFocus()
         self.seen.emit()
         self.deleteLater()
 
