@@ -30,24 +30,24 @@ class BesideSums:
         for match, p, x in pairs:
             if p.amount % self._round or self._signs.same_voucher(p, x):
                 continue
-            left_p, left_x = payments.near(p, 2 * DAYS), lines.near(x, 2 * DAYS)
+            left_x = lines.near(x, 2 * DAYS)
             if (
-                self._whole(p, left_x, split=True)
-                or self._whole(x, left_p, split=False)
-                or (p.day != x.day and self._among_parts(p, x, left_p, left_x))
+                self._whole(x, payments.parts(x, DAYS), split=False)
+                or (left_x and self._whole(p, _smaller(p, left_x, p.amount), split=True))
+                or (left_x and p.day != x.day and self._among_parts(p, x, payments, left_x))
             ):
                 yield match
 
-    def _among_parts(self, p: Entry, line: Entry, left_p: list[Entry], left_x: list[Entry]) -> bool:
+    def _among_parts(self, p: Entry, line: Entry, payments: Nearby, left_x: list[Entry]) -> bool:
         """Whether either end of a pair completes a sum of what is left over."""
-        return bool(left_p and left_x) and (
+        left_p = payments.near(p, 2 * DAYS)
+        return bool(left_p) and (
             self._part(line, left_p, left_x, split=True)
             or self._part(p, left_x, left_p, split=False)
         )
 
-    def _whole(self, whole: Entry, left: list[Entry], *, split: bool) -> bool:
+    def _whole(self, whole: Entry, near: list[Entry], *, split: bool) -> bool:
         """Whether what is left over adds up to one end of a pair."""
-        near = _smaller(whole, left, whole.amount)
         if len(near) < 2 or not self._sums.reach(whole.amount, near, split=split):
             return False
         near = [e for e in near if not self._signs.contradict(whole, e)]

@@ -99,6 +99,8 @@ def originals(edges: list[Edge], on_time: Fits) -> tuple[list[Edge], list[Entry]
     copies: list[Entry] = []
     for own in (0, 1):
         entries = {e[own].key: e[own] for e in edges}
+        if len(entries) < 2:
+            continue
         if len({face(e)[1:] for e in entries.values() if e.voucher}) < len(entries):
             for group in components(edges):
                 copies += _later_copies(group, own, on_time)
@@ -117,9 +119,9 @@ class Twice:
     """
 
     def __init__(self, edges: list[Edge]) -> None:
+        sides = ({e[own].key: e[own] for e in edges}.values() for own in (0, 1))
         self._some = any(
-            len({face(e) for e in side}) < len(side)
-            for side in ({e[own].key: e[own] for e in edges}.values() for own in (0, 1))
+            len({face(e) for e in side}) < len(side) for side in sides if len(side) > 1
         )
         self._before: set[object] = set()
         self._now: dict[object, object] = {}

@@ -67,7 +67,7 @@ class _Run:
                     [x for x in both[1] if x.key not in self.held_lines],
                 )
             for match in self.pairs.of(*both):
-                self._hold(self._with_difference(match))
+                self._hold(self._with_difference(match) if match.difference else match)
         for ledger, held in ((True, self.held_payments), (False, self.held_lines)):
             for match in self.returns.beside(held, ledger=ledger):
                 self._doubt(match, "match.beside_return")
@@ -98,10 +98,8 @@ class _Run:
         def paired(entry: Entry, ledger: bool) -> bool:
             group = self.buckets.get(rounded(entry.amount, self.place), ((), ()))[not ledger]
             taken = taken_p if ledger else taken_x
-            return len(group) > 1 and any(
-                e.key in taken and e.amount == entry.amount and face(e) == face(entry)
-                for e in group
-            )
+            near = [e for e in group if e.day == entry.day and e.key in taken]
+            return any(e.amount == entry.amount and face(e) == face(entry) for e in near)
 
         slips = Slips(self.payees, self.signs)
         sums = Sums(self.signs, self.place, paired)
@@ -151,13 +149,13 @@ class _Run:
 
     def _copies(self, taken_p: set[object], taken_x: set[object]) -> Iterator[Match]:
         """What is left over of entries that one side has more often than the other."""
-        for side, (entries, taken) in enumerate(((self.payments, taken_p), (self.lines, taken_x))):
-            amounts = {rounded(e.amount, self.place) for e in entries if e.key not in taken}
-            for amount in amounts & self.buckets.keys():
-                group = self.buckets[amount][side]
-                known = {(e.payee, e.voucher) for e in group if e.key in taken}
-                left = [e for e in group if (e.payee, e.voucher) in known and e.key not in taken]
-                if left:
+        for side, taken in enumerate((taken_p, taken_x)):
+            for both in self.buckets.values():
+                group = both[side]
+                left = [e for e in group if e.key not in taken] if len(group) > 1 else []
+                if left and len(left) < len(group):
+                    known = {(e.payee, e.voucher) for e in group if e.key in taken}
+                    left = [e for e in left if (e.payee, e.voucher) in known]
                     yield from copies(left, group, ledger=side == 0)
 
     def _buckets(self) -> Buckets:
@@ -173,8 +171,6 @@ class _Run:
         return {amount: (group, lines[amount]) for amount, group in payments.items() if group}
 
     def _with_difference(self, match: Match) -> Match:
-        if not match.difference:
-            return match
         args = (
             ("place", Money(self.place)),
             ("difference", Money(match.difference)),

@@ -70,9 +70,10 @@ class Pairs:
     def of(self, payments: list[Entry], lines: list[Entry]) -> Iterator[Match]:
         """The matches among entries of one amount; who is not in one is left."""
         if len(payments) == len(lines) == 1:
-            edges = [(p, line) for p in payments for line in lines if self._possible(p, line)]
-        else:
-            edges = self._edges(payments, lines)
+            if self._possible(payments[0], lines[0]):
+                yield self._alone(payments[0], lines[0])
+            return
+        edges = self._edges(payments, lines)
         for group in components(edges) if len(edges) > 1 else [edges] if edges else []:
             if len(group) == 1:
                 yield self._alone(*group[0])
@@ -89,11 +90,12 @@ class Pairs:
         for number, line in enumerate(lines):
             first, last = line.day - _FAR, line.day + _FAR
             for name in self._payees.kin(line.payee):
-                found += [
-                    (place, number, (p, line))
-                    for place, p in by_name.get(name, ())
-                    if first <= p.day <= last
-                ]
+                if name in by_name:
+                    found += [
+                        (place, number, (p, line))
+                        for place, p in by_name[name]
+                        if first <= p.day <= last
+                    ]
             if not (telling and line.voucher):
                 continue
             for name in self._payees.alike(line.payee) & by_name.keys():
@@ -142,6 +144,8 @@ class Pairs:
         rivals = [e for e in edges if self._thinkable(*e)]
         twice = Twice(edges)
         for sign, code in self._table():
+            if not rivals:
+                break
             for p, line in sign(rivals):
                 told = code if (p.key, line.key) in crowded else None
                 if doubled:
@@ -169,7 +173,7 @@ class Pairs:
 
             def alone(edges: list[Edge], same: Fits = same, told: bool = told) -> list[Edge]:
                 found = singled_out([e for e in edges if same(*e)])
-                return found if told else plainly(found, edges)
+                return found if told or not found else plainly(found, edges)
 
             yield alone, "match.rivals"
         yield by_words, "match.by_words"

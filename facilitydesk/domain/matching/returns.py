@@ -120,9 +120,8 @@ def _about(mine: list[Entry], theirs: list[Entry]) -> list[Entry]:
 
 def _by_amount(entries: Sequence[Entry], wanted: set[int]) -> dict[int, list[Entry]]:
     found: dict[int, list[Entry]] = {}
-    for entry in entries:
-        if entry.amount in wanted:
-            found.setdefault(entry.amount, []).append(entry)
+    for entry in [e for e in entries if e.amount in wanted]:
+        found.setdefault(entry.amount, []).append(entry)
     return found
 
 

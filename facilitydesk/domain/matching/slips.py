@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from operator import ne
 
 from facilitydesk.domain.matching.entries import Entry, Grade, How, Match, Reason
 from facilitydesk.domain.matching.lists import PLACES, Signs
@@ -34,12 +35,11 @@ def slip(one: int, other: int) -> str | None:
         return None
     a, b = str(abs(one)), str(abs(other))
     if len(a) == len(b):
-        apart = [i for i in range(len(a)) if a[i] != b[i]]
-        if len(apart) == 2:
-            i, j = apart
-            if a[i] == b[j] and a[j] == b[i]:
-                return "match.slip_swap"
-        return "match.slip_digit" if len(apart) == 1 else None
+        apart = sum(map(ne, a, b))
+        if apart == 2:
+            i, j = (i for i in range(len(a)) if a[i] != b[i])
+            return "match.slip_swap" if a[i] == b[j] and a[j] == b[i] else None
+        return "match.slip_digit" if apart == 1 else None
     short, long = sorted((a, b), key=len)
     zeros = len(long) - len(short)
     if long == short + "0" * zeros:

@@ -50,11 +50,7 @@ class Sums:
         The caller takes the entries of a match before it asks for the next.
         """
         for whole in wholes:
-            near = [
-                part
-                for part in parts.near(whole, DAYS)
-                if 0 < part.amount * _sign(whole) < abs(whole.amount)
-            ]
+            near = parts.parts(whole, DAYS)
             fitting = self._fitting(whole, near, split=split)
             if not fitting:
                 continue
@@ -138,6 +134,8 @@ class Sums:
                 break
             if sum(sizes[-count:]) + slack < abs(amount):
                 continue
+            if not slack and amount not in map(sum, combinations(amounts, count)):
+                continue
             sums = map(sum, combinations(amounts, count))
             for chosen, total in zip(combinations(parts, count), sums, strict=True):
                 if abs(total - amount) <= slack:
@@ -186,7 +184,3 @@ class Sums:
         other = 0 if self._same_voucher(whole, parts) else len(parts)
         days = max(abs((part.day - whole.day).days) for part in parts)
         return days + len(parts) + 5 * (unlike + other)
-
-
-def _sign(entry: Entry) -> int:
-    return 1 if entry.amount > 0 else -1
