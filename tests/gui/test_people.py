@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from facilitydesk.gui.context import Context
@@ -146,6 +147,42 @@ def test_a_key_in_the_window_counts_as_somebody(qtbot: QtBot) -> None:
     watch.idle.connect(lambda: went.append(1))
     watch.look()
     assert went == []
+    watch.close()
+    settle()
+
+
+@pytest.mark.parametrize("event", [("zhong", ""), ("", "中")])
+def test_composing_text_counts_as_somebody(qtbot: QtBot, event: tuple[str, str]) -> None:
+    """An input method takes the keys for itself: the window sees none, only the field is told."""
+    ticks = Ticks()
+    window = QWidget()
+    first, second = QLineEdit(window), QLineEdit(window)
+    qtbot.addWidget(window)
+    with qtbot.waitActive(window):
+        window.show()
+        window.activateWindow()
+    first.setFocus()
+    watch = IdleWatch(clock=ticks)
+    watch.minutes = 1
+    went: list[int] = []
+    watch.idle.connect(lambda: went.append(1))
+    for field in (first, second):
+        field.setFocus()
+        qtbot.waitUntil(field.hasFocus)
+        watch.touched()
+        ticks.now += 59
+        composing, done = event
+        typed = QInputMethodEvent(composing, [])
+        typed.setCommitString(done)
+        QApplication.sendEvent(field, typed)
+        ticks.now += 2
+        watch.look()
+        assert went == []
+    second.deleteLater()
+    settle()
+    ticks.now += 61
+    watch.look()
+    assert went == [1]
     watch.close()
     settle()
 

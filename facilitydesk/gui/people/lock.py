@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from facilitydesk.domain.messages import tr
 from facilitydesk.domain.problems import Trouble
@@ -53,6 +54,7 @@ class IdleWatch(QObject):
         self._clock = clock
         self._last = clock()
         self._window: QWindow | None = None
+        self._typing: QObject | None = None
         self._timer = QTimer(self)
         self._timer.setInterval(_LOOK_MS)
         self._timer.timeout.connect(self.look)
@@ -60,7 +62,9 @@ class IdleWatch(QObject):
         app = QGuiApplication.instance()
         if isinstance(app, QGuiApplication):
             app.focusWindowChanged.connect(self._on_window)
+            app.focusObjectChanged.connect(self._on_typing)
             self._on_window(QGuiApplication.focusWindow())
+            self._on_typing(QGuiApplication.focusObject())
 
     def close(self) -> None:
         """Stop watching."""
@@ -68,7 +72,9 @@ class IdleWatch(QObject):
         app = QGuiApplication.instance()
         if isinstance(app, QGuiApplication):
             app.focusWindowChanged.disconnect(self._on_window)
+            app.focusObjectChanged.disconnect(self._on_typing)
         self._on_window(None)
+        self._on_typing(None)
         self.deleteLater()
 
     def touched(self) -> None:
@@ -97,6 +103,21 @@ class IdleWatch(QObject):
     @Slot()
     def _on_gone(self) -> None:
         self._window = None
+
+    @Slot(QObject)
+    def _on_typing(self, field: QObject | None) -> None:
+        # An input method keeps the keys from the window and tells the field alone.
+        if self._typing is not None and isValid(self._typing):  # a field that goes loses it first
+            self._typing.removeEventFilter(self)
+            self._typing.destroyed.disconnect(self._on_field_gone)
+        self._typing = None if field is self._window else field
+        if self._typing is not None:
+            self._typing.installEventFilter(self)
+            self._typing.destroyed.connect(self._on_field_gone)
+
+    @Slot()
+    def _on_field_gone(self) -> None:
+        self._typing = None
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         if event.type() in _INPUT:
