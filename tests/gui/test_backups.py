@@ -7,11 +7,12 @@ import queue
 import shutil
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -380,6 +381,31 @@ def test_nothing_waits_for_a_backup(
                 button.click()
         assert len(told) >= 2
         assert all(answered for _, answered in told), told
+        made.close()
+
+
+@pytest.mark.parametrize("unclean", [False, True])
+def test_the_reminder_leaves_time_to_read_that_the_data_are_whole(
+    file_desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, unclean: bool
+) -> None:
+    waited: list[int] = []
+    plain = QTimer.singleShot
+
+    def noted(after: int, parent: QObject, call: Callable[[], None]) -> None:
+        waited.append(after)
+        plain(0, parent, call)
+
+    window = MainWindow(Settings(None))
+    qtbot.addWidget(window)
+    file_desk.unclean = unclean
+    with context_on(file_desk) as (context, told):
+        made = Keeper(context, Banners(window))
+        monkeypatch.setattr(QTimer, "singleShot", noted)
+        made._begin()
+        qtbot.waitUntil(lambda: bool(waited))
+        settle()
+        assert waited == [keeper.LATER_MS if unclean else 0]
+        assert "第二备份位置" in told.last
         made.close()
 
 

@@ -32,6 +32,7 @@ LOOK_MS = 20_000
 QUIET_S = 10.0  # without an edit before a timed backup begins
 IMPATIENT_S = 900.0  # after so long it begins all the same
 FIRST_MS = 4000
+LATER_MS = 20_000  # what is told after a crash is read before the reminder takes its place
 BOOK_EVERY_S = 4 * 3600.0
 _KEY, _SECOND = "backup", "backup.second"
 
@@ -152,7 +153,9 @@ class Keeper(QObject):
             if reminder is not None and reminder.code == "backup.second_old":
                 self.banners.put(_SECOND, str(reminder))
             elif reminder is not None:
-                self.context.notice.emit(str(reminder), "yellow")
+                text = str(reminder)
+                later = LATER_MS if desk.unclean or desk.recovered else 0
+                QTimer.singleShot(later, self, lambda: self.context.notice.emit(text, "yellow"))
             if changed:  # by another program or the command line: due in half an hour
                 self._edited = time.monotonic()
 
