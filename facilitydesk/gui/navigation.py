@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QButtonGroup, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from facilitydesk.domain.messages import tr
@@ -26,7 +26,7 @@ Navigation QPushButton:disabled {{ color: #7f8c9a; }}
 
 
 class Navigation(QWidget):
-    """One button per page; Alt+1 … Alt+9 choose by number.
+    """One button per page; Alt+1 … Alt+9 and Alt+0 choose by number.
 
     Signals: `chosen(key)`, `file_wanted()` to change to another data file, `help_wanted()`.
     """
@@ -51,9 +51,10 @@ class Navigation(QWidget):
             button = QPushButton(entry.title)
             button.setCheckable(True)
             button.setCursor(Qt.CursorShape.PointingHandCursor)
-            if number <= 9:
-                button.setShortcut(f"Alt+{number}")
-                button.setToolTip(f"{entry.title}（Alt+{number}）")
+            if number <= 10:
+                keys = f"Alt+{number % 10}"
+                button.setShortcut(keys)
+                button.setToolTip(f"{entry.title}（{keys}）")
             key = entry.key
             button.clicked.connect(lambda _checked=False, key=key: self.chosen.emit(key))
             group.addButton(button)
@@ -70,6 +71,29 @@ class Navigation(QWidget):
         self.other_file.setCursor(Qt.CursorShape.PointingHandCursor)
         self.other_file.clicked.connect(self.file_wanted)
         layout.addWidget(self.other_file)
+
+    @Slot()
+    def previous(self) -> None:
+        """Open the page above the one that is shown; above the first stands the last."""
+        self._step(-1)
+
+    @Slot()
+    def next(self) -> None:
+        """Open the page below the one that is shown; below the last stands the first."""
+        self._step(1)
+
+    def _step(self, by: int) -> None:
+        if self.isEnabled():
+            buttons = list(self._buttons.values())
+            shown = [number for number, button in enumerate(buttons) if button.isChecked()]
+            start = shown[0] if shown else -by
+            buttons[(start + by) % len(buttons)].click()
+
+    def take_focus(self) -> None:
+        """Give the keyboard to the button of the page that is shown."""
+        shown = [button for button in self._buttons.values() if button.isChecked()]
+        for button in shown[:1]:
+            button.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def select(self, key: str) -> None:
         """Mark the page that is shown."""

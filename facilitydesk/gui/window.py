@@ -196,6 +196,7 @@ class MainWindow(QMainWindow):
     def _shortcuts(self) -> None:
         for keys, slot in (
             ("F1", self.show_help),
+            ("F6", self.next_part),
             ("Ctrl+K", self.top_bar.focus_search),
             ("Ctrl+F", self._on_find),
             ("Ctrl+Z", self.top_bar.undo),
@@ -203,9 +204,22 @@ class MainWindow(QMainWindow):
             ("Ctrl+Shift+Z", self.top_bar.redo),
             ("Ctrl+PgUp", self.top_bar.previous_week),
             ("Ctrl+PgDown", self.top_bar.next_week),
+            ("Alt+PgUp", self.navigation.previous),
+            ("Alt+PgDown", self.navigation.next),
         ):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.activated.connect(slot)
+
+    @Slot()
+    def next_part(self) -> None:
+        """F6: the keyboard goes round from the page to the list of pages and to the top bar."""
+        held = QApplication.focusWidget()
+        if held is not None and self.navigation.isAncestorOf(held) and self.top_bar.isEnabled():
+            self.top_bar.programme.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        elif held is not None and self.top_bar.isAncestorOf(held):
+            self._on_search_left()
+        else:
+            self.navigation.take_focus()
 
     @Slot(QWidget, QWidget)
     def _on_focus(self, _before: QWidget | None, now: QWidget | None) -> None:

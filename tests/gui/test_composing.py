@@ -197,7 +197,7 @@ def test_other_keys_do_nothing_while_the_input_method_composes(week: Week) -> No
 def test_a_key_that_means_nothing_to_the_editor_means_nothing(week: Week) -> None:
     week.at(0, "reason")
     choose("资金")
-    for which in (Qt.Key.Key_F6, Qt.Key.Key_PageDown, Qt.Key.Key_Insert):
+    for which in (Qt.Key.Key_F7, Qt.Key.Key_PageDown, Qt.Key.Key_Insert):
         key(which)
     assert week.view.currentIndex() == week.index(0, "reason")
     key(Qt.Key.Key_Tab)

@@ -103,6 +103,14 @@ class Composition(QObject):
         self._on_cancelled()
         return self._taken or event.key() == Qt.Key.Key_Escape or self.editor is not None
 
+    def leave_for_key(self, event: QKeyEvent) -> None:
+        """A key that means something to the window: the text is stored, unless it is composed."""
+        editor = self.editor
+        if editor is not None and editors.composing(editor):
+            event.accept()
+        else:
+            self.leave()
+
     def leave(self) -> None:
         """The keyboard goes elsewhere: what was composed is stored as if it had been typed."""
         editor = self.editor

@@ -23,7 +23,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPen, QPolygon
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
 
-from facilitydesk.gui.grid import editors
+from facilitydesk.gui.grid import editors, keys
 from facilitydesk.gui.grid.column import Column
 from facilitydesk.gui.grid.marks import Mark
 from facilitydesk.gui.grid.model import COLUMN, GridModel
@@ -230,6 +230,10 @@ class GridDelegate(QStyledItemDelegate):
             if event.type() == QEvent.Type.KeyPress and self._key(watched, event):
                 return True
             if event.type() == QEvent.Type.ShortcutOverride:
+                if keys.leave_editor(event) and not editors.composing(watched):
+                    self._finish(watched)
+                    event.ignore()
+                    return True
                 # Ctrl+Z inside an editor belongs to its text, not to the steps of the desk.
                 event.accept()
                 return False
@@ -263,10 +267,14 @@ class GridDelegate(QStyledItemDelegate):
             move = (1 if key == Qt.Key.Key_Down else -1, 0)
         if move == (0, 0):
             return False
-        self.commitData.emit(editor)
-        self.closeEditor.emit(editor, QStyledItemDelegate.EndEditHint.NoHint)
+        self._finish(editor)
         self.left.emit(*move)
         return True
+
+    def _finish(self, editor: QWidget) -> None:
+        """Store the text and close the editor."""
+        self.commitData.emit(editor)
+        self.closeEditor.emit(editor, QStyledItemDelegate.EndEditHint.NoHint)
 
 
 def past_width(width: int) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -50,12 +51,14 @@ class FilterPopup(QFrame):
             on = chosen is None or text in chosen
             item.setCheckState(Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
             self.list.addItem(item)
-        up, down, no = (QPushButton(t) for t in (tr("升序"), tr("降序"), tr("原序")))
-        all_, none = QPushButton(tr("全选")), QPushButton(tr("全不选"))
+        up = QPushButton(tr("升序(&S)"))
+        down = QPushButton(tr("降序(&O)"))
+        no = QPushButton(tr("原序(&R)"))
+        all_, none = QPushButton(tr("全选(&A)")), QPushButton(tr("全不选(&N)"))
         self.apply = QPushButton(tr("确定"))
         self.apply.setProperty("primary", True)
         self.apply.setDefault(True)
-        self.clear = QPushButton(tr("清除筛选"))
+        self.clear = QPushButton(tr("清除筛选(&C)"))
         self.clear.setEnabled(chosen is not None)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 8, 8, 8)
@@ -71,7 +74,6 @@ class FilterPopup(QFrame):
         all_.clicked.connect(self._on_all)
         none.clicked.connect(self._on_none)
         self.words.textChanged.connect(self._on_find)
-        self.words.returnPressed.connect(self._on_apply)
         self.apply.clicked.connect(self._on_apply)
         self.clear.clicked.connect(self._on_clear)
         self.words.setFocus()
@@ -82,6 +84,19 @@ class FilterPopup(QFrame):
             item = self.list.item(number)
             if item.data(Qt.ItemDataRole.UserRole) == text:
                 item.setCheckState(Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Down goes from the words into the list; Enter presses the button it is on, else 确定."""
+        held = self.focusWidget()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            (held if isinstance(held, QPushButton) else self.apply).click()
+        elif event.key() == Qt.Key.Key_Down and held is self.words:
+            self.list.setFocus(Qt.FocusReason.TabFocusReason)
+            shown = [n for n in range(self.list.count()) if not self.list.item(n).isHidden()]
+            if shown and self.list.currentRow() not in shown:
+                self.list.setCurrentRow(shown[0])
+        else:
+            super().keyPressEvent(event)
 
     @Slot(str)
     def _on_find(self, text: str) -> None:

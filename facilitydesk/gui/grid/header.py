@@ -116,10 +116,15 @@ class GridHeader(QHeaderView):
         if section >= 0 and event.button() == Qt.MouseButton.LeftButton:
             rect = self.section_rect(section)
             if self._button(rect).adjusted(-2, -2, 0, 4).contains(point):
-                below = self.viewport().mapToGlobal(QPoint(rect.left(), rect.bottom() + 1))
-                self.filter_wanted.emit(section, below)
+                self.ask(section)
                 return
         super().mousePressEvent(event)
+
+    def ask(self, section: int) -> None:
+        """Say that the filter of a section is wanted, below its head."""
+        rect = self.section_rect(section)
+        below = self.viewport().mapToGlobal(QPoint(rect.left(), rect.bottom() + 1))
+        self.filter_wanted.emit(section, below)
 
 
 class RowNumbers(QHeaderView):

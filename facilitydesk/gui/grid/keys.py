@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication
 
 from facilitydesk.gui.grid.editors import PickEditor
+from facilitydesk.gui.grid.header import GridHeader
 
 if TYPE_CHECKING:
     from facilitydesk.gui.grid.view import GridView
@@ -25,6 +26,24 @@ QT_KEYS = frozenset({Qt.Key.Key_A, Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_S
 CTRL = Qt.KeyboardModifier.ControlModifier
 _SHIFT = Qt.KeyboardModifier.ShiftModifier
 _ALT = Qt.KeyboardModifier.AltModifier
+_PAD = Qt.KeyboardModifier.KeypadModifier
+_PAGES = frozenset({Qt.Key.Key_PageUp, Qt.Key.Key_PageDown})
+_LETTERS = frozenset(getattr(Qt.Key, f"Key_{letter}") for letter in "EFKLMP")
+_DIGITS = frozenset(getattr(Qt.Key, f"Key_{digit}") for digit in range(10))
+
+
+def leave_editor(event: QKeyEvent) -> bool:
+    """Whether a key keeps its meaning for the page and the window while a cell is being edited.
+
+    The text is stored first. Every other key belongs to the text.
+    """
+    held, key = event.modifiers() & ~_PAD, event.key()
+    if held == Qt.KeyboardModifier.NoModifier:
+        return key in (Qt.Key.Key_F1, Qt.Key.Key_F4, Qt.Key.Key_F6)
+    if held == CTRL:
+        return key in _LETTERS or key in _PAGES
+    # Alt and digits of the number pad write a character by its code.
+    return held == _ALT and (key in _PAGES or (key in _DIGITS and not event.modifiers() & _PAD))
 
 
 def press(view: GridView, event: QKeyEvent) -> bool:
@@ -59,8 +78,9 @@ def press(view: GridView, event: QKeyEvent) -> bool:
     elif key == Qt.Key.Key_F2 and current.isValid():
         if not hands.refused(current) and hands.may_edit(current.row(), current.column()):
             view.edit(current)
-    elif key == Qt.Key.Key_Down and held & _ALT and current.isValid():
-        open_list(view, current)
+    elif key == Qt.Key.Key_Down and held & _ALT:
+        if held & _SHIFT or not open_list(view, current):
+            open_filter(view, current)
     elif key in ARROWS and held & CTRL and current.isValid():
         view.walk.jump(*ARROWS[Qt.Key(key)], extend=bool(held & _SHIFT))
     else:
@@ -85,13 +105,31 @@ def stroke(view: GridView, event: QKeyEvent) -> bool:
     return True
 
 
-def open_list(view: GridView, index: QModelIndex) -> None:
-    """Alt+Down: the pick list of a cell."""
+def open_list(view: GridView, index: QModelIndex) -> bool:
+    """Alt+Down: the pick list of a cell; False where it has none that can be chosen from."""
+    if not index.isValid() or view.grid.columns[index.column()].choices is None:
+        return False
     if view.hands.refused(index):
-        return
+        return True
     if not view.hands.may_edit(index.row(), index.column()):
-        return
+        return False
     view.edit(index)
     editor = QApplication.focusWidget()
     if isinstance(editor, PickEditor):
         editor.open_list(whole=True)
+    return True
+
+
+def open_filter(view: GridView, index: QModelIndex) -> None:
+    """Alt+Shift+Down, and Alt+Down without a pick list: sort and filter by the cursor's column.
+
+    Where the filters leave no row, the first column that is filtered.
+    """
+    grid = view.grid
+    filtered = [grid.by_key[key] for key in grid.wanted.chosen if key in grid.by_key]
+    sections = [index.column()] if index.isValid() else filtered + view.shown_columns()
+    if sections:
+        shown = view.frozen if grid.columns[sections[0]].frozen else view
+        head = shown.horizontalHeader()
+        if isinstance(head, GridHeader):
+            head.ask(sections[0])

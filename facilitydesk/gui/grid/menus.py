@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
 from facilitydesk.domain.messages import tr
+from facilitydesk.gui.grid.keys import open_filter
 
 if TYPE_CHECKING:
     from facilitydesk.gui.grid.view import GridView
@@ -32,6 +33,8 @@ def cell_menu(view: GridView, index: QModelIndex) -> QMenu:
     menu.addSeparator()
     only = menu.addAction(tr("只看“{value}”").format(value=short or tr("空白")))
     only.triggered.connect(lambda: view.set_filter(column.key, frozenset({text})))
+    by_column = menu.addAction(tr("排序与筛选……") + "\tAlt+Shift+↓")
+    by_column.triggered.connect(lambda: open_filter(view, index))
     for build in view.menu_builders:
         build(menu, index)
     return menu

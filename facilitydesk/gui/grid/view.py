@@ -335,6 +335,12 @@ class GridView(QTableView):
         return False  # Tab moves inside the grid; Ctrl+Tab leaves it
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        current = self.currentIndex()
+        if event.reason() == QContextMenuEvent.Reason.Keyboard and current.isValid():
+            shown = self.frozen if self.grid.columns[current.column()].frozen else self
+            corner = shown.visualRect(current).bottomLeft()
+            self.show_menu(current, shown.viewport().mapToGlobal(corner))
+            return
         self.show_menu(self.indexAt(event.pos()), event.globalPos())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -355,6 +361,8 @@ class GridView(QTableView):
             standard = QKeySequence.StandardKey
             if any(event.matches(key) for key in (standard.Copy, standard.Paste)):
                 event.accept()
+            elif self.composition.editor is not None and keys.leave_editor(event):
+                self.composition.leave_for_key(event)
             elif self.composition.editor is not None:
                 event.accept()  # for the text that is being typed
             elif event.matches(standard.Undo) and self.grid.refused_last() is not None:
