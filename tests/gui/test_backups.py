@@ -206,6 +206,11 @@ def test_the_page_lists_and_compares(file_desk: Desk, qtbot: QtBot) -> None:
             child.wait(60)
         assert (backups.places(file_desk).folder / "数据副本.xlsx").is_file()
         qtbot.waitUntil(lambda: "完全相同" in page.copies.answer.toPlainText())
+        with file_desk.operation("school.change", "修改校长") as unit:
+            unit.update(tables.school, row.id, {"principal": "王小云"})
+        assert unit.result is not None
+        context.changed.emit(unit.result, None)  # as the undo button in the bar does
+        qtbot.waitUntil(lambda: "将失去1步操作" in page.copies.answer.toPlainText())
         page.background.close()
 
 

@@ -38,7 +38,6 @@ class BackupPage(Page):
 
     key = "restore"
     title = tr("备份与恢复")
-    interests = frozenset({"setting"})
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -95,6 +94,12 @@ class BackupPage(Page):
 
         self.context.runner.read(_state, shown)
         self.copies.show_file(backups.data_file_of(desk.place))
+
+    @Slot(object, object)
+    def _on_changed(self, _changes: Any, initiator: object) -> None:
+        """Whatever is changed: what a restore would lose is another thing then."""
+        if initiator is not self:
+            self.mark_stale()
 
     @Slot()
     def back_up(self) -> None:
