@@ -41,7 +41,7 @@ def item_parts(items: Choices, **more: Any) -> list[Column]:
             "equipment_class",
             tr("设备类别"),
             Kind.CHOICE,
-            width=148,
+            width=168,
             choices=lambda: CLASSES,
             **more,
         ),
@@ -208,7 +208,7 @@ def item_columns() -> list[Column]:
     """设备目录."""
     return [
         cell(
-            "equipment_class", tr("设备类别"), Kind.CHOICE, width=160, choices=lambda: CLASSES,
+            "equipment_class", tr("设备类别"), Kind.CHOICE, width=168, choices=lambda: CLASSES,
             frozen=True,
         ),
         cell("name", tr("设备名称"), width=200, frozen=True),
