@@ -32,6 +32,11 @@ class Edition(StrEnum):
     def term(self) -> str:
         return "旧口径（2020年及以前）" if self is Edition.OLD else "新口径（2021年起）"
 
+    @property
+    def years(self) -> str:
+        """The same where a bracket is open already."""
+        return "2020年及以前口径" if self is Edition.OLD else "2021年起口径"
+
 
 TEACHING, OFFICE, LIVING, OTHER = "教学及辅助用房", "行政办公用房", "生活用房", "其他用房"
 GROUPS = (TEACHING, OFFICE, LIVING, OTHER)

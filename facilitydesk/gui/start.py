@@ -172,7 +172,8 @@ class Shell(QObject):
             from facilitydesk.gui.people.notice import ClassifiedNotice, due
 
             if due(self.settings):
-                ClassifiedNotice(self.window, self.settings)
+                notice = ClassifiedNotice(self.window, self.settings)
+                notice.seen.connect(self.window.keyboard_to_page)
         if self._place is None:
             self._show_welcome("")
         else:

@@ -55,7 +55,7 @@ class MainWindow(QMainWindow):
         self.navigation.chosen.connect(self.open_page)
         self.navigation.help_wanted.connect(self.show_help)
         self.top_bar = TopBar()
-        self.top_bar.search.left.connect(self._on_search_left)
+        self.top_bar.search.left.connect(self.keyboard_to_page)
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._on_focus)
@@ -217,7 +217,7 @@ class MainWindow(QMainWindow):
         if held is not None and self.navigation.isAncestorOf(held) and self.top_bar.isEnabled():
             self.top_bar.programme.setFocus(Qt.FocusReason.ShortcutFocusReason)
         elif held is not None and self.top_bar.isAncestorOf(held):
-            self._on_search_left()
+            self.keyboard_to_page()
         else:
             self.navigation.take_focus()
 
@@ -230,10 +230,11 @@ class MainWindow(QMainWindow):
     def _on_focus_lost(self) -> None:
         held = self.focusWidget()
         if self.isActiveWindow() and (held is None or not held.isVisible()):
-            self._on_search_left()
+            self.keyboard_to_page()
 
     @Slot()
-    def _on_search_left(self) -> None:
+    def keyboard_to_page(self) -> None:
+        """The keyboard goes to the page that is shown, where there is one."""
         shown = self.stack.currentWidget()
         if isinstance(shown, Page):
             shown.take_focus()

@@ -106,6 +106,12 @@ def _areas(found: SchoolFile) -> list[Block]:
         blocks.append(Paragraph(("，".join(said) + "。",)))
     large = len(found.buildings) > houses.LISTED
     blocks += houses.building_sums(found) if large else houses.buildings(found)
+    apart = found.area_apart
+    if apart:
+        total, closing = amount(found.building_area), amount(found.area)
+        more = f"{'多' if apart.raw > 0 else '少'}{amount(Area(abs(apart.raw)))}"
+        words = f"单体建筑合计{total}平方米，比期末面积{closing}平方米{more}平方米，请核对。"
+        blocks.append(Paragraph((words,)))
     blocks += houses.area_years(found)
     shown = chart(found)
     if shown is not None and len(found.areas) > 2:

@@ -43,7 +43,7 @@ def build(desk: Desk, as_of: date, options: Options) -> Document:
     sheet = Sheet(
         title,
         (_table(found, found.total),),
-        subtitle=f"（{asked.up_to}，{found.edition.term}）",
+        subtitle=f"（{asked.up_to}，{found.edition.years}）",
         office=asked.filler,
         unit="单位：平方米",
         notes=_notes(found),

@@ -55,6 +55,14 @@ def test_everything_of_a_school_with_its_photos(desk: Desk, tmp_path: Path) -> N
     assert len(sheet._images) == 1  # type: ignore[attr-defined]  # openpyxl keeps no public list
 
 
+def test_buildings_that_do_not_foot_with_the_balance_are_named(desk: Desk) -> None:
+    opening(desk, "1500.25")
+    building(desk, "主楼", "1000.25", number="01", danger_grade="A")
+    building(desk, "旧楼", "512.50", number="02", danger_grade="A")
+    (text,), _ = pages(desk, school(desk))
+    assert "单体建筑合计1,512.75平方米，比期末面积1,500.25平方米多12.50平方米，请核对。" in text
+
+
 def test_a_school_with_nothing_says_so_on_one_page(desk: Desk) -> None:
     (text,), _ = pages(desk, school(desk))
     assert "尚无登记的内容：校舍、项目与单项工程、设备、资金来源" in text

@@ -236,6 +236,13 @@ class SchoolFile:
         return self.areas[-1].closing if self.areas else self.building_area
 
     @property
+    def area_apart(self) -> Area | None:
+        """How much the buildings' sum is more than the balance's closing; None where they agree."""
+        if self.building_area is None or self.area is None:
+            return None
+        return (self.building_area - self.area) or None
+
+    @property
     def danger(self) -> tuple[BuildingLine, ...]:
         return tuple(each for each in self.buildings if each.dangerous)
 
