@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from facilitydesk.domain.messages import tr
-from facilitydesk.domain.problems import Problem, Trouble
+from facilitydesk.domain.problems import Problem
+from facilitydesk.gui.grid import storing
 from facilitydesk.gui.grid.marks import Mark
 from facilitydesk.gui.grid.model import Edit as Typed
 from facilitydesk.gui.register.draft import Draft
@@ -17,7 +17,6 @@ from facilitydesk.services.edits import Edit, Edited
 if TYPE_CHECKING:
     from facilitydesk.gui.register.table import RegisterTable
 
-WAITING = "waiting"  # severity of a cell whose storing moved to the worker
 _Texts = dict[tuple[int, str], Typed]  # what was typed, by place in the grid
 
 
@@ -73,7 +72,6 @@ class Storing:
         table, source = self._table, self._table.source
         new = [draft.values for draft in drafts]
         ids = list(dict.fromkeys(cell.row_id for cell in cells))
-        ended = False
 
         def work(desk: Desk) -> Stored:
             edited = source.enter(desk, cells, new)
@@ -83,8 +81,6 @@ class Storing:
             return Stored(edited.changes, edited, source.some(desk, touched))
 
         def done(stored: Stored) -> None:
-            nonlocal ended
-            ended = True
             self.version += 1
             sent = {draft.id for draft in drafts}
             for place in list(table.model.marks.bad):
@@ -99,19 +95,10 @@ class Storing:
             table.recount()
             table.stored.emit(stored)
 
-        def failed(trouble: Trouble) -> None:
-            nonlocal ended
-            ended = True
-            for place, one in texts.items():
-                mark = Mark("red", str(trouble), one.text, trouble.code, one.value)
-                table.model.refuse(*place, mark)
-            table.context.notice.emit(str(trouble), "red")
-            table.reload()
-
-        table.context.runner.do(work, done=done, failed=failed, initiator=table.page)
-        if not ended:
-            for place, one in texts.items():
-                table.model.refuse(*place, Mark(WAITING, tr("保存中……"), one.text))
+        storing.store(
+            table.context, table.model, texts, work,
+            done=done, failed=table.reload, initiator=table.page,
+        )  # fmt: skip
 
     def _tell(self, edited: Edited, drafts: Sequence[Draft], texts: _Texts) -> None:
         """Mark what was refused at its cell, and say above the grid what is doubtful."""

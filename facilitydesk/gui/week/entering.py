@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from facilitydesk.domain.messages import tr
 from facilitydesk.domain.periods import week_label
-from facilitydesk.domain.problems import Trouble
+from facilitydesk.gui.grid import storing
 from facilitydesk.gui.grid.column import Column
 from facilitydesk.gui.grid.marks import Mark
 from facilitydesk.gui.grid.model import Edit
@@ -18,8 +18,6 @@ from facilitydesk.services.week import Cell, Entered, SheetRow
 
 if TYPE_CHECKING:
     from facilitydesk.gui.week.page import WeekPage
-
-WAITING = "waiting"  # severity of a cell whose storing moved to the worker
 
 
 @dataclass(frozen=True)
@@ -116,15 +114,12 @@ class WeekEntering:
     ) -> None:
         page, wanted = self._page, self._page.monday
         work_ids = list({cell.work_id for cell in cells})
-        ended = False
 
         def work(desk: Desk) -> Stored:
             entered = week.enter(desk, wanted, cells, label=label)
             return Stored(entered.changes, entered, week.rows(desk, wanted, work_ids))
 
         def done(stored: Stored) -> None:
-            nonlocal ended
-            ended = True
             for place in texts:
                 if place in page.model.marks.bad:
                     page.model.accept(*place)
@@ -133,19 +128,10 @@ class WeekEntering:
             if then is not None:
                 then()
 
-        def failed(trouble: Trouble) -> None:
-            nonlocal ended
-            ended = True
-            for place, edit in texts.items():
-                mark = Mark("red", str(trouble), edit.text, trouble.code, edit.value)
-                page.model.refuse(*place, mark)
-            page.context.notice.emit(str(trouble), "red")
-            page.mark_stale()
-
-        page.context.runner.do(work, done=done, failed=failed, initiator=page)
-        if not ended:
-            for place, edit in texts.items():
-                page.model.refuse(*place, Mark(WAITING, tr("保存中……"), edit.text))
+        storing.store(
+            page.context, page.model, texts, work,
+            done=done, failed=page.mark_stale, initiator=page,
+        )  # fmt: skip
 
     def _done(self, stored: Stored) -> None:
         self.version += 1
