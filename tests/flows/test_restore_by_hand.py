@@ -12,12 +12,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from facilitydesk.gui.application import make_application
 from facilitydesk.gui.backups.dialog import RestoreDialog
 from facilitydesk.gui.remembered import Settings
 from facilitydesk.gui.start import Shell
 from facilitydesk.services.datafile import backups, files
 from tests.gui.desks import settle
+from tests.gui.shells import shell_on
 from tests.store_fixtures import add_work, clock
 
 
@@ -50,14 +50,8 @@ class Mouse:
 
 @pytest.fixture
 def shell(qapp: QApplication, tmp_path: Path) -> Iterator[Shell]:
-    make_application()
-    made = Shell(Settings(tmp_path / "pc" / "window.json"), officer="王敏")
-    yield made
-    made.window.close()
-    made.close()
-    made.window.deleteLater()
-    made.deleteLater()
-    settle()
+    with shell_on(Settings(tmp_path / "pc" / "window.json"), "王敏") as made:
+        yield made
 
 
 def test_three_clicks_from_a_spoilt_file_to_working_data(

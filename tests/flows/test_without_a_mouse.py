@@ -15,7 +15,6 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from facilitydesk import places
-from facilitydesk.gui.application import make_application
 from facilitydesk.gui.people.notice import ClassifiedNotice
 from facilitydesk.gui.projects.page import ProjectsPage
 from facilitydesk.gui.remembered import Settings
@@ -26,6 +25,7 @@ from facilitydesk.services import schools, week
 from facilitydesk.services.datafile import files
 from facilitydesk.services.projects import programmes
 from tests.gui.desks import settle
+from tests.gui.shells import shell_on
 from tests.gui.weeks import compose
 
 ALT = Qt.KeyboardModifier.AltModifier
@@ -34,14 +34,8 @@ CTRL = Qt.KeyboardModifier.ControlModifier
 
 @pytest.fixture
 def shell(qapp: QApplication, tmp_path: Path) -> Iterator[Shell]:
-    make_application()
-    made = Shell(Settings(tmp_path / "pc" / "window.json"))
-    yield made
-    made.window.close()
-    made.close()
-    made.window.deleteLater()
-    made.deleteLater()
-    settle()
+    with shell_on(Settings(tmp_path / "pc" / "window.json")) as made:
+        yield made
 
 
 def here() -> QWidget:

@@ -10,14 +10,14 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from facilitydesk.gui.application import make_application
 from facilitydesk.gui.remembered import Settings
 from facilitydesk.gui.report.page import ReportPage
 from facilitydesk.gui.start import Shell
 from facilitydesk.services import settings
 from facilitydesk.services.desk import Desk
-from tests.gui.desks import context_on, settle, shown
+from tests.gui.desks import context_on, shown
 from tests.gui.reports import Reports, enter
+from tests.gui.shells import shell_on
 from tests.store_fixtures import add_work
 
 
@@ -30,16 +30,10 @@ def place(template: Path, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def shell(qapp: QApplication, tmp_path: Path) -> Iterator[Shell]:
-    make_application()
     kept = Settings(tmp_path / "pc" / "window.json")
     kept.set("notice.classified", True)  # read long ago: nothing covers the window
-    made = Shell(kept, officer="王敏")
-    yield made
-    made.window.close()
-    made.close()
-    made.window.deleteLater()
-    made.deleteLater()
-    settle()
+    with shell_on(kept, "王敏") as made:
+        yield made
 
 
 @pytest.fixture

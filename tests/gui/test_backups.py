@@ -17,7 +17,6 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from facilitydesk.domain.problems import Trouble
-from facilitydesk.gui.application import make_application
 from facilitydesk.gui.backups import copies_view, keeper
 from facilitydesk.gui.backups.dialog import RestoreDialog
 from facilitydesk.gui.backups.keeper import Keeper
@@ -32,6 +31,7 @@ from facilitydesk.services.datafile.backups import Reason
 from facilitydesk.services.desk import Desk
 from facilitydesk.store.unit import Changes
 from tests.gui.desks import context_on, settle
+from tests.gui.shells import shell_on
 from tests.store_fixtures import add_work
 
 CHANGES = Changes(1, "test", "测试", frozenset({("school", 1)}))
@@ -47,14 +47,8 @@ def place(template: Path, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def shell(qapp: QApplication, tmp_path: Path) -> Iterator[Shell]:
-    make_application()
-    made = Shell(Settings(tmp_path / "pc" / "window.json"), officer="王敏")
-    yield made
-    made.window.close()
-    made.close()
-    made.window.deleteLater()
-    made.deleteLater()
-    settle()
+    with shell_on(Settings(tmp_path / "pc" / "window.json"), "王敏") as made:
+        yield made
 
 
 @pytest.fixture

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from facilitydesk import __version__, handover, places
-from facilitydesk.gui.application import make_application
 from facilitydesk.gui.program import ways
 from facilitydesk.gui.program.upgrade_dialog import UpgradeDialog
 from facilitydesk.gui.program.view import ProgramView
@@ -22,6 +21,7 @@ from facilitydesk.services.datafile import backups
 from facilitydesk.services.datafile.backups import Reason
 from facilitydesk.services.program import kept_programs, release_folders
 from tests.gui.desks import settle
+from tests.gui.shells import shell_on
 from tests.services.test_program_upgrade import NEW, installed, program, stick
 from tests.store_fixtures import clock
 
@@ -34,22 +34,16 @@ def shell(
     monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[Shell]:  # fmt: skip
     """An installed program with a data file open."""
-    make_application()
     monkeypatch.setenv(places.VARIABLE, str(installed))
     monkeypatch.setattr(release_folders, "_sticks", list)
     place = tmp_path / "数据" / "临溪县.fdk"
     place.parent.mkdir()
     shutil.copyfile(template, place)
-    made = Shell(Settings(tmp_path / "pc" / "window.json"), officer="王敏")
-    made.start(place)
-    qtbot.waitUntil(lambda: made.window.context is not None, timeout=10_000)
-    settle()
-    yield made
-    made.window.close()
-    made.close()
-    made.window.deleteLater()
-    made.deleteLater()
-    settle()
+    with shell_on(Settings(tmp_path / "pc" / "window.json"), "王敏") as made:
+        made.start(place)
+        qtbot.waitUntil(lambda: made.window.context is not None, timeout=10_000)
+        settle()
+        yield made
 
 
 def view(shell: Shell, qtbot: QtBot) -> ProgramView:
