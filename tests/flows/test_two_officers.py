@@ -109,18 +109,20 @@ def test_a_day_with_two_officers(qtbot: QtBot, shell: tuple[Shell, str], clock: 
 
     # Nothing is shown before somebody has logged in; 周芳 sat here last.
     assert window.window.context is None
-    assert login_page(window).person.currentText() == "周芳"
+    page = login_page(window)
+    qtbot.waitUntil(page.go.isEnabled)
+    assert page.person.currentText() == "周芳"
     desk = log_in(qtbot, window, "周芳", HERS)
     assert window.window.status.officer.text() == "周芳（录入）"
 
     # 周芳 (录入) types figures, and may not close February.
-    page = window.window.page("week")
-    qtbot.waitUntil(lambda: page.model.rowCount() == 3)  # type: ignore[attr-defined]
+    grid = window.window.page("week")
+    qtbot.waitUntil(lambda: grid.model.rowCount() == 3)  # type: ignore[attr-defined]
     with pytest.raises(Refused, match="需要“审核”岗位，周芳的岗位是“录入”"):
         closing.close(desk, PeriodKind.MONTH, date(2026, 2, 1))
 
     # She is called away in the middle of a number: the window is covered, the number stays.
-    view, model = page.panel.view, page.model  # type: ignore[attr-defined]
+    view, model = grid.panel.view, grid.model  # type: ignore[attr-defined]
     index = model.index(0, model.by_key["progress"])
     view.setCurrentIndex(index)
     view.edit(index)

@@ -113,8 +113,10 @@ class LoginPage(QWidget):
             for person in found:
                 self.person.addItem(person.name)
             self.person.setCurrentIndex(max(0, self.person.findText(last)))
+            self._wait(on=False)
 
-        runner.read(logins.people, fill)
+        self._wait(on=True)  # Enter before the names are there would log in nobody
+        runner.read(logins.people, fill, failed=self._failed)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
