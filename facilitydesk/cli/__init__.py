@@ -24,6 +24,7 @@ from facilitydesk.cli import (
     report,
     restore,
     seat,
+    streams,
     take_in,
     upgrade,
     verify,
@@ -53,6 +54,9 @@ def run(argv: Sequence[str]) -> int:
     try:
         options = parser.parse_args(argv)
     except SystemExit as end:
+        for stream in filter(None, (sys.stdout, sys.stderr)):
+            with streams.unread(stream):
+                stream.flush()  # the help, which nobody need read to its end
         return int(end.code or 0)
     try:
         with _in_place(options):
@@ -73,7 +77,7 @@ def _in_place(options: argparse.Namespace) -> AbstractContextManager[None]:
         medium = media.medium_of(Path(options.file))
         if not medium.safe:
             told = sentence("medium.in_place", {"path": options.file, "medium": medium.name})
-            sys.stderr.write(told + "\n")
+            streams.complain(told)
     return media.in_place(allowed=options.in_place)
 
 

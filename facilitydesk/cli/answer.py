@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from facilitydesk.cli import streams
 from facilitydesk.domain.problems import Trouble
 
 DONE, REFUSED, USAGE, TROUBLE = 0, 1, 2, 3
@@ -25,9 +25,7 @@ class Shared:
 def say(options: argparse.Namespace, answer: dict[str, Any], text: str) -> None:
     """The answer on stdout: `answer` as one JSON document with --json, else `text`."""
     body = json.dumps(answer, ensure_ascii=False, indent=1) if options.json else text
-    sys.stdout.flush()
-    sys.stdout.buffer.write(body.encode("utf-8", "backslashreplace") + b"\n")
-    sys.stdout.buffer.flush()
+    streams.tell(body)
 
 
 def fail(options: argparse.Namespace, trouble: Trouble, problems: list[str]) -> None:
@@ -36,7 +34,7 @@ def fail(options: argparse.Namespace, trouble: Trouble, problems: list[str]) -> 
         error = {"code": trouble.code, "message": str(trouble), "problems": problems}
         say(options, {"error": error}, "")
         return
-    sys.stderr.write("\n".join([str(trouble), *problems]) + "\n")
+    streams.complain("\n".join([str(trouble), *problems]))
 
 
 def day(text: str) -> date:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from facilitydesk.cli import streams
 from facilitydesk.cli.answer import DONE, USAGE, Shared, day, say
 from facilitydesk.cli.seat import seated
 
@@ -59,7 +59,7 @@ def _report(options: argparse.Namespace) -> int:
         say(options, {"reports": rows}, text)
         return DONE
     if not (options.file and options.name and options.out):
-        sys.stderr.write("用法：facilitydesk report 数据文件 报表名 --out X.pdf|X.xlsx\n")
+        streams.complain("用法：facilitydesk report 数据文件 报表名 --out X.pdf|X.xlsx")
         return USAGE
     report = report_named(options.name)
     with seated(options, readonly=not options.full_phones) as desk:

@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from facilitydesk import __version__
+from facilitydesk.cli import streams
 from facilitydesk.selftest import desktop, files, work
 from facilitydesk.selftest.bench import Bench, Step
 
@@ -70,5 +71,4 @@ def _tell(text: str, out: Path | None) -> None:
     if out is not None:
         out.write_text(text + "\n", encoding="utf-8")
     else:
-        sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace") + b"\n")
-        sys.stdout.buffer.flush()
+        streams.tell(text)
