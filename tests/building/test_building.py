@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import subprocess
 import sys
+import tarfile
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -49,6 +50,23 @@ def test_a_library_that_asks_for_too_much_stops_the_build(
         "new.so asks for GLIBC_2.34, above 2.28",
         "new.so needs libodd.so.9, which is neither bundled nor declared",
     ]
+
+
+@pytest.mark.skipif(not (ROOT / ".git").exists(), reason="an unpacked archive has no commit")
+def test_the_commit_is_unpacked_by_the_python_of_debian_12(
+    tools: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its 3.11.2 does not know the argument `filter`, which came with 3.11.4."""
+    taken = tarfile.TarFile.extractall
+
+    def old(own: tarfile.TarFile, path: Path) -> None:
+        taken(own, path)
+
+    monkeypatch.setattr(tarfile.TarFile, "extractall", old)
+    copy = tmp_path / "source"
+    tools("freeze").source(copy)
+    assert (copy / "build.spec").is_file()
+    assert (copy / "resources/packaging/facilitydesk.desktop").is_file()
 
 
 def test_a_package_with_a_condition_goes_only_where_it_holds(tools: Any) -> None:
