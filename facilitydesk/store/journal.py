@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, RowMapping, bindparam, select
 
 from facilitydesk.store.tables import change, officer, operation
 from facilitydesk.store.types import moment_text, plain
@@ -61,6 +61,12 @@ class Head:
     result: Changes | None = field(default=None, compare=False)
     before: tuple[int, str] | None = field(default=None, compare=False)  # end of the chain
     after: tuple[int, str] | None = field(default=None, compare=False)  # the same, with this one
+
+    @classmethod
+    def of(cls, row: RowMapping) -> Head:
+        """The head that a row of the journal stores."""
+        told = ("kind", "label", "officer_id", "at", "undoable", "mode", "reverses")
+        return cls(**{name: row[name] for name in told})
 
 
 _encoder = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=plain)
@@ -228,15 +234,7 @@ def verify_part(
     (seen, previous), expected = start, start[0] + 1
     rows = select(operation).where(operation.c.seq > seen).order_by(operation.c.seq)
     for row in connection.execute(rows.limit(count) if count >= 0 else rows).mappings():
-        head = Head(
-            row["kind"],
-            row["label"],
-            row["officer_id"],
-            row["at"],
-            row["undoable"],
-            row["mode"],
-            row["reverses"],
-        )
+        head = Head.of(row)
         changes = changes_of(connection, row["seq"])
         fits = row["seq"] == expected and row["previous_hash"] == previous
         if not fits or row["hash"] != digest(row["seq"], head, previous, changes):

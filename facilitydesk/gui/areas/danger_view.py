@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from facilitydesk.domain.messages import tr
 from facilitydesk.domain.quantities import Area
@@ -17,10 +17,9 @@ from facilitydesk.gui.areas.columns import danger_columns, removed_columns
 from facilitydesk.gui.register.bar import button
 from facilitydesk.gui.register.empty import EmptyState
 from facilitydesk.gui.register.table import RegisterTable, Source
+from facilitydesk.gui.widgets.splits import stacked
 from facilitydesk.services.areas import danger
 from facilitydesk.services.areas.danger import RemovedYear
-from facilitydesk.services.desk import Desk
-from facilitydesk.services.edits import Edited
 
 if TYPE_CHECKING:
     from facilitydesk.gui.areas.page import BuildingsPage
@@ -57,7 +56,6 @@ class DangerView(QWidget):
             noun=tr("危房"),
             measure=tr("栋"),
             load=lambda desk: danger.rows(desk, page.until),
-            enter=lambda _desk, _cells, _new: _never(),
             addable=False,
             words=_words,
         )
@@ -76,7 +74,6 @@ class DangerView(QWidget):
             noun=tr("拆除和移交"),
             measure=tr("年"),
             load=lambda desk: [YearLine(each) for each in danger.removed(desk, page.until)],
-            enter=lambda _desk, _cells, _new: _never(),
             addable=False,
         )
         none = EmptyState(
@@ -87,15 +84,9 @@ class DangerView(QWidget):
             page, "area_removed", tr("危房拆除和移交"), removed_columns(), removed, empty=none,
             small=True, search=False,
         )  # fmt: skip
-        split = QSplitter(Qt.Orientation.Vertical)
-        split.addWidget(self.table)
-        split.addWidget(self.removed)
-        split.setStretchFactor(0, 3)
-        split.setStretchFactor(1, 1)
-        split.setChildrenCollapsible(False)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(split)
+        layout.addWidget(stacked(self.table, self.removed, shares=(3, 1)))
         self.table.loaded.connect(self._on_loaded)
         self.table.view.doubleClicked.connect(self._on_double)
         self.table.view.activated.connect(self._on_double)
@@ -140,7 +131,3 @@ class DangerView(QWidget):
 def _words(row: Any) -> str:
     parts = (row.school, row.initials, row.name, row.danger_document, row.township)
     return " ".join(parts)
-
-
-def _never(*_args: Desk) -> Edited:
-    raise RuntimeError("nothing is typed into this table")

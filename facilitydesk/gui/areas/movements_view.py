@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from facilitydesk.domain.area_balance import Balance
 from facilitydesk.domain.messages import tr
@@ -19,6 +19,7 @@ from facilitydesk.gui.register.base import narrow
 from facilitydesk.gui.register.empty import EmptyState
 from facilitydesk.gui.register.importer import importer
 from facilitydesk.gui.register.table import RegisterTable, Source
+from facilitydesk.gui.widgets.splits import stacked
 from facilitydesk.services.areas import balance, movements, openings
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.edits import Edit, Edited
@@ -91,17 +92,11 @@ class MovementsView(QWidget):
             empty=none, small=True,
         )  # fmt: skip
         self.lines.bar.extend(importer(self.context, "area_changes"))
-        split = QSplitter(Qt.Orientation.Vertical)
-        split.addWidget(self.table)
-        split.addWidget(self.lines)
-        split.setStretchFactor(0, 5)
-        split.setStretchFactor(1, 4)
-        split.setChildrenCollapsible(False)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.line)
-        layout.addWidget(split, 1)
+        layout.addWidget(stacked(self.table, self.lines, shares=(5, 4)), 1)
         self.table.loaded.connect(self._on_loaded)
         self.table.stored.connect(self._on_stored)
         self.lines.stored.connect(self._on_stored)

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
-from PySide6.QtWidgets import QMenu, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtCore import QModelIndex, Signal, Slot
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from facilitydesk.domain.messages import tr
 from facilitydesk.gui.areas.ask_form import Ask, AskForm
@@ -16,12 +16,12 @@ from facilitydesk.gui.areas.entry_form import EntryForm
 from facilitydesk.gui.register.bar import button
 from facilitydesk.gui.register.empty import EmptyState
 from facilitydesk.gui.register.table import RegisterTable, Source
+from facilitydesk.gui.widgets.splits import stacked
 from facilitydesk.services.areas import buildings, completed, unentered
 from facilitydesk.services.areas.buildings import BuildingRow
 from facilitydesk.services.areas.completed import EntryRow
 from facilitydesk.services.areas.unentered import WaitingRow
 from facilitydesk.services.desk import Desk
-from facilitydesk.services.edits import Edited
 
 if TYPE_CHECKING:
     from facilitydesk.gui.areas.page import BuildingsPage
@@ -59,7 +59,6 @@ class WaitingView(QWidget):
             noun=tr("待入账"),
             measure=tr("项"),
             load=lambda desk: [Shown(row) for row in unentered.rows(desk, page.context.as_of)],
-            enter=lambda _desk, _cells, _new: _never(),
             addable=False,
             words=lambda row: f"{row.school} {row.initials} {row.name} {row.township}",
         )
@@ -83,7 +82,6 @@ class WaitingView(QWidget):
             noun=tr("竣工入账"),
             measure=tr("笔"),
             load=completed.entries,
-            enter=lambda _desk, _cells, _new: _never(),
             addable=False,
             words=lambda row: f"{row.school} {row.name} {row.building} {row.document}",
         )
@@ -98,15 +96,9 @@ class WaitingView(QWidget):
         self.back.setEnabled(not self.context.desk.readonly)
         self.back.clicked.connect(self.withdraw)
         self.entries.bar.extend(self.back)
-        split = QSplitter(Qt.Orientation.Vertical)
-        split.addWidget(self.table)
-        split.addWidget(self.entries)
-        split.setStretchFactor(0, 5)
-        split.setStretchFactor(1, 4)
-        split.setChildrenCollapsible(False)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(split)
+        layout.addWidget(stacked(self.table, self.entries, shares=(5, 4)))
         self.table.view.doubleClicked.connect(self.ask)
         self.table.view.activated.connect(self.ask)
         self.table.view.menu_builders.append(self._menu)
@@ -242,7 +234,3 @@ class WaitingView(QWidget):
         menu.addAction(tr("查看项目")).triggered.connect(
             lambda: self.context.page_wanted.emit("projects", where)
         )
-
-
-def _never() -> Edited:
-    raise RuntimeError("nothing is typed into this table")

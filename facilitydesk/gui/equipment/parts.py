@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from facilitydesk.domain.messages import tr
 from facilitydesk.domain.problems import Trouble
@@ -15,6 +15,7 @@ from facilitydesk.gui.page import Page
 from facilitydesk.gui.register.bar import button
 from facilitydesk.gui.register.empty import EmptyState
 from facilitydesk.gui.register.table import RegisterTable, Source
+from facilitydesk.gui.widgets.splits import beside, stacked
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.edits import Edit, Edited
 
@@ -133,20 +134,11 @@ class View(QWidget):
         super().__init__()
         self.page, self.context, self.table, self.parts = page, page.context, table, parts
         self._wanted = 0
-        self.below = QSplitter(Qt.Orientation.Horizontal)
-        self.below.setChildrenCollapsible(False)
-        for part in parts:
-            self.below.addWidget(part)
-        whole = QSplitter(Qt.Orientation.Vertical)
-        whole.setChildrenCollapsible(False)
-        whole.addWidget(table)
-        whole.addWidget(self.below)
-        whole.setStretchFactor(0, 1)
-        whole.setStretchFactor(1, 1)
+        self.below = beside(*parts)
         self.below.setVisible(False)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(whole)
+        layout.addWidget(stacked(table, self.below, shares=(1, 1)))
         table.current_changed.connect(self._on_current)
         table.loaded.connect(self._on_loaded)
         table.stored.connect(self._on_stored)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +23,6 @@ from facilitydesk.gui.register.table import RegisterTable, Source
 from facilitydesk.gui.widgets.segments import Segments
 from facilitydesk.services import settings
 from facilitydesk.services.desk import Desk
-from facilitydesk.services.edits import Edit, Edited
 from facilitydesk.services.equipment import figures
 from facilitydesk.services.equipment.figures import EquipmentBy, Row, Table
 
@@ -77,7 +76,6 @@ class ProgressView(QWidget):
             noun=tr("采购进度"),
             measure=tr("行"),
             load=self._load,
-            enter=_never,
             addable=False,
             title=lambda line: line.row.name,
         )
@@ -203,7 +201,3 @@ def _percent(line: Line, rate: Rate | None) -> Percent | None:
 def _two_places(percent: Percent | None) -> str:
     """96.00, so that the points of a column stand below each other."""
     return "" if percent is None else str(percent)
-
-
-def _never(_desk: Desk, _cells: Sequence[Edit], _new: Sequence[Mapping[str, object]]) -> Edited:
-    raise AssertionError("nothing can be typed here")

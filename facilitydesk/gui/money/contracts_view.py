@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QGridLayout, QLabel, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from facilitydesk.domain.fields import Kind
 from facilitydesk.domain.messages import tr
@@ -24,6 +24,7 @@ from facilitydesk.gui.register.empty import EmptyState
 from facilitydesk.gui.register.table import RegisterTable, Source
 from facilitydesk.gui.widgets.link import Link
 from facilitydesk.gui.widgets.rate_bar import RateBar
+from facilitydesk.gui.widgets.splits import beside, stacked
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.edits import Edit, Edited
 from facilitydesk.services.money import contract_parts, contract_shares, contracts
@@ -108,22 +109,12 @@ class ContractsView(QWidget):
             calls=(contract_shares.rows, contract_shares.enter, contract_shares.delete),
             required=("document_id", "amount", "day"),
         )
-        below = QSplitter(Qt.Orientation.Horizontal)
-        for widget in (self.beside, self.shares, self.changes, self.measured):
-            below.addWidget(widget)
-        for place, stretch in enumerate((4, 5, 4, 3)):
-            below.setStretchFactor(place, stretch)
-        below.setChildrenCollapsible(False)
-        self.below = below
-        whole = QSplitter(Qt.Orientation.Vertical)
-        whole.addWidget(self.table)
-        whole.addWidget(below)
-        whole.setStretchFactor(0, 3)
-        whole.setStretchFactor(1, 2)
-        whole.setChildrenCollapsible(False)
+        self.below = beside(
+            self.beside, self.shares, self.changes, self.measured, shares=(4, 5, 4, 3)
+        )
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(whole)
+        layout.addWidget(stacked(self.table, self.below, shares=(3, 2)))
         self.table.current_changed.connect(self._on_contract)
         self.table.loaded.connect(self._on_loaded)
         self.table.stored.connect(self._on_loaded)

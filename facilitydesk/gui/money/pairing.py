@@ -27,7 +27,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
     QLabel,
-    QSplitter,
     QVBoxLayout,
     QWidget,
 )
@@ -40,6 +39,7 @@ from facilitydesk.gui.grid.column import Column
 from facilitydesk.gui.grid.model import GridModel
 from facilitydesk.gui.grid.panel import GridPanel
 from facilitydesk.gui.theme import Tone
+from facilitydesk.gui.widgets.splits import beside
 
 GRADE_INK = {"green": Tone.GREEN, "yellow": Tone.AMBER, "red": Tone.RED}
 _GRADES = {"green": tr("一致"), "yellow": tr("待核"), "red": tr("存疑")}
@@ -251,13 +251,9 @@ class Pairing(QWidget):
         self.lines = Side(context, "reconcile.treasury", tr("国库支付明细"), tr("摘要"))
         self.active = self.payments  # where the officer picked last
         self._quiet = False
-        split = QSplitter(Qt.Orientation.Horizontal)
-        split.addWidget(self.payments)
-        split.addWidget(self.lines)
-        split.setChildrenCollapsible(False)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(split)
+        layout.addWidget(beside(self.payments, self.lines))
         for here, there in ((self.payments, self.lines), (self.lines, self.payments)):
             here.moved.connect(self._follower(here, there))
             here.space.connect(self.tick)

@@ -24,6 +24,7 @@ from facilitydesk.gui.register.draft import Draft
 from facilitydesk.gui.register.empty import EmptyState
 from facilitydesk.gui.register.table import RegisterTable, Source
 from facilitydesk.gui.widgets.side_panel import SidePanel
+from facilitydesk.gui.widgets.splits import beside, stacked
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.money import documents, transfers
 from facilitydesk.services.pinyin import initials
@@ -110,19 +111,8 @@ class SourcesView(QWidget):
             table.stored.connect(self._on_below)
 
     def _lay_out(self) -> None:
-        below = QSplitter(Qt.Orientation.Horizontal)
-        below.addWidget(self.allocations)
-        below.addWidget(self.receipts)
-        below.setStretchFactor(0, 5)
-        below.setStretchFactor(1, 3)
-        below.setChildrenCollapsible(False)
-        right = QSplitter(Qt.Orientation.Vertical)
-        right.addWidget(self.table)
-        right.addWidget(below)
-        right.setStretchFactor(0, 5)
-        right.setStretchFactor(1, 4)
-        right.setChildrenCollapsible(False)
-        self.below = below
+        self.below = beside(self.allocations, self.receipts, shares=(5, 3))
+        right = stacked(self.table, self.below, shares=(5, 4))
         whole = QSplitter(Qt.Orientation.Horizontal)
         whole.addWidget(self.tree)
         whole.addWidget(right)

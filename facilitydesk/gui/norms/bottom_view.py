@@ -16,12 +16,13 @@ from facilitydesk.gui.norms.columns import (
     tally_columns,
     unit_columns,
 )
-from facilitydesk.gui.norms.parts import Told, Words, never, stacked
+from facilitydesk.gui.norms.parts import Told, Words
 from facilitydesk.gui.register.bar import button
 from facilitydesk.gui.register.empty import EmptyState
 from facilitydesk.gui.register.importer import importer
 from facilitydesk.gui.register.table import RegisterTable, Source
 from facilitydesk.gui.widgets.segments import Segments
+from facilitydesk.gui.widgets.splits import stacked
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.edits import Edit, Edited
 from facilitydesk.services.norms import checks, items, sheets
@@ -136,7 +137,7 @@ class BottomView(QWidget):
 
     def _sheet(self, name: str, title: str, columns: list[Any]) -> RegisterTable:
         source = Source(
-            noun=title, measure=tr("行"), load=lambda _desk: (), enter=never, addable=False,
+            noun=title, measure=tr("行"), load=lambda _desk: (), addable=False,
             title=lambda row: row.name or row.text,
         )  # fmt: skip
         return RegisterTable(self.page, name, title, columns, source, small=True, search=False)

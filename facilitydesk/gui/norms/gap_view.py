@@ -11,10 +11,11 @@ from PySide6.QtWidgets import QComboBox, QWidget
 from facilitydesk.domain.messages import tr
 from facilitydesk.domain.norms import Measure
 from facilitydesk.gui.norms.columns import gap_columns, total_columns
-from facilitydesk.gui.norms.parts import Told, column_of, never, stacked
+from facilitydesk.gui.norms.parts import Told, column_of
 from facilitydesk.gui.register.bar import button
 from facilitydesk.gui.register.empty import EmptyState
 from facilitydesk.gui.register.table import RegisterTable, Source
+from facilitydesk.gui.widgets.splits import stacked
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.norms import gaps
 
@@ -30,7 +31,7 @@ class GapView(QWidget):
         self.page, self.context = page, page.context
         self.totals_told: tuple[Any, ...] = ()
         source = Source(
-            noun=tr("缺口"), measure=tr("行"), load=self._load, enter=never, addable=False,
+            noun=tr("缺口"), measure=tr("行"), load=self._load, addable=False,
             words=_words, title=lambda row: f"{row.school} {row.measure.term}",
         )  # fmt: skip
         empty = EmptyState(
@@ -61,7 +62,7 @@ class GapView(QWidget):
         self.table.bar.extend(self.print)
         totals = Source(
             noun=tr("全县合计"), measure=tr("项"),
-            load=lambda _desk: self.totals_told, enter=never, addable=False,
+            load=lambda _desk: self.totals_told, addable=False,
             title=lambda row: str(row.told.measure.term),
         )  # fmt: skip
         self.totals = RegisterTable(

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from facilitydesk.domain.messages import tr
 from facilitydesk.gui.norms.columns import advice_columns, weak_columns
-from facilitydesk.gui.norms.parts import Words, column_of, never
+from facilitydesk.gui.norms.parts import Words, column_of
 from facilitydesk.gui.register.bar import button
 from facilitydesk.gui.register.empty import EmptyState
 from facilitydesk.gui.register.table import RegisterTable, Source
@@ -32,7 +32,7 @@ class WeakView(QWidget):
         self.told: Weak | None = None
         self.words = Words()
         source = Source(
-            noun=tr("薄弱学校"), measure=tr("所"), load=self._load, enter=never, addable=False,
+            noun=tr("薄弱学校"), measure=tr("所"), load=self._load, addable=False,
             words=lambda row: f"{row.name} {row.initials} {row.unit} {'；'.join(row.reasons)}",
         )  # fmt: skip
         empty = EmptyState(
@@ -93,7 +93,7 @@ class AdviceView(QWidget):
         self.told: Advice | None = None
         self.words = Words()
         source = Source(
-            noun=tr("建议"), measure=tr("项"), load=self._load, enter=never, addable=False,
+            noun=tr("建议"), measure=tr("项"), load=self._load, addable=False,
             words=_words, title=lambda row: f"{row.school} {row.title}",
         )  # fmt: skip
         empty = EmptyState(

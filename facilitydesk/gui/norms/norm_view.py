@@ -11,11 +11,12 @@ from PySide6.QtWidgets import QWidget
 from facilitydesk.domain.messages import tr
 from facilitydesk.domain.problems import Trouble
 from facilitydesk.gui.norms.columns import fact_columns, item_columns, norm_columns
-from facilitydesk.gui.norms.parts import Words, column_of, stacked
+from facilitydesk.gui.norms.parts import Words, column_of
 from facilitydesk.gui.register.bar import button
 from facilitydesk.gui.register.empty import EmptyState
 from facilitydesk.gui.register.importer import importer
 from facilitydesk.gui.register.table import RegisterTable, Source
+from facilitydesk.gui.widgets.splits import stacked
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.edits import Edit, Edited
 from facilitydesk.services.norms import facts, items, table

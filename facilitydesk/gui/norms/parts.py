@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from facilitydesk.gui.theme import Tone
-from facilitydesk.services.edits import Edited
 
 
 @dataclass(frozen=True)
@@ -45,21 +44,6 @@ class Words(QLabel):
         )
         self.setText(text)
         self.setVisible(bool(text))
-
-
-def never(*_args: object) -> Edited:
-    """For tables into which nothing is typed."""
-    raise RuntimeError("nothing is typed into this table")
-
-
-def stacked(upper: QWidget, lower: QWidget, *, shares: tuple[int, int]) -> QSplitter:
-    """Two tables with a handle between them."""
-    split = QSplitter(Qt.Orientation.Vertical)
-    for widget, share in zip((upper, lower), shares, strict=True):
-        split.addWidget(widget)
-        split.setStretchFactor(split.count() - 1, share)
-    split.setChildrenCollapsible(False)
-    return split
 
 
 def column_of(widget: QWidget, *parts: QWidget) -> QVBoxLayout:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QSplitter, QVBoxLayout
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QVBoxLayout
 
 from facilitydesk.domain.cells import Reading, ask, folded
 from facilitydesk.domain.messages import tr
@@ -17,6 +17,7 @@ from facilitydesk.gui.register.base import Names, RegisterPage
 from facilitydesk.gui.register.draft import column
 from facilitydesk.gui.register.empty import EmptyState
 from facilitydesk.gui.register.table import RegisterTable, Source
+from facilitydesk.gui.widgets.splits import beside, stacked
 from facilitydesk.services import regions, schools
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.edits import Edit, Edited
@@ -74,21 +75,10 @@ class ProgrammesPage(RegisterPage):
         self.follow_table()
         self.versions = VersionsTable(self)
         self.lines = LinesTable(self)
-        self.below = QSplitter(Qt.Orientation.Horizontal)
-        for table in (self.versions, self.lines):
-            self.below.addWidget(table)
-        self.below.setStretchFactor(0, 5)
-        self.below.setStretchFactor(1, 6)
-        self.below.setChildrenCollapsible(False)
-        whole = QSplitter(Qt.Orientation.Vertical)
-        whole.addWidget(self.table)
-        whole.addWidget(self.below)
-        whole.setStretchFactor(0, 2)
-        whole.setStretchFactor(1, 3)
-        whole.setChildrenCollapsible(False)
+        self.below = beside(self.versions, self.lines, shares=(5, 6))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(whole)
+        layout.addWidget(stacked(self.table, self.below, shares=(2, 3)))
         self.below.hide()
         self.table.current_changed.connect(self._on_programme)
         self.table.loaded.connect(self._on_loaded)

@@ -74,6 +74,7 @@ class Storing:
         ids = list(dict.fromkeys(cell.row_id for cell in cells))
 
         def work(desk: Desk) -> Stored:
+            assert source.enter is not None  # no column of such a table can be typed into
             edited = source.enter(desk, cells, new)
             if source.some is None:
                 return Stored(edited.changes, edited, source.load(desk))

@@ -33,13 +33,14 @@ class Source:
     """Where rows come from and how they are changed.
 
     `load(desk)` reads all rows (on the worker); `some(desk, ids)` those that an edit touched, by
-    default all; `enter(desk, cells, new rows)` stores. Rows have `id` and `revision`.
+    default all; `enter(desk, cells, new rows)` stores, None where nothing is typed. Rows have `id`
+    and `revision`.
     """
 
     noun: str
     measure: str
     load: Callable[[Desk], Sequence[Any]]
-    enter: Callable[[Desk, Sequence[Edit], Sequence[Mapping[str, object]]], Edited]
+    enter: Callable[[Desk, Sequence[Edit], Sequence[Mapping[str, object]]], Edited] | None = None
     delete: Callable[[Desk, Sequence[int]], Any] | None = None
     some: Callable[[Desk, Sequence[int]], Sequence[Any]] | None = None
     required: tuple[str, ...] = ()

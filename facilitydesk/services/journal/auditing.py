@@ -128,7 +128,7 @@ def chain(desk: Desk) -> Iterator[Problem]:
                 seen, previous = seq, ""
                 continue
             gap = gap or (not previous and seq > 1)
-            kept = digest(seq, _head(row), row["previous_hash"], changes.get(seq, []))
+            kept = digest(seq, Head.of(row), row["previous_hash"], changes.get(seq, []))
             if row["hash"] != kept or (not gap and row["previous_hash"] != previous):
                 at = row["at"].astimezone(BEIJING).strftime("%Y-%m-%d %H:%M")
                 args = {"seq": seq, "at": at, "officer": names.get(row["officer_id"], "")}
@@ -173,18 +173,6 @@ def _changes(connection: Connection, first: int, last: int) -> dict[int, list[Ch
     return {
         seq: [Change(*row[2:]) for row in group] for seq, group in groupby(rows, lambda row: row[0])
     }
-
-
-def _head(row: Any) -> Head:
-    return Head(
-        row["kind"],
-        row["label"],
-        row["officer_id"],
-        row["at"],
-        row["undoable"],
-        row["mode"],
-        row["reverses"],
-    )
 
 
 def prints(connection: Connection) -> Iterator[Anchor]:
