@@ -87,7 +87,10 @@ TESTS: dict[int, list[str]] = {
     66: ["interchange/test_hostile.py::test_memory_of_the_child_is_bounded"],
     67: ["gui/test_window_jobs.py::test_the_same_error_is_reported_once"],
     68: ["interchange/test_importing.py::test_half_an_import_is_none"],
-    69: ["services/test_all_or_nothing.py::test_a_failed_statement_leaves_all_as_it_was"],
+    69: [
+        f"services/{part}test_all_or_nothing.py::test_a_failed_statement_leaves_all_as_it_was"
+        for part in ("", "money/", "equipment/", "areas/", "norms/")
+    ],
     70: ["services/test_upgrading.py::test_the_first_released_program_refuses_todays_files"],
 }  # fmt: skip
 UNTESTED = {

@@ -235,7 +235,7 @@ FIGURES: dict[str, tuple[str, str, Callable[[Options], Found]]] = {
     "1": ("acknowledged actions lost in SIGKILLs", "0 in 1,000", killed),
     "2": ("acknowledged actions lost in power cuts", "0 in 600, OFF fails", power_cuts),
     "3": ("partial transactions or journal gaps in 1 and 2", "0", partial),
-    "4": ("every statement fails once", "0 wrong", proved_by("tests/services/test_all_or_nothing.py", "tests/services/money/test_all_or_nothing.py", "tests/services/test_upgrading.py::test_a_step_that_fails_anywhere_leaves_the_file_as_it_was", "tests/services/test_restoring.py::test_stopped_at_any_step_one_whole_file_is_there", counted="statements")),
+    "4": ("every statement fails once", "0 wrong", proved_by("tests/services/test_all_or_nothing.py", *(f"tests/services/{part}/test_all_or_nothing.py" for part in ("money", "equipment", "areas", "norms")), "tests/services/test_upgrading.py::test_a_step_that_fails_anywhere_leaves_the_file_as_it_was", "tests/services/test_restoring.py::test_stopped_at_any_step_one_whole_file_is_there", counted="statements")),
     "5": ("every system call fails once", "2,000 points, 0 wrong", system_calls),
     "6": ("full disks", "7/7", proved_by("tests/faults/test_atomic.py", "tests/faults/test_disk_faults.py", "tests/faults/test_backup_faults.py", "-k", "full")),
     "7": ("backups sound of those listed as good", "100 % in 10,000", rotations),

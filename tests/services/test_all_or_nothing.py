@@ -6,8 +6,7 @@ and the same operation must go through the next time. To add an operation: one l
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -29,16 +28,12 @@ from facilitydesk.services.projects import programmes
 from facilitydesk.services.projects import register as projects
 from facilitydesk.services.week import Cell
 from facilitydesk.store import tables
-from facilitydesk.store.base import metadata
+from tests.services.nth_statement import Broken, content, swept
 from tests.store_fixtures import add_work
 
 WEEK = date(2026, 3, 9)
 LAST = WEEK - timedelta(weeks=1)
 SUBMITTED = WEEK - timedelta(weeks=2)
-
-
-class Broken(Exception):  # noqa: N818 - what the test itself raises
-    pass
 
 
 @dataclass(frozen=True)
@@ -175,31 +170,6 @@ def given(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Given:
     return Given(desk, works, row.school_id, row.project_id, programme.id, other)
 
 
-def content(desk: Desk) -> dict[str, list[tuple[Any, ...]]]:
-    with desk.read() as connection:
-        return {
-            name: sorted(tuple(row) for row in connection.execute(table.select()))
-            for name, table in metadata.tables.items()
-        }
-
-
-@contextmanager
-def failing(desk: Desk, at: int | None) -> Iterator[list[str]]:
-    """Counts the statements within, and raises Broken in place of number `at`."""
-    seen: list[str] = []
-
-    def before(_conn: Any, _cursor: Any, statement: str, *_more: Any) -> None:
-        seen.append(statement)
-        if len(seen) == at:
-            raise Broken(statement)
-
-    event.listen(desk.engine, "before_cursor_execute", before)
-    try:
-        yield seen
-    finally:
-        event.remove(desk.engine, "before_cursor_execute", before)
-
-
 @pytest.mark.parametrize("name", OPERATIONS)
 def test_a_failed_statement_leaves_all_as_it_was(
     given: Given, name: str, record_property: Callable[[str, object], None]
@@ -209,25 +179,7 @@ def test_a_failed_statement_leaves_all_as_it_was(
         undoing.undo_last(desk)
     if name == "unlock by two":
         settings.change(desk, "login.two_persons", value=True)
-    before, sits = content(desk), (desk.officer_id, desk.officer, desk.post)
-    number = 1
-    while fails(given, act, number):
-        assert content(desk) == before, f"after statement {number}"
-        assert (desk.officer_id, desk.officer, desk.post) == sits
-        number += 1
-    assert number > 3
-    assert content(desk) != before
-    assert files.verify(desk).faults == ()
-    record_property("statements", number - 1)
-
-
-def fails(given: Given, act: Callable[[Given], Any], number: int) -> bool:
-    try:
-        with failing(given.desk, number):
-            act(given)
-    except Broken:
-        return True
-    return False
+    record_property("statements", swept(desk, lambda: act(given)))
 
 
 @pytest.mark.parametrize("name", ["a first cell", "a pasted block", "undo"])

@@ -193,9 +193,10 @@ def enter(
         problems += differ
         if not problems:
             _write(unit, row, whole)
+            added = _ids(unit, batch_item_id, new)
     if problems:
         return Edited(unit.result, _rejected(problems, cells, len(new)), (None,) * len(new))
-    return Edited(unit.result, (), _ids(desk, batch_item_id, new))
+    return Edited(unit.result, (), added)
 
 
 def _rejected(problems: Sequence[Problem], cells: Sequence[Edit], new: int) -> tuple[Rejected, ...]:
@@ -208,13 +209,12 @@ def _rejected(problems: Sequence[Problem], cells: Sequence[Edit], new: int) -> t
 
 
 def _ids(
-    desk: Desk, batch_item_id: int, new: Sequence[Mapping[str, object]]
+    unit: Unit, batch_item_id: int, new: Sequence[Mapping[str, object]]
 ) -> tuple[int | None, ...]:
-    with desk.read() as connection:
-        query = select(_L.c.school_id, _L.c.id).where(_L.c.batch_item_id == batch_item_id)
-        by_school = {row.school_id: row.id for row in connection.execute(query)}
-        schools = Schools(connection)
-        return tuple(by_school.get(schools.id_of(line.get("school_id"))) for line in new)
+    query = select(_L.c.school_id, _L.c.id).where(_L.c.batch_item_id == batch_item_id)
+    by_school = {row.school_id: row.id for row in unit.connection.execute(query)}
+    schools = Schools(unit.connection)
+    return tuple(by_school.get(schools.id_of(line.get("school_id"))) for line in new)
 
 
 def delete(desk: Desk, ids: Sequence[int]) -> Changes:
