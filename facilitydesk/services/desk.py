@@ -15,6 +15,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 
 from facilitydesk.domain.posts import Post, needed
 from facilitydesk.domain.problems import Refused, Trouble
+from facilitydesk.services.datafile import outcome
 from facilitydesk.services.datafile.guard import FileGuard
 from facilitydesk.services.people import posting
 from facilitydesk.store import engine as engines
@@ -109,8 +110,10 @@ class Desk:
             if guard is not None:
                 guard.after(head)
         except Trouble as trouble:
-            self._after(trouble)
-            raise
+            told = outcome.settled(self.engine, head, trouble)
+            if told is not None:
+                self._after(told)
+                raise told from trouble.__cause__
         finally:
             with self._counting:
                 self.wanted -= 1

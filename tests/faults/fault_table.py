@@ -72,7 +72,11 @@ TESTS: dict[int, list[str]] = {
     54: ["domain/test_quantities.py::test_no_float_and_no_truth_value_enters"],
     55: ["interchange/test_layout_sums.py::test_totals_that_do_not_foot_name_both_figures"],
     56: ["services/test_officers.py::test_the_same_field_is_refused_naming_officer_and_value"],
-    57: ["services/test_officers.py::test_a_connection_that_dies_is_told_and_the_next_one_works"],
+    57: [
+        "services/test_officers.py::test_a_connection_that_dies_is_told_and_the_next_one_works",
+        "services/test_lost_answers.py::test_what_the_server_has_stored_counts_as_saved",
+        "services/test_lost_answers.py::test_what_the_server_never_heard_is_told_as_not_saved",
+    ],
     58: ["services/test_officers.py::test_a_pc_that_holds_the_data_for_long_keeps_nobody_waiting_for_ever"],
     59: [
         "services/test_auditing.py::test_a_row_edited",

@@ -188,7 +188,7 @@ def test_a_connection_that_dies_is_told_and_the_next_one_works(
             f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"
         )
         unit.update(tables.work, work, {"name": "食堂"})
-    assert told.value.code == "db.gone"
+    assert told.value.code == "db.cut"
     put(desk, work, "progress", Percent.of(45))
     assert stored(desk, work)[1] == "45.00"
 

@@ -32,7 +32,16 @@ from facilitydesk.gui.theme import Tone
 
 REASON_CODES = frozenset({"week.falls", "week.stage_back"})
 WORLD_CODES = frozenset(
-    {"disk.full", "db.busy", "db.io", "db.gone", "file.moved", "file.missing", "file.read_only"}
+    {
+        "disk.full",
+        "db.busy",
+        "db.io",
+        "db.cut",
+        "db.gone",
+        "file.moved",
+        "file.missing",
+        "file.read_only",
+    }
 )
 """Not what was typed is wrong: it can be stored as it stands when the disk has room again."""
 _PLACE = int(Qt.ItemDataRole.UserRole)
