@@ -1,13 +1,15 @@
-"""Two starts at the same instant: one has the file, every other is told who has it."""
+"""Several starts at the same instant: one has the file, every other is told who has it."""
 
 from __future__ import annotations
 
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from facilitydesk.services.datafile import files
 from facilitydesk.services.desk import Desk
 
 _START = """
@@ -16,6 +18,7 @@ from facilitydesk.domain.problems import Trouble
 from facilitydesk.services.datafile import files
 rounds, starters = 6, 4
 for number in range(rounds):
+    path = sys.argv[1] if sys.argv[2] == "open" else f"{sys.argv[1]}{number}.fdk"
     begin, ends = time.monotonic() + 0.15, []
     for each in range(starters):
         reading, writing = os.pipe()
@@ -23,7 +26,8 @@ for number in range(rounds):
             while time.monotonic() < begin:
                 pass
             try:
-                desk = files.open_desk(sys.argv[1], officer=f"第{each}人")
+                way = files.open_desk if sys.argv[2] == "open" else files.create
+                desk = way(path, officer=f"第{each}人")
                 os.write(writing, b"open")
                 time.sleep(0.4)
             except Trouble as trouble:
@@ -38,14 +42,35 @@ for number in range(rounds):
 """
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="the starters are forked")
-def test_one_of_four_has_the_file(file_desk: Desk) -> None:
-    file_desk.close()
+def starts(path: Path, way: str) -> list[str]:
+    """What came of each round."""
     told = subprocess.run(
-        [sys.executable, "-c", _START, str(file_desk.place)],
+        [sys.executable, "-c", _START, str(path), way],
         cwd=Path(__file__).parents[2],
         capture_output=True,
         text=True,
         check=True,
     )
-    assert told.stdout.splitlines() == ["file.held file.held file.held open"] * 6
+    return told.stdout.splitlines()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the starters are forked")
+def test_one_of_four_has_the_file(file_desk: Desk) -> None:
+    file_desk.close()
+    held = ["file.held file.held file.held open"]
+    assert starts(Path(file_desk.place), "open") == held * 6
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the starters are forked")
+def test_four_that_make_the_same_new_file_make_one(tmp_path: Path) -> None:
+    rounds = starts(tmp_path / "新", "new")
+    for told in rounds:
+        one, *others = sorted(told.split(), key="open".__ne__)
+        assert one == "open"
+        assert set(others) <= {"file.held", "file.exists"}
+    made = sorted(tmp_path.glob("*.fdk"))
+    assert len(made) == len(rounds) == 6
+    for path in made:
+        with closing(files.open_desk(path, readonly=True)) as desk:
+            assert files.verify(desk).faults == ()
+    assert not [*tmp_path.glob("*.part*")]

@@ -25,7 +25,13 @@ from facilitydesk.domain.words.terms import (
 )
 from facilitydesk.services.datafile.checking import Verified, check_file, reached, verify
 from facilitydesk.services.datafile.guard import FileGuard
-from facilitydesk.services.datafile.holding import chain_end, check_name, refuse_medium, take_lock
+from facilitydesk.services.datafile.holding import (
+    chain_end,
+    check_name,
+    hold,
+    refuse_medium,
+    take_lock,
+)
 from facilitydesk.services.desk import Desk, known_trouble, utc_now
 from facilitydesk.services.people import seating
 from facilitydesk.store import migrate, tables
@@ -51,7 +57,8 @@ def create(
 ) -> Desk:
     """A new data file (or the tables on an empty server), opened for writing.
 
-    The file appears under its name only when it is complete. Raises Trouble("file.exists").
+    The file appears under its name only when it is complete. Raises Trouble: file.exists, or
+    file.held while another makes it.
     """
     if is_server(place):
         with known_trouble(place), disposing(open_engine(place)) as engine:
@@ -68,14 +75,18 @@ def create(
     if not path.parent.is_dir() or not os.access(path.parent, os.W_OK):
         raise Trouble("file.read_only", path=path.parent)
     part = path.with_name(path.name + ".part")
-    part.unlink(missing_ok=True)
+    lock = hold(path, officer or account_name(), clock())  # somebody may be making it right now
     try:
+        if path.exists():
+            raise Trouble("file.exists", path=path)
+        part.unlink(missing_ok=True)
         with known_trouble(place):
             _fill(part, home, home_code, level, officer, clock)
         part.rename(path)
     finally:
         part.unlink(missing_ok=True)
         part.with_name(part.name + "-journal").unlink(missing_ok=True)
+        lock.release()
     return open_desk(path, officer=officer, clock=clock)
 
 

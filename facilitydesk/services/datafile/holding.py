@@ -26,6 +26,11 @@ def take_lock(place: Path, officer: str, now: datetime) -> FileLock:
     refuse_medium(place)
     if not writable(place):
         raise Trouble("file.read_only", path=place)
+    return hold(place, officer, now)
+
+
+def hold(place: Path, officer: str, now: datetime) -> FileLock:
+    """The lock of a name, where a data file lies or is to lie. Raises Trouble as above."""
     lock = FileLock(place)
     try:
         holder = lock.acquire(officer, now)
