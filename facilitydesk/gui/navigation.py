@@ -82,8 +82,13 @@ class Navigation(QWidget):
         """Open the page below the one that is shown; below the last stands the first."""
         self._step(1)
 
+    def set_open(self, is_open: bool) -> None:
+        """Without a data file, or while it is locked, only the manual can be opened."""
+        for button in (*self._buttons.values(), self.other_file):
+            button.setEnabled(is_open)
+
     def _step(self, by: int) -> None:
-        if self.isEnabled():
+        if self.other_file.isEnabled():
             buttons = list(self._buttons.values())
             shown = [number for number, button in enumerate(buttons) if button.isChecked()]
             start = shown[0] if shown else -by

@@ -122,13 +122,13 @@ class MainWindow(QMainWindow):
         """Show a page in place of all others (no data file yet)."""
         self.stack.addWidget(widget)
         self.stack.setCurrentWidget(widget)
-        self.navigation.setEnabled(False)
+        self.navigation.set_open(False)
         self.top_bar.hide()
 
     def hide_welcome(self, widget: QWidget) -> None:
         self.stack.removeWidget(widget)
         widget.deleteLater()
-        self.navigation.setEnabled(True)
+        self.navigation.set_open(True)
         self.top_bar.show()
 
     def may_leave(self) -> bool:

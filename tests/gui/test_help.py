@@ -10,13 +10,14 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from facilitydesk.gui import pages
 from facilitydesk.gui.help import manual
 from facilitydesk.gui.help.window import HelpWindow
 from facilitydesk.gui.remembered import Settings
+from facilitydesk.gui.welcome import Welcome
 from facilitydesk.gui.window import MainWindow
 from facilitydesk.reports.paper.preview import Preview
 from facilitydesk.services.desk import Desk
@@ -101,6 +102,19 @@ def test_f1_opens_the_chapter_of_the_page(qapp: QApplication, qtbot: QtBot) -> N
     assert shown
     assert shown[-1].isVisible()
     assert shown[-1].text.toPlainText().startswith(manual.chapters()[0].title)
+
+
+def test_the_manual_opens_with_the_mouse_before_there_is_a_data_file(qtbot: QtBot) -> None:
+    window = MainWindow(Settings(None))
+    qtbot.addWidget(window)
+    window.show_welcome(Welcome("王敏"))
+    window.show()
+    buttons = {each.text(): each for each in window.navigation.findChildren(QPushButton)}
+    assert [text for text, each in buttons.items() if each.isEnabled()] == ["帮助"]
+    QTest.mouseClick(buttons["帮助"], Qt.MouseButton.LeftButton)
+    (help_window,) = window.findChildren(HelpWindow)
+    assert help_window.isVisible()
+    assert help_window.text.toPlainText().startswith(manual.chapters()[0].title)
 
 
 def test_what_is_new_is_shown_once_after_an_upgrade(
