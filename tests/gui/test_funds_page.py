@@ -73,6 +73,19 @@ def test_the_tree_shows_a_level_alone(funds: FundsPage) -> None:
     assert Hand(funds.table).column("number") == [A, B]
 
 
+def test_the_tree_shows_its_money_on_a_small_screen(funds: FundsPage) -> None:
+    """1366×768 less the list of pages, the top bar and the status bar."""
+    funds.resize(1230, 640)
+    settle()
+    tree = funds.sources.tree
+    head = tree.header()
+    last = head.sectionViewportPosition(2) + head.sectionSize(2)
+    assert head.sectionSize(0) >= 100
+    assert last <= tree.viewport().width()
+    for table in (funds.sources.allocations, funds.sources.receipts):
+        assert table.mapTo(funds, table.rect().bottomRight()).x() <= funds.width()
+
+
 def test_a_document_is_typed_and_stored(funds: FundsPage) -> None:
     funds.sources.add()
     hand = Hand(funds.table)

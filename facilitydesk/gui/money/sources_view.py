@@ -112,12 +112,13 @@ class SourcesView(QWidget):
 
     def _lay_out(self) -> None:
         self.below = beside(self.allocations, self.receipts, shares=(5, 3))
-        right = stacked(self.table, self.below, shares=(5, 4))
-        whole = QSplitter(Qt.Orientation.Horizontal)
-        whole.addWidget(self.tree)
-        whole.addWidget(right)
-        whole.setStretchFactor(1, 1)
-        whole.setSizes([_TREE, 1000])
+        above = QSplitter(Qt.Orientation.Horizontal)
+        above.addWidget(self.tree)
+        above.addWidget(self.table)
+        above.setStretchFactor(1, 1)
+        above.setSizes([_TREE, 1000])
+        # Over the whole width: the buttons of both tables need more than the tree would leave.
+        whole = stacked(above, self.below, shares=(5, 4))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
