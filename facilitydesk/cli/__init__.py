@@ -76,7 +76,7 @@ def _in_place(options: argparse.Namespace) -> AbstractContextManager[None]:
     if options.in_place and getattr(options, "file", None) and "://" not in options.file:
         medium = media.medium_of(Path(options.file))
         if not medium.safe:
-            told = sentence("medium.in_place", {"path": options.file, "medium": medium.name})
+            told = sentence("medium.in_place", {"path": options.file, "medium": medium.where})
             streams.complain(told)
     return media.in_place(allowed=options.in_place)
 
@@ -94,7 +94,7 @@ def _parser() -> argparse.ArgumentParser:
     common.add_argument(
         "--in-place",
         action="store_true",
-        help="数据文件在U盘、网络共享或同步文件夹上时也在原处修改",
+        help="数据文件在U盘、网络共享上或同步文件夹里时也在原处修改",
     )
     common.add_argument("--officer", help="经办人姓名（默认为本机账号）")
     seat.arguments(common)

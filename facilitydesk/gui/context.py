@@ -31,6 +31,7 @@ class Context(QObject):
     notice = Signal(str, str)
     restore_wanted = Signal(object, object, object)  # data file, backup, what was shown of it
     program_wanted = Signal(str)  # upgrade, back, forward, news
+    backed_up = Signal()  # a backup was made by itself
     look_wanted = Signal(object)  # a backup to be looked at
     writing_stopped = Signal()  # the file was found damaged; `closed` says it in a sentence
 

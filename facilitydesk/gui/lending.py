@@ -30,7 +30,7 @@ def ask(parent: QWidget, trouble: Trouble) -> Way:
     box.setIcon(QMessageBox.Icon.Question)
     box.setWindowTitle(tr("打开数据文件"))
     name, medium = Path(trouble.args_["path"]).name, trouble.args_["medium"]
-    box.setText(tr("“{name}”在{medium}上。").format(name=name, medium=medium))
+    box.setText(tr("“{name}”在{medium}。").format(name=name, medium=medium))
     box.setInformativeText(
         tr(
             "直接在那里修改，断开、拔出或同步时容易丢失数据。\n"

@@ -103,10 +103,12 @@ def only_reading(trouble: Trouble) -> str:
 
 
 def is_backup(desk: Desk) -> bool:
-    """Whether a backup is open, to be looked at."""
-    from facilitydesk.services.datafile import backups
+    """Whether a backup, or a file that a restore set aside, is open to be looked at."""
+    from facilitydesk.services.datafile import asides, backups
 
-    return desk.readonly and backups.noted(desk) is not None
+    if not desk.file_readonly or not isinstance(desk.place, Path):
+        return False
+    return asides.is_aside(desk.place) or backups.noted(desk) is not None
 
 
 def held_text(desk: Desk) -> str:

@@ -275,10 +275,11 @@ class Shell(QObject):
             self.returning = None
         self._tell_of_last_time(context)
         runner.read(damage, self._name_damage)
-        from facilitydesk.gui.people import heads
+        if not a_backup:  # that it ends earlier is what it is for
+            from facilitydesk.gui.people import heads
 
-        kept = heads.known(self.settings)
-        runner.read(lambda desk: heads.contradicted(desk, kept), self._name_rewritten)
+            kept = heads.known(self.settings)
+            runner.read(lambda desk: heads.contradicted(desk, kept), self._name_rewritten)
 
     def _tell_of_last_time(self, context: Context) -> None:
         """That the program died, and that settings of this PC were unreadable; once each."""
@@ -350,7 +351,7 @@ class Shell(QObject):
             return
         keeper = self._stand_up()
         context.runner.close()
-        if not self.banner and context.desk.stopped is None:
+        if not self.banner and context.desk.stopped is None and not is_backup(context.desk):
             from facilitydesk.gui.people import heads
 
             with contextlib.suppress(Trouble):

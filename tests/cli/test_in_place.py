@@ -52,6 +52,7 @@ def test_looking_at_a_file_on_a_stick_is_free(
 ) -> None:
     assert run(["verify", str(stick)]) == 0
     assert run(["figures", str(stick), "--as-of", "2026-03-08"]) == 0
+    capsys.readouterr()
     assert run(["new", str(stick.with_name("新.fdk"))]) == 3
-    assert capsys.readouterr().err
+    assert "没有新建；请改选本机的普通文件夹" in capsys.readouterr().err
     assert [p.name for p in stick.parent.glob("*.fdk")] == ["临溪县.fdk"]

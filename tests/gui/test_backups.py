@@ -312,6 +312,23 @@ def test_looking_at_a_backup_changes_nothing_and_leads_back(
     assert made.path.read_bytes() == content
 
 
+def test_looking_at_what_a_restore_set_aside_leaves_the_file_of_this_pc(
+    shell: Shell, qtbot: QtBot, place: Path
+) -> None:
+    desk = opened(shell, qtbot, place)
+    add_work(desk)
+    aside = place.with_name("临溪县-恢复前-20260311-1000.fdk")
+    shutil.copyfile(place, aside)
+    add_work(desk, project="食堂")
+    before = shell.window.context
+    assert before is not None
+    before.look_wanted.emit(aside)
+    qtbot.waitUntil(lambda: shell.window.context not in (None, before), timeout=10_000)
+    assert again(shell, qtbot).readonly
+    assert shell.window.banner.text() == str(Trouble("backup.only_reading", path=aside.name))
+    assert shell.settings.get("window.file") == str(place)  # the next start opens the real one
+
+
 def test_an_upgrade_is_told_and_the_old_file_offered(
     shell: Shell, qtbot: QtBot, tmp_path: Path
 ) -> None:

@@ -223,6 +223,23 @@ def test_a_stick_that_is_gone_at_the_end_is_met_again_later(
         assert files.verify(looking).counts["project"] == 2
 
 
+def test_nothing_is_made_anew_on_a_stick(
+    make_shell: MakeShell, qtbot: QtBot, stick: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = answer(monkeypatch)
+    shell = make_shell(stick.with_name("云溪县.fdk"))
+    qtbot.waitUntil(lambda: shell.welcome is not None)
+    assert shell.welcome is not None
+    shell.welcome.county.setText("云溪县")
+    shell.welcome.officer.setText("王敏")
+    shell.welcome.places.choose(stick.with_name("云溪县.fdk"))
+    shell.welcome.new.click()
+    qtbot.waitUntil(lambda: "没有新建" in shell.welcome.trouble.text())  # type: ignore[union-attr]
+    assert "请改选本机的普通文件夹" in shell.welcome.trouble.text()
+    assert asked == []
+    assert [path.name for path in stick.parent.iterdir()] == [stick.name]
+
+
 def test_looking_only_leaves_the_stick_alone(
     make_shell: MakeShell, qtbot: QtBot, stick: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

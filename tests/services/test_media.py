@@ -86,6 +86,8 @@ def test_a_sync_program_is_known_by_its_mark_and_named(tmp_path: Path, system: S
     (tmp_path / "共享" / ".stfolder").mkdir()
     found = medium_of(tmp_path / "共享" / "年度" / "a.fdk", system)
     assert (found.kind, found.name) == (Kind.SYNC, "同步文件夹（Syncthing）")
+    assert found.where == "同步文件夹（Syncthing）里"
+    assert media.REMOVABLE.where == "U盘或移动硬盘上"
 
 
 def test_without_an_answer_of_the_system_a_place_is_fixed(tmp_path: Path) -> None:

@@ -10,9 +10,10 @@ SAFETY: dict[str, str] = {
     "file.unreadable": "“{path}”暂时读不出来（{detail}），没有打开，文件未改动；请检查磁盘或U盘后重试。",
     "file.name_long": "文件名“{path}”过长，未作任何改动；请换一个较短的名称。",
     # --- where a data file lies
-    "medium.not_here": "“{path}”在{medium}上，直接在那里修改容易丢失数据，本次操作未执行；"
+    "medium.not_here": "“{path}”在{medium}，直接在那里修改容易丢失数据，本次操作未执行；"
     "请复制到本机使用，用完送回（或加 --in-place 在原处修改）。",
-    "medium.in_place": "“{path}”在{medium}上，正在原处修改；断开或同步时可能丢失数据，请尽快移到本机。",
+    "medium.not_made": "“{path}”在{medium}，直接在那里填写容易丢失数据，没有新建；请改选本机的普通文件夹。",
+    "medium.in_place": "“{path}”在{medium}，正在原处修改；断开或同步时可能丢失数据，请尽快移到本机。",
     "medium.room": "本机空间不足，无法复制“{path}”，原文件未变动；请腾出约{megabytes}MB后重试。",
     "medium.copy_failed": "无法把“{path}”复制到本机（{detail}），原文件未变动；请检查磁盘或U盘后重试。",
     "medium.gone": "无法把数据送回“{path}”（{detail}），原处文件未变动，修改都在本机：{copy}；"
@@ -20,7 +21,6 @@ SAFETY: dict[str, str] = {
     "medium.conflict": "“{path}”在本机使用期间被他人改动过，没有覆盖；本机的修改保存在：{copy}，"
     "请核对两份后决定保留哪一份。",
     "medium.sent_back": "数据已核对并送回“{path}”。",
-    "medium.sync_folder": "“{path}”在同步文件夹中，同步软件可能在填写时改动文件；建议移到普通文件夹。",
     "lock.unsupported": "“{path}”所在位置（多为网络共享）不支持文件锁，无法防止多人同时修改，本次操作未执行；"
     "请复制到本机使用。",
     # --- opening and closing

@@ -24,7 +24,7 @@ from facilitydesk.domain.fields import Kind
 from facilitydesk.domain.messages import tr
 from facilitydesk.domain.problems import Trouble
 from facilitydesk.gui.backups import told
-from facilitydesk.gui.backups.background import Background
+from facilitydesk.gui.backups.background import Background, StoppedError
 from facilitydesk.gui.grid.column import Column
 from facilitydesk.gui.grid.model import GridModel
 from facilitydesk.gui.grid.view import GridView
@@ -121,11 +121,18 @@ class CopiesView(QWidget):
         self.undo.clicked.connect(self.undo_restore)
         self._enable()
 
-    def show_file(self, data_file: Path) -> None:
-        """List the backups of a data file, which may be damaged or gone."""
+    def show_file(self, data_file: Path, *, newest: bool = False) -> None:
+        """List the backups of a data file, which may be damaged or gone.
+
+        What the officer chose stays chosen when the list is read again, unless the `newest` is
+        meant (made by hand just now): a backup made meanwhile must not be restored instead.
+        """
         self.data_file = data_file
+        if newest:
+            self._choose(None)
 
         def done(lines: tuple[Line, ...]) -> None:
+            kept = self.chosen.path if self.chosen is not None else None
             self.model.set_rows(lines)
             words = tr("还没有备份。有修改时每30分钟、关闭时和导入前会自动备份。")
             self.empty.setText("" if lines else words)
@@ -133,12 +140,10 @@ class CopiesView(QWidget):
             self.view.setVisible(bool(lines))
             self._before = next((line for line in lines if line.undoes), None)
             self.undo.setVisible(self._before is not None)
-            if lines:
-                first = next((n for n, line in enumerate(lines) if line.state == _VERIFIED), 0)
-                self.view.setCurrentIndex(self.model.index(first, 0))
-                self._choose(lines[first])
-            else:
-                self._choose(None)
+            self._choose(_to_show(lines, kept))
+            row = self.model.line_of(str(self.chosen.path)) if self.chosen is not None else None
+            if row is not None:
+                self.view.setCurrentIndex(self.model.index(row, 0))
             self.listed.emit(lines)
 
         self.background.run(lambda: lines_of(data_file), done, self._on_trouble)
@@ -212,6 +217,8 @@ class CopiesView(QWidget):
         background, source = self.background, line.path
 
         def work() -> Preview:
+            if self.chosen is not line:  # another was chosen while this one waited
+                raise StoppedError
             background.step(0, 0)
             return restoring.preview(data_file, source, background.step)
 
@@ -255,6 +262,13 @@ class CopiesView(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(split)
+
+
+def _to_show(lines: tuple[Line, ...], kept: Path | None) -> Line | None:
+    """The line that was chosen before, else the newest backup that was verified."""
+    chosen = next((line for line in lines if line.path == kept), None)
+    newest = next((line for line in lines if line.state == _VERIFIED), None)
+    return chosen or newest or (lines[0] if lines else None)
 
 
 def lines_of(data_file: Path) -> tuple[Line, ...]:

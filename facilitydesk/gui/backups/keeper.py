@@ -179,6 +179,7 @@ class Keeper(QObject):
             self.context.notice.emit(str(result), "red")
             return
         self._done = self._began
+        self.context.backed_up.emit()
         self.banners.put(_KEY, "")
         self.context.notice.emit(
             tr("已备份并核对（第{number}号，{reason}）。").format(

@@ -43,6 +43,7 @@ class BackupPage(Page):
         super().__init__(context)
         self.background = Background(self)
         self.where: backups.Places | None = None
+        self._newest = False  # a backup was asked for here: it is the one to look at
         self.copies = CopiesView(self.background)
         self.folder, self.second, self.warning = QLabel(), QLabel(), QLabel()
         self.warning.setWordWrap(True)
@@ -70,9 +71,11 @@ class BackupPage(Page):
         self.copies.restore_wanted.connect(self._on_restore)
         self.copies.look_wanted.connect(self._on_look)
         self.copies.may_restore = context.desk.may("restore")
+        context.backed_up.connect(self.mark_stale)
         self.destroyed.connect(self.background.close)
 
     def refresh(self) -> None:
+        newest, self._newest = self._newest, False
         desk = self.context.desk
         if not isinstance(desk.place, Path):
             self.server.setText(sentence("backup.server", {}))
@@ -93,7 +96,7 @@ class BackupPage(Page):
                 button.setEnabled(not desk.readonly)
 
         self.context.runner.read(_state, shown)
-        self.copies.show_file(backups.data_file_of(desk.place))
+        self.copies.show_file(backups.data_file_of(desk.place), newest=newest)
 
     @Slot(object, object)
     def _on_changed(self, _changes: Any, initiator: object) -> None:
@@ -122,7 +125,8 @@ class BackupPage(Page):
             self.children_running.append(book_writer(made.path, made.path.parent))
             words = tr("已备份并核对：{name}").format(name=made.path.name)
             self.context.notice.emit(*((str(trouble), "red") if trouble else (words, "info")))
-            self.refresh()
+            self._newest = True
+            self.mark_stale()
 
         self.context.runner.job(tr("备份"), work, done)
 

@@ -34,6 +34,11 @@ class Aside:
     at: datetime  # local time, by its name
 
 
+def is_aside(path: Path) -> bool:
+    """Whether a file is one that a restore set aside, by its name."""
+    return _NAME.search(path.name) is not None
+
+
 def asides(data_file: Path) -> tuple[Aside, ...]:
     """The files set aside by earlier restores, newest name first."""
     found = []

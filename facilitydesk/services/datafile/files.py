@@ -57,8 +57,9 @@ def create(
 ) -> Desk:
     """A new data file (or the tables on an empty server), opened for writing.
 
-    The file appears under its name only when it is complete. Raises Trouble: file.exists, or
-    file.held while another makes it.
+    The file appears under its name only when it is complete. Raises Trouble: file.exists,
+    file.held while another makes it, medium.not_made (on a share, a stick, in a synchronised
+    folder), file.read_only.
     """
     if is_server(place):
         with known_trouble(place), disposing(open_engine(place)) as engine:
@@ -71,7 +72,7 @@ def create(
     check_name(path)
     if path.exists():
         raise Trouble("file.exists", path=path)
-    refuse_medium(path)
+    refuse_medium(path, "medium.not_made")
     if not path.parent.is_dir() or not os.access(path.parent, os.W_OK):
         raise Trouble("file.read_only", path=path.parent)
     part = path.with_name(path.name + ".part")

@@ -49,13 +49,13 @@ def hold(place: Path, officer: str, now: datetime) -> FileLock:
     return lock
 
 
-def refuse_medium(place: Path) -> None:
-    """Raises Trouble("medium.not_here") for what should be copied to this PC before writing."""
+def refuse_medium(place: Path, code: str = "medium.not_here") -> None:
+    """Raises Trouble(code) for what should be copied to this PC before writing."""
     medium = media.medium_of(place)
     if medium.kind is media.Kind.REMOVABLE and places.belongs(place):
         return  # a portable program with its data, carried about together
     if not medium.safe and not media.may_write_anywhere():
-        raise Trouble("medium.not_here", path=place, medium=medium.name)
+        raise Trouble(code, path=place, medium=medium.where)
 
 
 def check_name(place: Path) -> None:

@@ -33,6 +33,11 @@ class Medium:
     name: str
 
     @property
+    def where(self) -> str:
+        """The name with the word that follows it in Chinese: U盘或移动硬盘上, 同步文件夹（…）里."""
+        return self.name + (tr("里") if self.kind is Kind.SYNC else tr("上"))
+
+    @property
     def safe(self) -> bool:
         """Whether a data file may be written there."""
         return self.kind is Kind.FIXED

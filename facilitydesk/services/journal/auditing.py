@@ -8,10 +8,13 @@ can be found; they cannot be prevented.
 from __future__ import annotations
 
 import re
+import sqlite3
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, func, select
@@ -195,6 +198,21 @@ def against(connection: Connection, anchors: Iterable[Anchor]) -> Iterator[Probl
                 shown = {"now": now[:SHOWN], "then": each.hash[:SHOWN]}
                 args = {"seq": each.seq, "source": each.source, **shown}
                 yield Problem("audit.rewritten", args=args)
+
+
+def holds(path: Path, known: Anchor) -> bool:
+    """Whether another data file, which nobody need have opened, has an operation in its journal.
+
+    A file that is not there or cannot be read has not.
+    """
+    try:
+        uri = f"{path.absolute().as_uri()}?mode=ro"
+        with closing(sqlite3.connect(uri, uri=True, timeout=2)) as file:
+            query = "SELECT hash FROM operation WHERE seq = ?"
+            row = file.execute(query, (known.seq,)).fetchone()
+    except (sqlite3.Error, OSError, ValueError):
+        return False
+    return row is not None and str(row[0]).startswith(known.hash)
 
 
 def restored_since(connection: Connection, moment: datetime) -> bool:
