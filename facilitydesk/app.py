@@ -70,7 +70,7 @@ def _window(words: list[str]) -> int:
     if not demo and (len(words) > 1 or (words and words[0].startswith("-"))):
         sys.stderr.write("用法：facilitydesk [数据文件] [--demo] [--officer 姓名]；命令见 --help\n")
         return 2
-    gc.disable()  # already while Qt is imported; gui/start.py switches it on again
+    gc.disable()  # already while Qt is imported; gui/application.py collects by itself
     from facilitydesk.gui.start import run_demo, run_window
 
     return run_demo() if demo else run_window(words[0] if words else None, officer=officer)

@@ -6,6 +6,8 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+_held: list[None] = []  # one for each block that is being worked on, on whatever thread
+
 
 @contextmanager
 def collecting_later() -> Iterator[None]:
@@ -14,11 +16,17 @@ def collecting_later() -> Iterator[None]:
     A list of 20,000 rows makes some hundred thousand objects that all live until it is stored;
     looking through them for garbage takes a third of the time. Reference counting goes on.
     """
-    if not gc.isenabled():
-        yield
-        return
+    enabled = gc.isenabled()
     gc.disable()
+    _held.append(None)
     try:
         yield
     finally:
-        gc.enable()
+        _held.pop()
+        if enabled:
+            gc.enable()
+
+
+def held() -> bool:
+    """Whether such a block is being worked on; the window, which collects by itself, waits then."""
+    return bool(_held)

@@ -5,26 +5,58 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QSettings, QTimer, QTranslator
+from PySide6.QtCore import (
+    QCoreApplication,
+    QLibraryInfo,
+    QLocale,
+    QObject,
+    QSettings,
+    QTimer,
+    QTranslator,
+)
 from PySide6.QtWidgets import QApplication
 
 from facilitydesk import places
+from facilitydesk.domain import collecting
 from facilitydesk.gui import input_method, theme
 
 _START_MS = 3000
+_EVERY_MS = 1000
 
 
-def collect_later() -> None:
-    """No search for rubbish until the window works: what a start makes stays (a tenth of its time)."""
+def collect_later(parent: QObject | None = None) -> QTimer:
+    """No search for rubbish until the window works: what a start makes stays (a tenth of its time).
+
+    From then on this thread looks for it, and no other ever: a dialog that hangs in a circle of
+    its own must not be destroyed on the worker's thread, where Qt's timers cannot be stopped.
+    """
     gc.disable()
-    QTimer.singleShot(_START_MS, _collect)
+    timer = QTimer(parent or QCoreApplication.instance())
+    timer.setSingleShot(True)
+    timer.timeout.connect(gc.freeze)
+    timer.timeout.connect(partial(_go_on, timer))
+    timer.start(_START_MS)
+    return timer
 
 
-def _collect() -> None:
-    gc.freeze()
-    gc.enable()
+def _go_on(timer: QTimer) -> None:
+    timer.timeout.disconnect()
+    timer.setSingleShot(False)
+    timer.timeout.connect(collect)
+    timer.start(_EVERY_MS)
+
+
+def collect() -> None:
+    """Look through what is due, by Python's own counts and measures."""
+    if collecting.held():
+        return
+    for generation in (2, 1, 0):
+        if gc.get_count()[generation] > gc.get_threshold()[generation]:
+            gc.collect(generation)
+            return
 
 
 def make_application() -> QApplication:

@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 import pytest
@@ -20,6 +20,7 @@ from facilitydesk.gui.remembered import Settings
 from facilitydesk.gui.start import Shell
 from facilitydesk.services.datafile import files, holding, loans, media
 from facilitydesk.services.desk import Desk
+from tests.gui.shells import shell_on
 from tests.store_fixtures import add_work, clock
 
 ROOT = Path(__file__).parents[2]
@@ -41,18 +42,15 @@ def make_shell(
 ) -> Iterator[MakeShell]:
     monkeypatch.setattr(watch, "LOOK_MS", 20)
     monkeypatch.setattr(watch, "INSPECT_AFTER_MS", 10)
-    made: list[Shell] = []
+    with ExitStack() as made:
 
-    def make(path: Path) -> Shell:
-        shell = Shell(Settings(tmp_path / "pc" / "window.json"), officer="王敏")
-        made.append(shell)
-        shell.start(path)
-        return shell
+        def make(path: Path) -> Shell:
+            kept = Settings(tmp_path / "pc" / "window.json")
+            shell = made.enter_context(shell_on(kept, "王敏"))
+            shell.start(path)
+            return shell
 
-    yield make
-    for shell in made:
-        shell.close()
-        qtbot.addWidget(shell.window)
+        yield make
 
 
 def opened(shell: Shell, qtbot: QtBot) -> Desk:
