@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -19,6 +20,7 @@ from facilitydesk.services.datafile import outcome
 from facilitydesk.services.datafile.guard import FileGuard
 from facilitydesk.services.people import posting
 from facilitydesk.store import engine as engines
+from facilitydesk.store.base import metadata
 from facilitydesk.store.journal import Head
 from facilitydesk.store.lock import FileLock
 from facilitydesk.store.unit import Unit, operation
@@ -109,6 +111,9 @@ class Desk:
                     self.before_commit(self, unit)
             if guard is not None:
                 guard.after(head)
+        except Refused:
+            self.compare()  # a row that is gone, an officer nobody knows: of other data?
+            raise
         except Trouble as trouble:
             told = outcome.settled(self.engine, head, trouble)
             if told is not None:
@@ -136,6 +141,13 @@ class Desk:
         """Whether the file that was opened is still at its place; for a look now and then."""
         return self.guard is None or self.guard.there()
 
+    def compare(self) -> None:
+        """Raises Trouble when the file is not the one that was opened any more."""
+        if self.guard is not None:
+            self.guard.before(self.engine)
+            with self.read() as connection:
+                self.guard.compare(connection)
+
     def _after(self, trouble: Trouble) -> None:
         """After a fault of the disk what is open is closed: the next try opens the file anew."""
         if trouble.code in {"db.io", "file.moved", "file.read_only", "file.missing"}:
@@ -159,6 +171,7 @@ _BY_ERROR = {
     "SQLITE_CORRUPT": "file.damaged",
     "SQLITE_NOTADB": "file.not_ours",
 }
+_NO_TABLE = re.compile(r"no such table: (\w+)$")
 
 
 @contextmanager
@@ -178,6 +191,9 @@ def trouble_of(error: DBAPIError, place: Path | str) -> Trouble | None:
     origin = error.orig
     if isinstance(origin, sqlite3.Error):
         name = getattr(origin, "sqlite_errorname", None) or ""
+        lost = _NO_TABLE.match(str(origin))
+        if lost and lost[1] in metadata.tables:  # emptied under the program
+            name = "SQLITE_CORRUPT"
         if not name and "decode to UTF-8" in str(origin):  # a text we never wrote
             name = "SQLITE_CORRUPT"
         for prefix, code in _BY_ERROR.items():

@@ -23,7 +23,8 @@ from facilitydesk.domain.problems import Trouble
 from facilitydesk.domain.quantities import Percent
 from facilitydesk.gui.week.page import WeekPage
 from facilitydesk.services import week
-from facilitydesk.services.datafile import files
+from facilitydesk.services.datafile import backups, files
+from facilitydesk.services.datafile.backups import Reason
 from facilitydesk.services.desk import Desk, patience
 from facilitydesk.services.week import Cell
 from facilitydesk.store import tables
@@ -154,7 +155,8 @@ from datetime import date
 from facilitydesk.domain.problems import Trouble
 from facilitydesk.domain.quantities import Percent
 from facilitydesk.services import week
-from facilitydesk.services.datafile import files
+from facilitydesk.services.datafile import backups, files
+from facilitydesk.services.datafile.backups import Reason
 from facilitydesk.services.week import Cell
 from tests.store_fixtures import clock
 monday = date(2026, 3, 9)
@@ -212,15 +214,34 @@ def test_another_file_laid_over_it_gets_no_change_of_ours(
     other = tmp_path / "别县.fdk"
     files.create(other, home="别县", officer="李建平", clock=clock).close()
     wrong = other.read_bytes()
+    kept = backups.back_up(file_desk, Reason.HAND)
     path.write_bytes(wrong)
-    with pytest.raises(Trouble):
+    with pytest.raises(Trouble, match="没有写入任何文件"):
         add_work(file_desk, project="食堂建设项目")
     assert path.read_bytes() == wrong
+    with pytest.raises(Trouble, match="没有写入任何文件"):
+        backups.back_up(file_desk, Reason.TIMER)
+    assert backups.newest(backups.places_of(path)) == kept
     # A new file under the old name, as a sync program does it.
     other.replace(path)
     with pytest.raises(Trouble, match="没有写入任何文件"):
         add_work(file_desk, project="食堂建设项目")
     assert path.read_bytes() == wrong
+
+
+@pytest.mark.parametrize("what", ["read", "write", "back up"])
+def test_a_file_emptied_under_the_program_is_told_as_damaged(file_desk: Desk, what: str) -> None:
+    work = add_work(file_desk)
+    path = Path(file_desk.place)
+    path.write_bytes(b"")
+    with pytest.raises(Trouble, match="不完整或已损坏.*请用备份恢复"):
+        if what == "read":
+            week.sheet(file_desk, WEEK)
+        elif what == "write":
+            week.enter(file_desk, WEEK, [Cell(work, "progress", Percent(30_00))])
+        else:
+            backups.back_up(file_desk, Reason.TIMER)
+    assert path.read_bytes() == b""
 
 
 def test_the_same_data_written_again_by_a_sync_program_are_taken_up(file_desk: Desk) -> None:

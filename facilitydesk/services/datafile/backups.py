@@ -164,6 +164,7 @@ def back_up(
     `insist`: also where officers never pause, without keeping them waiting; else
     Trouble("backup.busy") comes.
     """
+    desk.compare()  # other data, laid over ours, are no backup of ours
     where = places(desk)
     if to is not None:
         where = Places(where.data_file, to.absolute(), where.second)

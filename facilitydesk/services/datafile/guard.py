@@ -64,6 +64,14 @@ class FileGuard:
             raise Trouble("file.moved", path=self.path)
         self._ends = {head.before, head.after}
 
+    def compare(self, connection: Connection) -> None:
+        """Raises Trouble("file.moved") when other data lie under the name now.
+
+        An overwritten file keeps its identity on the disk: only the chain tells.
+        """
+        if self._ends and not self._still_in(connection):
+            raise Trouble("file.moved", path=self.path)
+
     def _still_in(self, connection: Connection) -> bool:
         """Whether the chain has grown from one of our ends (a second desk on the same file)."""
         return any(journal.hash_of(connection, seq) == sealed for seq, sealed in self._ends)
