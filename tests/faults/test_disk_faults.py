@@ -234,7 +234,7 @@ def test_a_file_emptied_under_the_program_is_told_as_damaged(file_desk: Desk, wh
     work = add_work(file_desk)
     path = Path(file_desk.place)
     path.write_bytes(b"")
-    with pytest.raises(Trouble, match="不完整或已损坏.*请用备份恢复"):
+    with pytest.raises(Trouble, match=r"不完整或已损坏.*请用备份恢复"):
         if what == "read":
             week.sheet(file_desk, WEEK)
         elif what == "write":
