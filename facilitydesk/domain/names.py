@@ -11,7 +11,6 @@ import unicodedata
 from functools import lru_cache
 
 _NOISE = re.compile(r"[\W_]+")
-_BEFORE_FOLDING = str.maketrans({"#": "号", "〇": "零"})
 _SCHOOL_WORDS = (
     ("中心小学校", "中心小学"),
     ("中心学校", "中心小学"),
@@ -28,13 +27,14 @@ _SCHOOL_WORDS = (
 # 中心校 is the 中心小学, but a 中心校区 is a campus.
 _CENTRAL = re.compile(r"中心校(?!区)")
 _ENDINGS = re.compile(r"((建设|改造提升|施工)?(项目|工程)+|建设)$")
+_LAST = ("项目", "工程", "建设")
 # What may follow a county's name without 县 is a school's own name, not a town called the same.
 _OWN_TOWN = tuple("镇乡村街市区县路")
 
 
 def folded_name(text: str) -> str:
     """A name without blanks, brackets and signs, full-width letters made half-width."""
-    plain = unicodedata.normalize("NFKC", text.translate(_BEFORE_FOLDING))
+    plain = unicodedata.normalize("NFKC", text.replace("#", "号").replace("〇", "零"))
     return _NOISE.sub("", plain).casefold()
 
 
@@ -58,7 +58,7 @@ def joined_key(key: str, lead: str) -> str:
     """The same from the keys of both names, where one school has many projects."""
     if lead and key.startswith(lead) and len(key) > len(lead):
         key = key.removeprefix(lead)
-    return _ENDINGS.sub("", key) or key
+    return (key.endswith(_LAST) and _ENDINGS.sub("", key)) or key
 
 
 def _without_county(key: str, county: str) -> str:

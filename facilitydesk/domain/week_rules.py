@@ -7,7 +7,7 @@ cumulative figure below the previous one needs a correction reason" (the bulleti
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -56,19 +56,29 @@ def check(
     today: date,
 ) -> tuple[Problem, ...]:
     """All findings about an entry, red ones first; empty when there is nothing to say."""
-    found = [
-        *_dates(entry, today),
-        *_ranges(entry),
-        *_order(entry, before, after),
-        *_hints(entry, planned),
-    ]
+    found = [*_rules(entry, before, after, today), *_hints(entry, planned)]
     rank = {Severity.RED: 0, Severity.YELLOW: 1, Severity.BLUE: 2}
     return tuple(sorted(found, key=lambda problem: rank[problem.severity]))
 
 
-def refused(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
+def refused(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Those findings that keep an entry out."""
     return tuple(problem for problem in problems if problem.severity is Severity.RED)
+
+
+def refusals(
+    entry: Entry, *, before: Entry | None, after: Entry | None, today: date
+) -> tuple[Problem, ...]:
+    """The findings of `check` that keep an entry out; what is planned keeps none out."""
+    return refused(_rules(entry, before, after, today))
+
+
+def _rules(
+    entry: Entry, before: Entry | None, after: Entry | None, today: date
+) -> Iterator[Problem]:
+    yield from _dates(entry, today)
+    yield from _ranges(entry)
+    yield from _order(entry, before, after)
 
 
 def _dates(entry: Entry, today: date) -> Iterator[Problem]:

@@ -68,14 +68,14 @@ class Checks:
         raws = [
             value.raw
             for d in self._drafts
-            if isinstance(value := d.values.get(key), Money) and value
+            if isinstance(value := d.values.get(key), Money) and value.raw
         ]
         if not raws:
             return
         middle = abs(median_low(sorted(map(abs, raws)))) or 1
         for draft in self._drafts:
             value = draft.values.get(key)
-            if not isinstance(value, Money) or not value:
+            if not isinstance(value, Money) or not value.raw:
                 continue
             if column.scale == WAN:
                 smaller = value.raw / WAN

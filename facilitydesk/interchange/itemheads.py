@@ -22,27 +22,31 @@ _NAMED = re.compile(
     r"(?:底线要求|底线|要求|条目)?第?(\d{1,2}|[一二三四五六七八九十]{1,3})(条.*|[.、:)].+)",
     re.DOTALL,
 )
+_NO_MARK = re.compile("[0-9A-Za-z\u4e00-\u6760\u6762-\u9fff]*")  # neither 条 nor a sign: no item
 _ABOVE = re.compile(r"底线|\d+条|条目|要求")
 _HAN = {han(number): number for number in range(1, 100)}
 
 
 def items_in(row: Row) -> dict[int, int]:
     """Column → number of the item where a row heads at least five of them in order, by words."""
-    return _rising({i: number for i, cell in enumerate(row) if (number := _named(cell))})
+    return _rising(
+        {i: n for i, cell in enumerate(row) if cell and type(cell) is str and (n := _named(cell))}
+    )
 
 
 def bare_items_in(row: Row) -> dict[int, int]:
     """The same for plain numbers; whether they are heads at all, their neighbours say."""
-    return _rising({i: number for i, cell in enumerate(row) if (number := _bare(cell))})
+    return _rising(
+        {i: n for i, cell in enumerate(row) if cell and cell is not True and (n := _bare(cell))}
+    )
 
 
 def heads_items(row: Row) -> bool:
     """Whether a row alone is the head of a matrix: items beside a school's head."""
     bare = bare_items_in(row)
-    others = [str(cell) for i, cell in enumerate(row) if i not in bare and cell not in (None, "")]
-    if not bare or any(_bare(text) for text in others):
+    if not bare:
         return bool(items_in(row)) and _names_school(row)
-    return _names_school(others)
+    return _names_school(cell for i, cell in enumerate(row) if i not in bare)
 
 
 def _names_school(row: Iterable[object]) -> bool:
@@ -50,8 +54,8 @@ def _names_school(row: Iterable[object]) -> bool:
     return any(key == "school" for word in words for key, _ in meanings((word,))[:1])
 
 
-def _named(cell: object) -> int | None:
-    if not isinstance(cell, str) or len(cell) > _LONGEST:
+def _named(cell: str) -> int | None:
+    if len(cell) > _LONGEST or _NO_MARK.fullmatch(cell):
         return None
     match = _NAMED.fullmatch("".join(folded(cell).split()))
     if match is None:
@@ -60,15 +64,16 @@ def _named(cell: object) -> int | None:
     return number if 1 <= number <= ITEMS else None
 
 
-def _bare(cell: object) -> int | None:
-    text = folded(str(cell)) if cell is not None and len(str(cell)) <= 3 else ""
+def _bare(cell: str) -> int | None:
+    if len(cell) > 3 or cell.isalpha():
+        return None
+    text = folded(cell)
     return int(text) if text.isdigit() and text.isascii() and 1 <= int(text) <= ITEMS else None
 
 
 def _rising(found: dict[int, int]) -> dict[int, int]:
-    numbers = list(found.values())
-    rising = all(a < b for a, b in pairwise(numbers))
-    return found if len(numbers) >= _LEAST and rising else {}
+    rising = len(found) >= _LEAST and all(a < b for a, b in pairwise(found.values()))
+    return found if rising else {}
 
 
 def with_items(sheet: Sheet, columns: list[Column], rows: range) -> list[Column]:

@@ -24,8 +24,8 @@ _TWO_WAYS = {word[0]: word[1:] for word in _USUAL.split()}
 @lru_cache(maxsize=4096)
 def initials(text: str) -> str:
     """The initials of a name in small letters; several spellings are parted by blanks."""
-    ways = [_ways(char) for char in unicodedata.normalize("NFKC", text)]
-    spellings = ("".join(letters) for letters in product(*(w for w in ways if w)))
+    ways = filter(None, map(_ways, unicodedata.normalize("NFKC", text)))
+    spellings = map("".join, product(*ways))
     return " ".join(dict.fromkeys(islice(spellings, _MOST)))
 
 

@@ -146,9 +146,8 @@ def digest(seq: int, head: Head, previous: str, changes: Sequence[Change]) -> st
     sha = hashlib.sha256(body.encode())
     # Contents are JSON, in which control characters are escaped, so these marks are never in them.
     lines = "\x1e".join(
-        f"{row.entity}\x1f{row.row_id}\x1f{row.field or ''}\x1f{row.before or ''}"
-        f"\x1f{row.after or ''}\x1f{row.revision}"
-        for row in changes
+        f"{entity}\x1f{row_id}\x1f{name or ''}\x1f{before or ''}\x1f{after or ''}\x1f{revision}"
+        for entity, row_id, name, before, after, revision in changes
     )
     sha.update(lines.encode())
     return sha.hexdigest()

@@ -102,7 +102,7 @@ class Unit:
             for row in rows
         ]
         insert_rows(self.connection, table, full)
-        name = table.name
+        name = str(table.name)  # plain: sqlite3 asks a subclass of str for its meaning each time
         self._changes.extend(Change.created(name, row["id"], _content(row)) for row in full)
         return [row["id"] for row in full]
 
@@ -127,7 +127,7 @@ class Unit:
         )
         for key, value in changed.items():
             self._changes.append(
-                Change.edited(table.name, row_id, key, plain(row[key]), plain(value), after)
+                Change.edited(str(table.name), row_id, key, plain(row[key]), plain(value), after)
             )
         return True
 
@@ -153,7 +153,7 @@ class Unit:
         statement = table.delete().where(table.c.id == bindparam("b_id"))
         if rows:
             self.connection.execute(statement, [{"b_id": row["id"]} for row in rows])
-        name = table.name
+        name = str(table.name)
         self._changes.extend(
             Change.deleted(name, row["id"], _content(row), row["revision"]) for row in rows
         )
@@ -164,7 +164,7 @@ class Unit:
         if not self._changes:
             return Changes(None, head.kind, head.label, frozenset(), self.problems)
         seq = journal.write(self.connection, head, self._changes)
-        touched = frozenset((change.entity, change.row_id) for change in self._changes)
+        touched = frozenset(map(itemgetter(0, 1), self._changes))  # entity and row
         return Changes(seq, head.kind, head.label, touched, self.problems)
 
 
@@ -195,21 +195,22 @@ def insert_rows(connection: Connection, table: Table, rows: Sequence[Mapping[str
     mark = "?" if connection.dialect.paramstyle == "qmark" else "%s"
     marks = ", ".join([mark] * len(columns))
     pick = itemgetter(*(column.name for column in columns))
-    typed = [
-        (place, convert)
-        for place, column in enumerate(columns)
-        if (convert := column.type.bind_processor(connection.dialect)) is not None
-    ]
+    typed = []
+    for place, column in enumerate(columns):
+        convert = column.type.bind_processor(connection.dialect)
+        if convert is not None:  # days and flags: a few values in thousands of rows
+            known = {value: convert(value) for value in {row[column.name] for row in rows}}
+            typed.append((place, known))
     sql = f"INSERT INTO {table.name} ({names}) VALUES ({marks})"  # noqa: S608 - names of our own tables
     connection.exec_driver_sql(sql, [_bound(pick(row), typed) for row in rows])
 
 
-def _bound(values: tuple[Any, ...], typed: list[tuple[int, Any]]) -> tuple[Any, ...]:
+def _bound(values: tuple[Any, ...], typed: list[tuple[int, dict[Any, Any]]]) -> tuple[Any, ...]:
     if not typed:
         return values
     bound = list(values)
-    for place, convert in typed:
-        bound[place] = convert(bound[place])
+    for place, known in typed:
+        bound[place] = known[bound[place]]
     return tuple(bound)
 
 

@@ -182,6 +182,8 @@ class Projects:
             for each in dict.fromkeys(keys)
             for project_id in known.projects_by_key.get((school["id"], each), ())
         ]
+        if not named:
+            return None
         if code:  # another code is another project
             named = [p for p in named if not p["code"]]
         fitting = [p for p in named if p["programme_id"] == programme_id]

@@ -14,9 +14,9 @@ from facilitydesk.domain.cells import read_percent
 from facilitydesk.domain.fields import term
 from facilitydesk.domain.periods import week_start
 from facilitydesk.domain.problems import Problem, Refused, Severity
-from facilitydesk.domain.quantities import Area, Money, Quantity
+from facilitydesk.domain.quantities import Quantity
 from facilitydesk.domain.stages import Stage
-from facilitydesk.domain.week_rules import Entry, Planned, check, refused
+from facilitydesk.domain.week_rules import Entry, refusals
 from facilitydesk.services.importing.known import Facts
 from facilitydesk.services.importing.lines import PROGRESS, Difference, Line, Options, Plan, Source
 from facilitydesk.services.importing.writes import Writes
@@ -111,7 +111,7 @@ class Progress:
             if not wanted:
                 self._plan.count("week_entries", "unchanged")
                 return False
-        entry = self._judged(source, line, work, base, before, wanted)
+        entry = self._judged(source, line, work_id, base, before, wanted)
         if entry is None:
             return False
         values = stored(entry)
@@ -172,17 +172,13 @@ class Progress:
         self,
         source: Source,
         line: Line,
-        work: Facts,
+        work_id: int,
         base: Entry,
         before: Entry | None,
         wanted: dict[str, Any],
     ) -> Entry | None:
         """The entry without the cells that a rule refuses; None when nothing is left."""
-        area, money = work["planned_area"], work["planned_investment"]
-        planned = Planned(
-            None if area is None else Area(area), None if money is None else Money(money)
-        )
-        after = self._after.get(work["id"])
+        after = self._after.get(work_id)
         dropped = False
         while wanted:
             if dropped and before and _nothing_new(before, wanted):
@@ -191,8 +187,7 @@ class Progress:
                 entry = Entry(base.week, base.as_of, **wanted)
             else:
                 entry = replace(base, **wanted, unchanged=False)
-            found = check(entry, before=before, after=after, planned=planned, today=self._today)
-            red = refused(found)
+            red = refusals(entry, before=before, after=after, today=self._today)
             if not red:
                 return entry
             out = {p.field for p in red if p.field in wanted} or set(wanted)

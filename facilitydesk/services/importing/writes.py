@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Table
@@ -57,10 +58,10 @@ class Writes:
     """New rows by table, and changed fields by row; rows get their ids here."""
 
     def __init__(self) -> None:
-        self._new: dict[str, list[dict[str, Any]]] = defaultdict(list)
+        self._new: dict[Table, list[dict[str, Any]]] = defaultdict(list)
         self._new_ids: set[int] = set()
         self._ids: Iterator[int] = iter(())
-        self._changed: dict[tuple[str, int], dict[str, Any]] = defaultdict(dict)
+        self._changed: dict[tuple[Table, int], dict[str, Any]] = defaultdict(dict)
 
     def insert(self, table: Table, values: Mapping[str, Any]) -> dict[str, Any]:
         """Plans a new row and returns it whole, with its id and every column."""
@@ -69,7 +70,7 @@ class Writes:
             self._ids = iter(new_ids(1000))
             row_id = next(self._ids)
         row: dict[str, Any] = {**_blank(table), **values, "id": row_id}
-        self._new[table.name].append(row)
+        self._new[table].append(row)
         self._new_ids.add(row_id)
         return row
 
@@ -78,11 +79,11 @@ class Writes:
         changed = {key: value for key, value in values.items() if row[key] != value}
         row.update(changed)
         if changed and row["id"] not in self._new_ids:
-            self._changed[table.name, row["id"]].update(changed)
+            self._changed[table, row["id"]].update(changed)
 
     def planned(self, table: Table) -> Sequence[dict[str, Any]]:
         """The new rows of a table so far, in the order they were planned."""
-        return self._new.get(table.name, ())
+        return self._new.get(table, ())
 
     @property
     def empty(self) -> bool:
@@ -92,22 +93,17 @@ class Writes:
     def write(self, unit: Unit) -> None:
         """Writes everything within a running operation."""
         for table in _ORDER:
-            rows = self._new.get(table.name)
+            rows = self._new.get(table)
             if rows:
                 unit.insert_many(table, rows)
-        by_name = {table.name: table for table in _ORDER}
-        for (name, row_id), values in self._changed.items():
-            unit.update(by_name[name], row_id, values)
+        for (table, row_id), values in self._changed.items():
+            unit.update(table, row_id, values)
 
 
-_BLANKS: dict[str, dict[str, Any]] = {}
-
-
+@cache
 def _blank(table: Table) -> dict[str, Any]:
     """Every column of a table with its default."""
-    if table.name not in _BLANKS:
-        _BLANKS[table.name] = {
-            column.name: None if column.default is None else getattr(column.default, "arg", None)
-            for column in table.columns
-        }
-    return _BLANKS[table.name]
+    return {
+        column.name: None if column.default is None else getattr(column.default, "arg", None)
+        for column in table.columns
+    }
