@@ -26,12 +26,14 @@ VERSIONS = ((3, 13), (3, 12), (3, 11))
 KNOWN_TROUBLE = 3
 
 # What Qt's wheels link on Linux but do not bring, by Debian package. Newer releases call
-# libglib2.0-0 libglib2.0-0t64, which provides the old name, so that apt finds it either way.
+# libglib2.0-0 libglib2.0-0t64, which provides the old name, so that apt finds it either way; so
+# they do with libcups2, without which nothing is printed.
 QT_LIBRARIES = {
     "libGL.so.1": "libgl1",
     "libEGL.so.1": "libegl1",
     "libX11.so.6": "libx11-6",
     "libX11-xcb.so.1": "libx11-xcb1",
+    "libcups.so.2": "libcups2",
     "libdbus-1.so.3": "libdbus-1-3",
     "libfontconfig.so.1": "libfontconfig1",
     "libfreetype.so.6": "libfreetype6",

@@ -6,6 +6,7 @@ Nothing heavy is imported here: the window must be painted before the store is l
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from collections.abc import Sequence
 
@@ -49,7 +50,7 @@ def _cannot_begin(told: str, words: list[str]) -> int:
     """A portable program whose folder cannot be written: one sentence where it will be seen."""
     if sys.stderr is not None:
         sys.stderr.write(told + "\n")
-    if not words or words[0].endswith(".fdk"):
+    if (not words or words[0].endswith(".fdk")) and _screen():
         from PySide6.QtWidgets import QMessageBox
 
         from facilitydesk.gui.application import make_application
@@ -70,7 +71,18 @@ def _window(words: list[str]) -> int:
     if not demo and (len(words) > 1 or (words and words[0].startswith("-"))):
         sys.stderr.write("用法：facilitydesk [数据文件] [--demo] [--officer 姓名]；命令见 --help\n")
         return 2
+    if not _screen():
+        from facilitydesk.domain.messages import sentence
+
+        sys.stderr.write(sentence("screen.none", {}) + "\n")
+        return 3
     gc.disable()  # already while Qt is imported; gui/application.py collects by itself
     from facilitydesk.gui.start import run_demo, run_window
 
     return run_demo() if demo else run_window(words[0] if words else None, officer=officer)
+
+
+def _screen() -> bool:
+    """Whether there is somewhere to draw; Qt would otherwise abort with words for developers."""
+    wanted = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    return not sys.platform.startswith("linux") or any(os.environ.get(name) for name in wanted)

@@ -27,7 +27,7 @@ TOOLS = (
     *("libffi-dev", "zlib1g-dev", "libbz2-dev", "liblzma-dev", "uuid-dev"),
     "libexpat1-dev",  # stays the system's, which fontconfig needs in any case
     # Plugins of Qt link these; PyInstaller must see them to leave them out knowingly.
-    *("libcups2", "libwayland-client0", "libwayland-cursor0", "libsm6", "libice6"),
+    *("libwayland-client0", "libwayland-cursor0", "libsm6", "libice6"),
 )
 FLAGS = f"-O2 -include /opt/compat228.h -I{PREFIX}/include"
 LINK = f"-L{PREFIX}/lib -Wl,-rpath,{PREFIX}/lib"

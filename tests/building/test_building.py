@@ -153,3 +153,10 @@ def test_a_portable_folder_holds_no_links_and_is_what_its_list_says(
     assert found.faults == ()
     assert found.listed == 2
     assert not (unpacked / "_internal/lib.so").exists()
+
+
+def test_the_page_beside_the_wheels_names_every_library_that_they_need(tools: Any) -> None:
+    tools("common")
+    page = ROOT / "resources/packaging/wheelhouse/安装说明.txt"
+    named = set(page.read_text(encoding="utf-8").split("Linux 还需要")[1].split())
+    assert set(importlib.import_module("setup").QT_LIBRARIES.values()) <= named

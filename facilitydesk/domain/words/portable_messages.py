@@ -1,10 +1,12 @@
-"""The sentences about a program on a stick and about upgrading from one."""
+"""The sentences about where the program runs, on a stick too, and about upgrading from one."""
 
 from __future__ import annotations
 
 PORTABLE: dict[str, str] = {
     "portable.read_only": "便携版所在的文件夹“{folder}”不能写入（{why}），程序没有打开；"
     "请解除U盘的写保护，或将整个文件夹复制到可写的位置再打开。",
+    "screen.none": "这里没有图形界面，窗口没有打开，数据没有改动；请在桌面上启动。"
+    "不用窗口的命令见 facilitydesk --help。",
     # --- upgrading from a stick
     "release.nothing": "“{folder}”中没有适用于本机的安装程序，没有升级；请选择存放新版安装程序的文件夹。",
     "release.no_sums": "“{folder}”中没有校验清单 SHA256SUMS，不能核对安装程序，没有升级；"
