@@ -207,12 +207,12 @@ def real(options: Options) -> Found:
 
 
 def large(options: Options) -> Found:
-    from tests.faults.rotating import large_file
+    from tests.faults.large import large_file
 
     if shutil.disk_usage(tempfile.gettempdir()).free < 6 << 30:
         return "no room for 2 GB", None
-    size, seconds, mb = large_file(scaled(options, 2000))
-    return f"{size:.0f} MB: opened in {seconds:.2f} s, +{mb:.0f} MB", seconds < 5 and mb < 200
+    told = large_file(scaled(options, 2000))
+    return f"{told}", told.opened < 5 and told.grown_mb < 200
 
 
 def table(_options: Options) -> Found:

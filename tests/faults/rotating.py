@@ -1,4 +1,4 @@
-"""Many backups with faults in between, a restore against the clock, and a very large file."""
+"""Many backups with faults in between, and a restore against the clock."""
 
 from __future__ import annotations
 
@@ -21,8 +21,7 @@ from facilitydesk.services.datafile import backups, files, restoring
 from facilitydesk.services.datafile.backups import Reason
 from facilitydesk.services.datafile.progress import Step
 from facilitydesk.services.week import Cell
-from facilitydesk.store import backup, tables
-from tests.faults import feeding
+from facilitydesk.store import backup
 from tests.faults.killer import WEEK
 from tests.faults.memory_disk import throw_away
 from tests.store_fixtures import NOW, add_work
@@ -181,20 +180,4 @@ def restore_drill() -> tuple[float, int]:
     return seconds, lost
 
 
-def large_file(mb: int) -> tuple[float, float, float]:
-    """A data file of that many MB: its size, how long opening takes, by how much memory grows."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "临溪县.fdk"
-        with closing(files.create(path, home="临溪县", officer="王敏")) as desk:
-            while path.stat().st_size < mb << 20:
-                with desk.operation("test", "很多") as unit:
-                    rows = [{"list": "x", "name": f"{n}" + "名称" * 400} for n in range(20_000)]
-                    unit.insert_many(tables.code_item, rows)
-        before, begin = feeding.now_mb(), time.monotonic()
-        with closing(files.open_desk(path, officer="王敏")):
-            seconds = time.monotonic() - begin
-            grown = feeding.now_mb() - before
-        return path.stat().st_size / (1 << 20), seconds, grown
-
-
-__all__ = ["large_file", "restore_drill", "rotate"]
+__all__ = ["restore_drill", "rotate"]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults import fault_table, feeding, kills, mutations, rotating, syscalls, texts
+from tests.faults import fault_table, feeding, kills, large, mutations, rotating, syscalls, texts
 
 
 def test_every_fault_with_a_test_has_one_that_exists() -> None:
@@ -52,8 +52,9 @@ def test_texts_come_back_from_paper_and_workbook() -> None:
     assert texts.on_paper(wanted) == []
 
 
-def test_a_large_file_opens_without_growing() -> None:
+def test_a_large_file_is_opened_checked_and_backed_up_without_growing() -> None:
     """The long run takes 2 GB."""
-    size, _seconds, grown = rotating.large_file(40)
-    assert size >= 40
-    assert grown < 40
+    told = large.large_file(60)
+    assert told.mb >= 60
+    assert told.grown_mb < 60
+    assert told.opened < told.backed_up
