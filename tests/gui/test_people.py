@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from facilitydesk.gui.context import Context
+from facilitydesk.gui.people.dialogs import PasswordDialog
 from facilitydesk.gui.people.lock import IdleWatch, LockScreen
 from facilitydesk.gui.people.login_page import LoginPage, Mode
 from facilitydesk.gui.runner import Runner
@@ -235,6 +236,28 @@ def test_what_is_being_typed_stays_behind_the_lock(
     assert len(works) == 3
 
 
+def test_the_form_is_not_covered_itself(
+    qtbot: QtBot, told: tuple[Context, Notices], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    context, _ = told
+    window = QWidget()
+    qtbot.addWidget(window)
+    shown(window)
+    plain = QApplication.topLevelWidgets
+
+    def in_one_order() -> list[QWidget]:
+        """Qt keeps them in no order: here what is made last comes last."""
+        return [window, *(top for top in plain() if top is not window)]
+
+    monkeypatch.setattr(QApplication, "topLevelWidgets", in_one_order)
+    screen = LockScreen(context, window)
+    settle()
+    assert screen.form.isVisible()
+    assert screen.form.findChildren(QWidget, "cover") == []
+    screen.uncover()
+    settle()
+
+
 def test_keys_do_not_reach_what_is_covered(
     qtbot: QtBot, desk: Desk, told: tuple[Context, Notices]
 ) -> None:
@@ -253,3 +276,22 @@ def test_keys_do_not_reach_what_is_covered(
     settle()
     QTest.keyClicks(field, "abc")
     assert field.text() == "abc"
+
+
+def test_a_refused_password_is_typed_over_where_it_was_wrong(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    dialog = PasswordDialog(window, "修改我的密码", "密码不会写入操作日志。", ask_old=True)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    qtbot.waitExposed(dialog)
+    for field, text in ((dialog.old, MINE), (dialog.fresh, HERS), (dialog.again, HERS[:-1])):
+        field.setText(text)
+    dialog.again.setFocus()
+    dialog._on_go()
+    assert "两次填写的新密码不同" in dialog.trouble.text()
+    assert (dialog.focusWidget(), dialog.fresh.selectedText() != "") == (dialog.fresh, True)
+    dialog.fail("密码不正确；还可试4次。")
+    assert dialog.focusWidget() is dialog.old
+    gap = dialog.again.geometry().top() - dialog.fresh.geometry().bottom()
+    assert gap > 8  # the sentence has not squeezed the fields

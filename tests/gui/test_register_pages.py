@@ -266,7 +266,10 @@ def test_target_lines_and_officers(page: SettingsPage) -> None:
     subject(page, "officers")
     page.officers.add()
     people = Hand(page.officers)
+    told: list[object] = []
+    page.officers.current_changed.connect(told.append)
     people.type(-1, "name", "李强")
+    assert [getattr(row, "name", None) for row in told][-1:] == ["李强"]  # no draft any more
     assert [each.name for each in officers.rows(page.context.desk)] == ["王敏", "李强"]
     people.at(0, "name")
     page.officers.remove()

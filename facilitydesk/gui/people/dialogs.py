@@ -41,6 +41,7 @@ class PasswordDialog(QDialog):
         self.fresh = password_field(tr("至少10个字符，可用一句容易记的话"))
         self.again = password_field(tr("再填一次"))
         self.trouble = trouble_label()
+        self._first = self.old if ask_old else self.fresh
         form = form_layout()
         if ask_old:
             form.addRow(tr("原密码"), self.old)
@@ -48,14 +49,18 @@ class PasswordDialog(QDialog):
         form.addRow(tr("确认新密码"), self.again)
         lay_out(self, words, self.trouble, form, tr("确定"), self._on_go)
 
-    def fail(self, text: str) -> None:
-        """Say why it was not accepted."""
+    def fail(self, text: str, field: QLineEdit | None = None) -> None:
+        """Say why it was not accepted; what was typed is typed over."""
+        field = field or self._first
         tell(self.trouble, text, _WIDTH - 48)
+        self.adjustSize()  # else the fields are squeezed by the height of the sentence
+        field.setFocus()
+        field.selectAll()
 
     @Slot()
     def _on_go(self) -> None:
         if self.fresh.text() != self.again.text():
-            self.fail(tr("两次填写的新密码不同，请重新填写。"))
+            self.fail(tr("两次填写的新密码不同，请重新填写。"), self.fresh)
             return
         self.accept()
 

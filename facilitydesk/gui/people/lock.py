@@ -140,15 +140,16 @@ class LockScreen(QObject):
             popup = QApplication.activePopupWidget()
         self._held = QApplication.focusWidget()
         front = QApplication.activeModalWidget() or window
-        self.form = _Form(context.desk.officer)
-        app = QApplication.instance()
-        if app is not None:
-            app.installEventFilter(self)  # before the focus moves: what is typed must stay typed
-        self._covers = [
-            _Cover(top, self.form if top is front else None)
+        tops = [
+            top
             for top in QApplication.topLevelWidgets()
             if top.isVisible() and (top is front or top.windowType() != Qt.WindowType.ToolTip)
         ]
+        self.form = _Form(context.desk.officer)  # after them: it is a window until it is laid out
+        app = QApplication.instance()
+        if app is not None:
+            app.installEventFilter(self)  # before the focus moves: what is typed must stay typed
+        self._covers = [_Cover(top, self.form if top is front else None) for top in tops]
         self.form.go.clicked.connect(self.unlock)
         self.form.password.returnPressed.connect(self.unlock)
         self.form.other.clicked.connect(self._on_other)

@@ -94,6 +94,8 @@ class Storing:
             table.model.put_rows(stored.rows)
             self._tell(stored.edited, drafts, texts)
             table.recount()
+            if table.current is not None and table.current.id in stored.edited.added:
+                table.current_changed.emit(table.current)  # the cursor stands where the draft was
             table.stored.emit(stored)
 
         storing.store(
