@@ -1,6 +1,7 @@
 """Deeds in any order beside a plain dictionary.
 
-Open, edit, paste, import, undo, redo, back up, restore, and killed while somebody types.
+Open, edit cells, areas and asset cards, paste, import, undo, redo, back up, restore, and killed
+while somebody types.
 
 The long run is `python -m tests.faults --only machine`.
 """
@@ -23,14 +24,19 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
+from sqlalchemy import select
 
-from facilitydesk.domain.quantities import Percent
+from facilitydesk.domain.quantities import Area, Percent
 from facilitydesk.interchange.importing import run_import
 from facilitydesk.services import week
+from facilitydesk.services.areas import buildings
 from facilitydesk.services.datafile import backups, files, restoring
 from facilitydesk.services.datafile.backups import Reason
+from facilitydesk.services.edits import Edit, Edited
+from facilitydesk.services.equipment import assets
 from facilitydesk.services.journal import undoing
 from facilitydesk.services.week import Cell
+from facilitydesk.store import tables
 from tests.faults import kills
 from tests.faults.killer import WEEK, progress
 from tests.faults.memory_disk import throw_away
@@ -51,7 +57,12 @@ class AnyOrder(RuleBasedStateMachine):
         self.path = self.folder / "临溪县.fdk"
         self.desk = files.create(self.path, home="临溪县", officer="王敏", clock=clock)
         self.works = [add_work(self.desk, project=f"第{n}号楼项目") for n in range(4)]
-        self.model: Model = {}
+        school = self._school()
+        house = {"school": school, "name": "教学楼", "area": Area(1_200_00)}
+        card = {"school_id": school, "equipment_class": "图书", "item": "图书", "quantity": 500}
+        self.house = buildings.add(self.desk, house).row_id
+        self.card = assets.enter(self.desk, (), [card]).row_id
+        self.model: Model = {self.house: 1_200_00, self.card: 500}
         self.before: list[Model] = []  # what undo goes back to
         self.after: list[Model] = []  # what redo goes on to
         self.kept: list[tuple[Path, Model]] = []
@@ -73,6 +84,26 @@ class AnyOrder(RuleBasedStateMachine):
         self.after.clear()
         self.model |= wanted
 
+    @rule(area=st.integers(1, 9_999_99))
+    def measure(self, area: int) -> None:
+        """A building's area is typed over."""
+        if self.model[self.house] != area:
+            told = buildings.enter(self.desk, [Edit(self.house, "area", Area(area))])
+            self._stored(told, self.house, area)
+
+    @rule(quantity=st.integers(1, 9_999))
+    def count(self, quantity: int) -> None:
+        """The pieces of an asset card are typed over."""
+        if self.model[self.card] != quantity:
+            told = assets.enter(self.desk, [Edit(self.card, "quantity", quantity)])
+            self._stored(told, self.card, quantity)
+
+    def _stored(self, told: Edited, key: int, value: int) -> None:
+        assert told.rejected == ()
+        self.before.append(dict(self.model))
+        self.after.clear()
+        self.model[key] = value
+
     @rule(percents=st.lists(st.integers(200, 10_000), min_size=1, max_size=4))
     def take_in(self, percents: list[int]) -> None:
         """A table of some of the works; the county says that it counts.
@@ -93,7 +124,7 @@ class AnyOrder(RuleBasedStateMachine):
         self.desk.close()
         heard = self.typist.type_and_die(self.path, seed, wanted, moment / 1000)
         self.desk = files.open_desk(self.path, officer="王敏", clock=clock)
-        found = progress(self.desk)
+        found = self._found()
         assert found in heard.states(self.model), (self.model, heard, found)
         self.model, self.before, self.after = found, [], []  # how many steps it took is not known
 
@@ -142,7 +173,20 @@ class AnyOrder(RuleBasedStateMachine):
 
     @invariant()
     def the_file_is_what_was_saved(self) -> None:
-        assert progress(self.desk) == self.model
+        assert self._found() == self.model
+
+    def _found(self) -> Model:
+        """The week's cells, the building's area and the pieces of the card."""
+        found = progress(self.desk)
+        with self.desk.read() as connection:
+            for column in (tables.building.c.area, tables.asset.c.quantity):
+                rows = connection.execute(select(column.table.c.id, column))
+                found |= {row[0]: row[1] for row in rows}
+        return found
+
+    def _school(self) -> int:
+        with self.desk.read() as connection:
+            return int(connection.execute(select(tables.school.c.id)).scalar_one())
 
     def teardown(self) -> None:
         assert files.verify(self.desk).faults == ()
