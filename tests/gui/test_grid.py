@@ -180,6 +180,7 @@ def test_the_cell_stays_in_sight_when_the_list_of_refused_cells_opens(rooms: Roo
 
 def test_escape_in_the_search_field_shows_all_rows_again(rooms: Rooms) -> None:
     rooms.panel.layout().addWidget(rooms.panel.quick)  # type: ignore[union-attr]
+    settle()  # shown, so that it takes the focus
     rooms.panel.quick.setFocus()
     rooms.panel.quick.insert("3号")
     rooms.panel.find()
@@ -189,6 +190,8 @@ def test_escape_in_the_search_field_shows_all_rows_again(rooms: Rooms) -> None:
     painted = rooms.panel.view.viewport().grab().toImage()
     rooms.panel.view.nothing_found = ""
     assert painted != rooms.panel.view.viewport().grab().toImage()  # it says so
+    QTest.keyClick(rooms.panel.quick, Qt.Key.Key_Return)  # nothing to go to: Escape stays at hand
+    assert QApplication.focusWidget() is rooms.panel.quick
     QTest.keyClick(rooms.panel.quick, Qt.Key.Key_Escape)
     assert len(rooms.column("building")) == 4
     assert QApplication.focusWidget() is rooms.panel.view

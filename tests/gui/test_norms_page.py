@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from facilitydesk.domain.bottom_lines import State
 from facilitydesk.domain.norms import Fact
+from facilitydesk.domain.quantities import Area
 from facilitydesk.gui.norms.page import NormsPage
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.edits import Edit
@@ -113,9 +114,19 @@ def test_a_register_s_figure_stands_grey_in_a_blank_cell(page: NormsPage) -> Non
     model = page.table.model
     column = model.columns[model.by_key["books"]]
     row = page.table.rows[1]
-    assert (column.value(row), column.ghost and column.ghost(row)) == (None, "700")
-    assert column.tip is not None
+    assert column.ghost is not None and column.tip is not None
+    assert (column.value(row), column.text(column.ghost(row), 1)) == (None, "700")
     assert column.tip(row) == "填报（2025年）"
+
+
+def test_a_register_s_area_has_two_places_like_one_that_was_typed(page: NormsPage) -> None:
+    typed(page.context.desk, page.table.rows[1].id, 2025, teaching_area=Area(454140))
+    page.show_view("facts")
+    settle()
+    model = page.table.model
+    column = model.columns[model.by_key["teaching_area"]]
+    assert column.ghost is not None
+    assert column.text(column.ghost(page.table.rows[1]), 1) == "4,541.40"
 
 
 def test_a_norm_is_typed_and_restored(page: NormsPage) -> None:

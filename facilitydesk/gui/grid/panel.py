@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
@@ -28,6 +28,7 @@ from facilitydesk.gui.theme import Tone, severity_color
 
 _NOTE_MS = 15_000
 _QUICK_MS = 150
+_BESIDE_WORDS = 40  # frame, padding and the button that clears
 
 
 class GridPanel(QWidget):
@@ -122,7 +123,8 @@ class GridPanel(QWidget):
     def _on_quick_done(self) -> None:
         self._timer.stop()
         self.find()
-        self.view.setFocus()
+        if self.model.rowCount():  # else the officer stays where Escape shows all rows again
+            self.view.setFocus()
 
     @Slot()
     def _on_quick_left(self) -> None:
@@ -163,6 +165,12 @@ class QuickField(QLineEdit):
     """The search field of a grid. Signal `left()`: Escape, all rows are wanted again."""
 
     left = Signal()
+
+    def sizeHint(self) -> QSize:
+        """Room for the whole placeholder; bars without it may squeeze the field."""
+        hint = super().sizeHint()
+        words = self.fontMetrics().horizontalAdvance(self.placeholderText())
+        return QSize(max(hint.width(), words + _BESIDE_WORDS), hint.height())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from facilitydesk.domain.norms import Fact, plain
+from facilitydesk.domain.norms import Fact
 from facilitydesk.domain.problems import Problem, Refused, Severity
 from facilitydesk.domain.quantities import Area, Money, Quantity
 from facilitydesk.services.desk import Desk
@@ -41,10 +41,10 @@ class FactRow:
         """The typed value of the year; None: blank."""
         return self.typed.get(fact)
 
-    def ghost(self, fact: Fact) -> str | None:
-        """What counts while the cell is blank, as a text."""
+    def ghost(self, fact: Fact) -> Quantity | int | None:
+        """What counts while the cell is blank."""
         has = self.offered.get(fact)
-        return None if has is None or has.value is None else plain(has.value)
+        return None if has is None or has.value is None else shown(fact, has.value)
 
     def source(self, fact: Fact) -> str:
         """Where the figure comes from, for the tip of the cell."""
