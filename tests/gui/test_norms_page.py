@@ -114,7 +114,8 @@ def test_a_register_s_figure_stands_grey_in_a_blank_cell(page: NormsPage) -> Non
     model = page.table.model
     column = model.columns[model.by_key["books"]]
     row = page.table.rows[1]
-    assert column.ghost is not None and column.tip is not None
+    assert column.ghost is not None
+    assert column.tip is not None
     assert (column.value(row), column.text(column.ghost(row), 1)) == (None, "700")
     assert column.tip(row) == "填报（2025年）"
 
