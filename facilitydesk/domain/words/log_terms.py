@@ -24,6 +24,7 @@ HIDDEN = frozenset(
         "known_head",
         "signature",
         "columns",
+        "test",
     ]
 )
 MARKS = frozenset({"password_mark", "recovery_mark"})

@@ -13,13 +13,14 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from facilitydesk.domain import phones
 from facilitydesk.domain.fields import Kind
-from facilitydesk.domain.stages import Stage
 from facilitydesk.domain.words.row_terms import TABLES, column_field, table_term
+from facilitydesk.domain.words.stored_words import HUNDREDTHS, stored_word
 from facilitydesk.store.backup import Last, last_of, open_readonly
 from facilitydesk.store.base import metadata
 
@@ -36,7 +37,9 @@ _NO_COLUMNS = {
     "mode",
     "password_mark",
     "recovery_mark",
+    "test",
 }
+_NOT_ASKED = {("operation", "kind")}  # told by its label
 _HUNDREDTHS = {Kind.MONEY: "元", Kind.AREA: "㎡", Kind.PERCENT: "%"}
 _LONGEST_NUMBER = 15  # digits that every office program keeps
 
@@ -99,7 +102,11 @@ def _sheet(
     reading: sqlite3.Connection, name: str, count: int, known: _Names, *, full: bool
 ) -> PlainSheet:
     table = metadata.tables[name]
-    columns = [column for column in table.columns if column.name not in _NO_COLUMNS]
+    columns = [
+        column
+        for column in table.columns
+        if column.name not in _NO_COLUMNS and (name, column.name) not in _NOT_ASKED
+    ]
     heads, shows = [], []
     for column in columns:
         field = column_field(name, column.name)
@@ -113,10 +120,14 @@ def _sheet(
             shows.append(phones.masked)
         elif not full and (name, column.name) == ("printed_report", "options"):
             shows.append(_options)
-        elif column.name == "stage":
-            shows.append(_stage)
+        elif (name, column.name) in HUNDREDTHS:
+            shows.append(_hundredths)
+        elif (name, column.name) == ("setting", "value"):
+            shows.append(_setting(known.of("region")))
+        elif field is not None and field.kind in _SHOWN:
+            shows.append(_SHOWN[field.kind])
         else:
-            shows.append(_SHOWN.get(field.kind if field else Kind.TEXT, _text))
+            shows.append(partial(_text, name, column.name))
     wanted = ", ".join(f'"{column.name}"' for column in columns)
     key = ", ".join(f'"{column.name}"' for column in table.primary_key.columns)
     found = reading.execute(f'SELECT {wanted} FROM "{name}" ORDER BY {key}')  # noqa: S608 - our own table and columns
@@ -162,7 +173,7 @@ _TITLES = {
 
 def _hundredths(value: Any) -> str:
     if not isinstance(value, int):
-        return _text(value)
+        return str(value)
     sign, raw = ("-" if value < 0 else ""), abs(value)
     text = f"{sign}{raw // 100}.{raw % 100:02d}"
     return Exact(text) if len(text) <= _LONGEST_NUMBER else text
@@ -177,11 +188,9 @@ def _flag(value: Any) -> str:
     return "是" if value else "否"
 
 
-def _stage(value: Any) -> str:
-    try:
-        return Stage.of_key(value).term
-    except (KeyError, ValueError):
-        return str(value)
+def _setting(region: Callable[[Any], str]) -> Callable[[Any], str]:
+    """What a setting holds; where the bureau lies is kept as the number of that region."""
+    return lambda value: stored_word("setting", "value", value) or region(int(value))
 
 
 def _options(value: Any) -> str:
@@ -194,10 +203,10 @@ def _options(value: Any) -> str:
     return json.dumps(options, ensure_ascii=False)
 
 
-def _text(value: Any) -> str:
+def _text(table: str, column: str, value: Any) -> str:
     if isinstance(value, bytes):
         return f"（文件，{len(value)}字节）"
-    return str(value)
+    return stored_word(table, column, str(value))
 
 
 _SHOWN: dict[Kind, Callable[[Any], str]] = {

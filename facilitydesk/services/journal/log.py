@@ -6,19 +6,18 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Connection, Select, func, or_, select
 
 from facilitydesk.domain.fields import Kind
 from facilitydesk.domain.phones import masked
-from facilitydesk.domain.posts import Post
 from facilitydesk.domain.quantities import Area, Money, Percent
-from facilitydesk.domain.stages import Stage
 from facilitydesk.domain.words import log_terms
-from facilitydesk.domain.words.terms import AreaCategory, Level
+from facilitydesk.domain.words.stored_words import HUNDREDTHS, stored_word
 from facilitydesk.services.desk import BEIJING, Desk
-from facilitydesk.services.journal.log_names import UP, Names, setting_label
+from facilitydesk.services.journal.log_names import UP, Names
 from facilitydesk.store import tables
 from facilitydesk.store.base import metadata
 
@@ -242,7 +241,9 @@ class _Teller:
         if isinstance(value, int) and kind in _QUANTITIES:
             quantity, unit = _QUANTITIES[kind]
             return f"{quantity(value).decimal:,}{unit}"
-        return _word(entity, column, value)
+        if isinstance(value, int) and (entity, column) in HUNDREDTHS:
+            return f"{Decimal(value).scaleb(-2):,}"
+        return stored_word(entity, column, str(value))
 
 
 def _pair(values: Iterable[str]) -> tuple[str, str]:
@@ -261,41 +262,6 @@ def _is_flag(table: Any, column: str) -> bool:
     from facilitydesk.store.types import Flag
 
     return isinstance(table.c[column].type, Flag)
-
-
-def _word(entity: str, column: str, value: Any) -> str:
-    """Words for what is stored as a key."""
-    text = str(value)
-    if (entity, column) == ("setting", "key"):
-        return setting_label(text)
-    if (entity, column) == ("setting", "value"):
-        return {"true": "是", "false": "否"}.get(text, text.strip('"'))
-    if column == "stage":
-        try:
-            return Stage.of_key(text).term
-        except (KeyError, ValueError):
-            return text
-    known: dict[tuple[str, str], Any] = {
-        ("officer", "role"): Post,
-        ("work", "category"): AreaCategory,
-        ("region", "level"): Level,
-    }
-    terms = known.get((entity, column))
-    if terms is not None and text in set(terms):
-        return str(terms(text).term)
-    return _STATES.get((entity, column, text), text)
-
-
-_STATES = {
-    ("period_lock", "state", "locked"): "已锁定",
-    ("period_lock", "state", "open"): "已解锁",
-    ("period_lock", "scope", "progress"): "进度",
-    ("period_lock", "scope", "money"): "资金",
-    ("reconciliation", "state", "open"): "进行中",
-    ("reconciliation", "state", "finished"): "已完成",
-    ("fund_document", "over_rule", "stop"): "不允许",
-    ("fund_document", "over_rule", "warn"): "警告",
-}
 
 
 def place_of(desk: Desk, line: Line, key: str) -> int | None:

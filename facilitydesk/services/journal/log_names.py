@@ -11,20 +11,11 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from facilitydesk.domain.declared_settings import DECLARED
 from facilitydesk.domain.periods import PeriodKind, period_of, week_label
+from facilitydesk.domain.words.stored_words import setting_term, stored_word
 from facilitydesk.store.base import metadata
 from facilitydesk.store.tables import change
 
-_LABELS = {item.key: item.label for item in DECLARED} | {"login": "登录"}
-_PAPERS = {  # for which whole telephone numbers may be ticked
-    "bulletin": "通报",
-    "data_copy": "数据副本",
-    "journal": "操作日志",
-    "last": "最近一次导出",
-    "missing": "未报名单",
-    "school_file": "一校一档",
-}
 # Where a row hangs, the nearest first; a name is made of them and of the row's own words.
 UP = (
     "work_id",
@@ -104,7 +95,7 @@ class Names:
 
     def _name(self, entity: str, row: Mapping[str, Any], deep: int) -> str:
         if entity == "setting":
-            return setting_label(str(row["key"]))
+            return setting_term(str(row["key"]))
         parts: list[str] = []
         if deep < _DEEP:
             for target, row_id in _above(entity, row):
@@ -116,12 +107,16 @@ class Names:
         elif entity == "reconciliation":
             parts.append(period_of(PeriodKind.MONTH, _day(row["first"])).label)
         own = next((str(row[key]) for key in _OWN if row.get(key)), "")
-        if entity == "milestone":
-            from facilitydesk.domain.milestones import Step
-
-            own = next((step.term for step in Step if step.value == row["step"]), row["step"])
+        parts += [stored_word(entity, key, row[key]) for key in _OWN_WORDS.get(entity, ())]
         parts.append(own[:40])
         return " · ".join(dict.fromkeys(part for part in parts if part))
+
+
+_OWN_WORDS = {
+    "milestone": ("step",),
+    "norm": ("measure", "stage"),
+    "school_fact": ("fact",),
+}
 
 
 def _above(entity: str, row: Mapping[str, Any]) -> list[tuple[str, int]]:
@@ -136,14 +131,6 @@ def _above(entity: str, row: Mapping[str, Any]) -> list[tuple[str, int]]:
             target = next(iter(table.c[key].foreign_keys)).column.table.name
             found.append((target, row[key]))
     return found
-
-
-def setting_label(key: str) -> str:
-    """What a stored setting is called."""
-    report = key.removeprefix("phones.")
-    if report != key:
-        return f"显示完整电话（{_PAPERS.get(report, report)}）"
-    return _LABELS.get(key) or key
 
 
 def _day(value: Any) -> Any:
