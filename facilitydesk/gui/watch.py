@@ -1,7 +1,8 @@
 """What the window watches while a data file is open, beside the officer's work.
 
 Another start of the same file on this PC asks for the window; the file may be taken away or
-replaced; and in the background the file is looked through for damage.
+replaced; and in the background the file is looked through for damage, and the program's own files
+for what a virus scanner took away.
 """
 
 from __future__ import annotations
@@ -70,6 +71,7 @@ class Watch(QObject):
     """Watches one open data file until `close`."""
 
     _inspected = Signal(object)
+    _program = Signal(str)  # what is wrong with the program's own files
 
     def __init__(self, context: Context, window: MainWindow, banners: Banners) -> None:
         super().__init__(window)
@@ -81,6 +83,7 @@ class Watch(QObject):
         self._timer.setInterval(LOOK_MS)
         self._timer.timeout.connect(self.look)
         self._inspected.connect(self._on_inspected)
+        self._program.connect(lambda text: self.banners.put("program", text))
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusWindowChanged.connect(self.look)
@@ -141,11 +144,15 @@ class Watch(QObject):
         if not self._going or self._thread is not None:
             return
         from facilitydesk.services.datafile import inspection
+        from facilitydesk.services.program import files as program_files
 
         desk, deep = self.context.desk, self._deep_is_due()
 
         def work() -> None:
             try:
+                own = program_files.own(whole=deep)
+                if own is not None and self._going:
+                    self._program.emit(str(own))
                 found = inspection.inspect(desk, deep=deep, going_on=lambda: self._going)
             except inspection.StoppedError:
                 return

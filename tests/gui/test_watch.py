@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import subprocess
@@ -132,6 +133,43 @@ def test_damage_stops_writing_and_names_the_row(
     with pytest.raises(Trouble, match="已停止写入"):
         add_work(desk, project="食堂建设项目")
     assert place.read_bytes() == before
+
+
+@pytest.mark.parametrize("deed", ["nothing", "quarantined", "changed"])
+def test_a_file_of_the_program_that_a_virus_scanner_took_is_named(
+    place: Path,
+    make_shell: MakeShell,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    deed: str,
+) -> None:
+    program = tmp_path / "程序"
+    (program / "_internal").mkdir(parents=True)
+    lines = []
+    for name in ("facilitydesk.exe", "_internal/Qt6Core.dll"):
+        (program / name).write_bytes(name.encode())
+        lines.append(f"{hashlib.sha256(name.encode()).hexdigest()}  {name}\n")
+    (program / "SHA256SUMS").write_text("".join(lines), encoding="utf-8")
+    monkeypatch.setenv("FACILITYDESK_FOLDER", str(program))
+    library = program / "_internal" / "Qt6Core.dll"
+    if deed == "quarantined":
+        library.unlink()
+    elif deed == "changed":
+        library.write_bytes(b"infected")
+    shell = make_shell(place)
+    opened(shell, qtbot)
+    words = {"quarantined": "缺少 1 个文件", "changed": "已改动 1 个文件"}.get(deed)
+    banner = shell.window.banner
+    if words is None:
+        kept = shell.window.context
+        assert kept is not None
+        qtbot.waitUntil(lambda: bool(kept.setting("checked.deep", {})), timeout=10_000)
+        assert banner.isHidden()
+        return
+    qtbot.waitUntil(lambda: words in banner.text(), timeout=10_000)
+    assert "_internal/Qt6Core.dll" in banner.text()
+    assert "数据文件不受影响" in banner.text()
 
 
 def test_a_sound_file_is_checked_deeply_once_a_week(

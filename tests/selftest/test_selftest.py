@@ -95,6 +95,18 @@ def test_changed_missing_and_added_files_are_named(program: Path) -> None:
     )
 
 
+def test_at_every_start_what_is_gone_is_found_without_reading_the_rest(
+    program: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FACILITYDESK_FOLDER", str(program))
+    assert program_files.own(whole=False) is None
+    (program / "_internal/库.so").write_bytes(b"flipped")
+    assert program_files.own(whole=False) is None  # the weekly look reads it
+    assert "已改动 1 个文件：_internal/库.so" in str(program_files.own(whole=True))
+    (program / "_internal/库.so").unlink()
+    assert "缺少 1 个文件：_internal/库.so" in str(program_files.own(whole=False))
+
+
 def test_a_program_without_its_list_does_not_pass(tmp_path: Path) -> None:
     with pytest.raises(Wrong, match="缺少文件清单"):
         files.compare(tmp_path)

@@ -7,6 +7,8 @@ PORTABLE: dict[str, str] = {
     "请解除U盘的写保护，或将整个文件夹复制到可写的位置再打开。",
     "screen.none": "这里没有图形界面，窗口没有打开，数据没有改动；请在桌面上启动。"
     "不用窗口的命令见 facilitydesk --help。",
+    "program.files": "本程序的文件与安装时不符（{what}），可能被杀毒软件隔离，或磁盘有损坏；数据文件不受影响。"
+    "请在杀毒软件中恢复，或用安装程序重新安装。",
     # --- upgrading from a stick
     "release.nothing": "“{folder}”中没有适用于本机的安装程序，没有升级；请选择存放新版安装程序的文件夹。",
     "release.no_sums": "“{folder}”中没有校验清单 SHA256SUMS，不能核对安装程序，没有升级；"

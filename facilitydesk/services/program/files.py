@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from facilitydesk import atomic, places
+from facilitydesk.domain.problems import Trouble
 from facilitydesk.services.datafile.progress import Step
 
 MANIFEST = "SHA256SUMS"  # beside the program, one line a file as sha256sum writes it
@@ -45,6 +46,34 @@ def compare(folder: Path, step: Step | None = None) -> Found:
         if found
     ]
     return Found(len(listed), tuple(faults))
+
+
+def own(*, whole: bool) -> Trouble | None:
+    """What is wrong with the files of the program that runs; None from sources or when all is well.
+
+    `whole` reads every file; else only those are found that are gone, as after a virus scanner.
+    """
+    folder = places.program_folder()
+    if folder is None:
+        return None
+    try:
+        faults = compare(folder).faults if whole else _gone(folder)
+    except OSError:  # a folder without its list was not made by an installer of ours
+        return None
+    return Trouble("program.files", what="；".join(faults)) if faults else None
+
+
+def _gone(folder: Path) -> tuple[str, ...]:
+    gone = [name for name in listing(folder) if not _there(folder / name)]
+    return (f"缺少 {len(gone)} 个文件：{'、'.join(gone[:_SHOWN])}",) if gone else ()
+
+
+def _there(path: Path) -> bool:
+    try:
+        path.stat()
+    except OSError:
+        return False
+    return True
 
 
 def listing(folder: Path) -> dict[str, str]:
