@@ -104,10 +104,10 @@ def only_reading(trouble: Trouble) -> str:
 
 def is_backup(desk: Desk) -> bool:
     """Whether a backup, or a file that a restore set aside, is open to be looked at."""
-    from facilitydesk.services.datafile import asides, backups
-
     if not desk.file_readonly or not isinstance(desk.place, Path):
         return False
+    from facilitydesk.services.datafile import asides, backups
+
     return asides.is_aside(desk.place) or backups.noted(desk) is not None
 
 

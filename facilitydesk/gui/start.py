@@ -22,14 +22,13 @@ from PySide6.QtCore import (
 from PySide6.QtWidgets import QApplication
 
 from facilitydesk import places
-from facilitydesk.domain.messages import sentence, tr
-from facilitydesk.domain.problems import Problem, Trouble
+from facilitydesk.domain.messages import tr
+from facilitydesk.domain.problems import Trouble
 from facilitydesk.gui.application import collect_later, make_application, translate_qt
 from facilitydesk.gui.backups.ways import Ways
 from facilitydesk.gui.marks import mark
 from facilitydesk.gui.opening import (
     Place,
-    damage,
     held_text,
     is_backup,
     lent_as,
@@ -43,7 +42,6 @@ from facilitydesk.gui.window import MainWindow
 
 if TYPE_CHECKING:
     from facilitydesk.gui.backups.keeper import Keeper
-    from facilitydesk.gui.context import Context
     from facilitydesk.gui.people.sitting import Sitting
     from facilitydesk.gui.welcome import Welcome, Wish
     from facilitydesk.services.desk import Desk
@@ -74,7 +72,6 @@ def run_window(
     return code
 
 
-_MOST_DAMAGE = 3  # lines of the banner
 _TOLD_EVERY = 0.1  # seconds between two lines about progress
 
 
@@ -238,6 +235,7 @@ class Shell(QObject):
                 self.welcome = None
             self.sitting.ask(desk, str(self.settings.get("window.officer") or ""))
             return
+        from facilitydesk.gui import told_on_opening
         from facilitydesk.gui.context import Context
         from facilitydesk.gui.runner import Runner
 
@@ -273,32 +271,12 @@ class Shell(QObject):
         context.program_wanted.connect(self.program.want)
         if not a_backup:
             self.returning = None
-        self._tell_of_last_time(context)
-        runner.read(damage, self._name_damage)
-        if not a_backup:  # that it ends earlier is what it is for
-            from facilitydesk.gui.people import heads
-
-            kept = heads.known(self.settings)
-            runner.read(lambda desk: heads.contradicted(desk, kept), self._name_rewritten)
-
-    def _tell_of_last_time(self, context: Context) -> None:
-        """That the program died, and that settings of this PC were unreadable; once each."""
-        if self.last_crash is not None:
-            self.banners.put("crash", sentence("crash.last", {"path": self.last_crash}))
-            self.last_crash = None
-        if self.settings.set_aside is not None:
-            told = sentence("settings.bad", {"path": self.settings.set_aside})
-            context.notice.emit(told, "yellow")
-            self.settings.set_aside = None
+        told_on_opening.of_last_time(context, self.banners, self.last_crash)
+        self.last_crash = None
         self.program.tell(context)
-
-    def _name_damage(self, found: tuple[str, ...]) -> None:
-        """Closed months that were altered by other means stay in sight, by month and amount."""
-        self.banners.put("closing", "\n".join(found[:_MOST_DAMAGE]))
-
-    def _name_rewritten(self, found: tuple[Problem, ...]) -> None:
-        """A journal that is not the one this PC closed last stays in sight."""
-        self.banners.put("audit", "\n".join(each.message for each in found))
+        told_on_opening.of_damage(context, self.window, self.banners)
+        if not a_backup:  # that it ends earlier is what it is for
+            told_on_opening.of_journal(context, self.banners)
 
     @Slot()
     def _on_login_left(self) -> None:

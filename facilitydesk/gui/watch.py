@@ -128,14 +128,14 @@ class Watch(QObject):
         self.context.notice.emit(tr("该数据文件已在此窗口中打开，没有再开第二个窗口。"), "info")
 
     def _warn(self) -> None:
-        from facilitydesk.services.datafile import inspection
+        from facilitydesk.services.datafile import surroundings
 
         desk = self.context.desk
-        warnings = {
-            "room": inspection.room_warning(Path(desk.place)),
-            "clock": inspection.clock_warning(desk),
+        found = {
+            "room": surroundings.room_warning(Path(desk.place)),
+            "clock": surroundings.clock_warning(desk),
         }
-        for key, warning in warnings.items():
+        for key, warning in found.items():
             self.banners.put(key, "" if warning is None else warning.message)
 
     @Slot()

@@ -5,7 +5,6 @@ It appears before the data are opened, so nothing here imports services at modul
 
 from __future__ import annotations
 
-from html import escape
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer, Signal, Slot
@@ -161,6 +160,8 @@ class MainWindow(QMainWindow):
     def offer_in_banner(self, words: str, page: str) -> None:
         """A way to a page at the end of the banner, where that page exists."""
         if page in [entry.key for entry in pages.entries()]:
+            from html import escape
+
             text = escape(self.banner.text()).replace("\n", "<br>")
             self.banner.setText(f'{text}　<a href="{page}">{escape(words)}</a>')
 

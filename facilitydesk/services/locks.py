@@ -6,17 +6,19 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, select
 
 from facilitydesk.domain.periods import week_end, week_label
 from facilitydesk.domain.problems import Refused
 from facilitydesk.services.desk import Desk
-from facilitydesk.services.people import second as confirming
-from facilitydesk.services.people.second import Second
 from facilitydesk.store import tables
 from facilitydesk.store.journal import Change
 from facilitydesk.store.unit import Changes, Unit
+
+if TYPE_CHECKING:
+    from facilitydesk.services.people.second import Second
 
 PROGRESS = "progress"
 _T = tables.period_lock
@@ -87,6 +89,8 @@ def submit_week(desk: Desk, week: date) -> Changes:
 
 def unlock_week(desk: Desk, week: date, reason: str, second: Second | None = None) -> Changes:
     """Open a submitted week again. Raises Refused without a reason, or a second officer if wanted."""
+    from facilitydesk.services.people import second as confirming  # the week's grid does without
+
     full = confirming.reason(desk, reason, second)
     label = f"解锁{week_label(week)}：{full}"
     with desk.operation("week.unlock", label, undoable=False) as unit:

@@ -20,7 +20,7 @@ from facilitydesk.gui.remembered import Settings
 from facilitydesk.gui.watch import Banners, Watch
 from facilitydesk.gui.window import MainWindow
 from facilitydesk.services import locks, week
-from facilitydesk.services.datafile import backups, files, inspection, restoring
+from facilitydesk.services.datafile import backups, files, restoring, surroundings
 from facilitydesk.services.datafile.backups import Reason
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.people import logins, passwords, throttling
@@ -129,7 +129,7 @@ def test_a_clock_set_back_is_told_when_the_window_opens(
     file_desk: Desk, qtbot: QtBot, tmp_path: Path
 ) -> None:
     add_work(file_desk)
-    assert inspection.clock_warning(file_desk) is None
+    assert surroundings.clock_warning(file_desk) is None
     file_desk.clock = lambda: NOW - timedelta(days=365)
     window = MainWindow(Settings(tmp_path / "window.json"))
     qtbot.addWidget(window)

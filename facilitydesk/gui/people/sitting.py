@@ -117,19 +117,23 @@ class Sitting(QObject):
         context = self._context
         if context is None:
             return
+        if not context.desk.login:
+            self._watch(0)
+            return
         from facilitydesk.services import settings
 
         def take(found: settings.Settings) -> None:
-            if self._context is not context:
-                return
-            minutes = found.idle_minutes if context.desk.login else 0
-            if minutes and self.idle is None:
-                self.idle = IdleWatch(self)
-                self.idle.idle.connect(self.lock)
-            if self.idle is not None:
-                self.idle.minutes = minutes
+            if self._context is context:
+                self._watch(found.idle_minutes)
 
         context.runner.read(settings.load, take)
+
+    def _watch(self, minutes: int) -> None:
+        if minutes and self.idle is None:
+            self.idle = IdleWatch(self)
+            self.idle.idle.connect(self.lock)
+        if self.idle is not None:
+            self.idle.minutes = minutes
 
     @Slot(object, object)
     def _on_changed(self, changes: object, _initiator: object) -> None:

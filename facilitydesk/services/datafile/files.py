@@ -11,18 +11,8 @@ from pathlib import Path
 
 from sqlalchemy import Engine, select
 
-from facilitydesk.domain.funds import FUND_LEVELS
-from facilitydesk.domain.money_rules import DEFAULT_RULES
-from facilitydesk.domain.norm_defaults import default_items, default_norms
 from facilitydesk.domain.problems import Trouble
-from facilitydesk.domain.words.terms import (
-    ATTACHMENT_KINDS,
-    NATURES,
-    ROOM_KINDS,
-    SCHOOL_KINDS,
-    CodeList,
-    Level,
-)
+from facilitydesk.domain.words.terms import Level
 from facilitydesk.services.datafile.checking import Verified, check_file, reached, verify
 from facilitydesk.services.datafile.guard import FileGuard
 from facilitydesk.services.datafile.holding import (
@@ -99,6 +89,8 @@ def _fill(
     officer: str | None,
     clock: Callable[[], datetime],
 ) -> None:
+    from facilitydesk.services.datafile import first_rows  # opening a file does without
+
     migrate.upgrade(place)
     head = Head("new", "新建数据文件", new_id(), clock(), undoable=False)
     with disposing(open_engine(place)) as engine, operation(engine, head) as unit:
@@ -107,14 +99,7 @@ def _fill(
             tables.region, {"name": home, "code": home_code, "level": level.value}
         )
         unit.insert(tables.setting, {"key": "home_region", "value": str(home_id)})
-        for which, names in _LISTS.items():
-            unit.insert_many(
-                tables.code_item,
-                [{"list": which.value, "name": n, "ordinal": i} for i, n in enumerate(names)],
-            )
-        unit.insert_many(tables.money_rule, [rule.row for rule in DEFAULT_RULES])
-        unit.insert_many(tables.norm, default_norms())
-        unit.insert_many(tables.bottom_item, default_items())
+        first_rows.insert(unit)
 
 
 @contextmanager
@@ -124,15 +109,6 @@ def disposing(engine: Engine) -> Iterator[Engine]:
         yield engine
     finally:
         engine.dispose()
-
-
-_LISTS = {
-    CodeList.NATURE: NATURES,
-    CodeList.SCHOOL_KIND: SCHOOL_KINDS,
-    CodeList.ROOM_KIND: ROOM_KINDS,
-    CodeList.ATTACHMENT_KIND: ATTACHMENT_KINDS,
-    CodeList.FUND_LEVEL: FUND_LEVELS,
-}
 
 
 def open_desk(

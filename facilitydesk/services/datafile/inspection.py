@@ -8,23 +8,18 @@ short, and a check that is under way is broken off when the officer stores somet
 
 from __future__ import annotations
 
-import shutil
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import Path
 from random import Random
 from threading import Event, Thread
 
-from sqlalchemy import select
-
-from facilitydesk.domain.problems import Problem, Severity
-from facilitydesk.services.desk import BEIJING, Desk
+from facilitydesk.services.desk import Desk
 from facilitydesk.services.journal import row_names
-from facilitydesk.store import journal, parts, rowcheck, tables
+from facilitydesk.store import journal, parts, rowcheck
 from facilitydesk.store.engine import is_server, reader
 
 SAMPLE = 400  # rows looked at at every opening
@@ -33,8 +28,6 @@ _LOOK = 0.005  # seconds between two looks at who is waiting
 _PAUSE, _LONGEST_PAUSE = 0.05, 10.0  # seconds, doubled each time somebody was in the way
 _TRIES = 40  # a table that could not be read to its end so often is left for the next time
 _OPERATIONS = 200  # of the chain at a time
-_CLOCK = timedelta(minutes=10)  # by which the clocks of two PCs may differ
-_MB = 1 << 20
 
 
 class StoppedError(Exception):
@@ -204,31 +197,6 @@ def row_faults(place: Path) -> list[str]:
     except sqlite3.DatabaseError as error:
         faults.append(f"结构检查：{error}")
     return faults
-
-
-def room_warning(place: Path) -> Problem | None:
-    """A warning where less than three times the data file is free on its disk."""
-    try:
-        needed, left = 3 * place.stat().st_size, shutil.disk_usage(place.parent).free
-    except OSError:
-        return None
-    if left >= needed:
-        return None
-    args = {"left": left // _MB, "needed": -(-needed // _MB)}
-    return Problem("open.space", Severity.YELLOW, args=args)
-
-
-def clock_warning(desk: Desk) -> Problem | None:
-    """A warning where this PC's clock stands before the last operation, or did at that time."""
-    op = tables.operation
-    with desk.read() as connection:
-        query = select(op.c.at).order_by(op.c.seq.desc()).limit(1)
-        last, now = connection.execute(query).scalar(), desk.clock()
-    if last is None or now > last - _CLOCK:
-        return None
-    shown = {"now": now, "last": last}
-    args = {name: f"{at.astimezone(BEIJING):%Y-%m-%d %H:%M}" for name, at in shown.items()}
-    return Problem("open.clock", Severity.YELLOW, args=args)
 
 
 def _tables(reading: sqlite3.Connection) -> list[str]:
