@@ -15,7 +15,7 @@ from collections import Counter
 from collections.abc import Callable
 from random import Random
 
-from facilitydesk.domain.matching import Entry, pairs, payees, propose, texts
+from facilitydesk.domain.matching import Entry, pairs, payee_names, propose, texts
 from tests.bench.measure import Row, compare, table
 from tests.domain.county_book import Book
 from tests.domain.county_months import book as county
@@ -63,7 +63,7 @@ def main() -> list[Row]:
 
 def forget() -> None:
     """Empties what the matching remembers of names, vouchers and words."""
-    for module in (texts, payees, pairs):
+    for module in (texts, payee_names, pairs):
         for value in vars(module).values():
             if hasattr(value, "cache_clear"):
                 value.cache_clear()

@@ -6,7 +6,7 @@ from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from facilitydesk.domain.messages import sentence, tr
 
@@ -54,8 +54,10 @@ class Entry:
     row: int = 0  # where it stands in its list, to be named; 0: by its order
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+# Made by the thousand for each list: named tuples are made three times as fast as dataclasses.
+
+
+class Reason(NamedTuple):
     """Why two entries belong together: a message code with its arguments."""
 
     code: str
@@ -67,8 +69,7 @@ class Reason:
         return sentence(self.code, dict(self.args))
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """Entries that belong together: keys of payments and of lines.
 
     `score` is 0 to 100 and orders matches of one grade; `difference` is lines minus payments in 分.

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 
 from facilitydesk.domain.matching.copies import copies
 from facilitydesk.domain.matching.doubts import BesideSums
@@ -175,15 +174,14 @@ class _Run:
             ("place", Money(self.place)),
             ("difference", Money(match.difference)),
         )
-        return replace(
-            match, how=How.ROUNDED, reasons=(*match.reasons, Reason("match.rounded", args))
-        )
+        reasons = (*match.reasons, Reason("match.rounded", args))
+        return match._replace(how=How.ROUNDED, reasons=reasons)
 
     def _doubt(self, match: Match, code: str) -> None:
         """Takes the green from a match and says why."""
         if match.grade is Grade.GREEN:
             reasons = (*match.reasons, Reason(code))
-            self._hold(replace(match, grade=Grade.YELLOW, reasons=reasons))
+            self._hold(match._replace(grade=Grade.YELLOW, reasons=reasons))
 
     def _green_pairs(self) -> Iterator[tuple[Match, Entry, Entry]]:
         payments = {p.key: p for p in self.payments if p.key in self.held_payments}
