@@ -16,10 +16,10 @@ def copies(left: Iterable[Entry], everybody: Iterable[Entry], *, ledger: bool) -
     is named, by its row where it has one.
     """
     mine = list(left)
-    wanted = {entry.amount for entry in mine}
+    wanted = {(entry.amount, entry.payee) for entry in mine}
     same: dict[object, list[tuple[int, Entry]]] = {}
     for number, entry in enumerate(everybody, start=1):
-        if entry.amount in wanted:
+        if (entry.amount, entry.payee) in wanted:
             same.setdefault(_words(entry), []).append((entry.row or number, entry))
     for entry in mine:
         others = [

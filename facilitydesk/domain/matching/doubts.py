@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import timedelta
 
 from facilitydesk.domain.matching.chance import ROUND
 from facilitydesk.domain.matching.entries import Entry, Match
 from facilitydesk.domain.matching.lists import Signs
 from facilitydesk.domain.matching.nearby import Nearby
+from facilitydesk.domain.matching.pairs import Pair
 from facilitydesk.domain.matching.sums import DAYS, Sums
+
+_SPAN = timedelta(DAYS)
 
 
 class BesideSums:
@@ -22,21 +26,29 @@ class BesideSums:
     def __init__(self, signs: Signs, sums: Sums, place: int) -> None:
         self._signs, self._sums = signs, sums
         self._round = max(place, ROUND)
+        self._exact = place == 1
 
-    def among(
-        self, pairs: Iterable[tuple[Match, Entry, Entry]], payments: Nearby, lines: Nearby
-    ) -> Iterator[Match]:
+    def among(self, pairs: Iterable[Pair], payments: Nearby, lines: Nearby) -> Iterator[Match]:
         """The doubtful of the pairs; `payments` and `lines` are what is left."""
         for match, p, x in pairs:
             if p.amount % self._round or self._signs.same_voucher(p, x):
                 continue
             left_x = lines.near(x, 2 * DAYS)
             if (
-                self._whole(x, payments.parts(x, DAYS), split=False)
+                self._whole(x, self._fitting(payments.parts(x, DAYS)), split=False)
                 or (left_x and self._whole(p, _smaller(p, left_x, p.amount), split=True))
                 or (left_x and p.day != x.day and self._among_parts(p, x, payments, left_x))
             ):
                 yield match
+
+    def _fitting(self, parts: list[Entry]) -> list[Entry]:
+        """Those of a round whole's parts that may be in its sum: an odd one never is alone."""
+        if not self._exact:
+            return parts
+        odd = [rest for e in parts if (rest := e.amount % self._round)]
+        if not odd or len(odd) > 2 or (len(odd) == 2 and sum(odd) == self._round):
+            return parts
+        return [e for e in parts if not e.amount % self._round]
 
     def _among_parts(self, p: Entry, line: Entry, payments: Nearby, left_x: list[Entry]) -> bool:
         """Whether either end of a pair completes a sum of what is left over."""
@@ -71,8 +83,8 @@ class BesideSums:
 
 def _smaller(entry: Entry, others: list[Entry], limit: int | None) -> list[Entry]:
     """Those not far in days; with a limit of its sign and below it."""
-    day = entry.day.toordinal()
-    near = [e for e in others if -DAYS <= e.day.toordinal() - day <= DAYS]
+    first, last = entry.day - _SPAN, entry.day + _SPAN
+    near = [e for e in others if first <= e.day <= last]
     if limit is None:
         return near
     if limit < 0:

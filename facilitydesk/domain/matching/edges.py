@@ -101,7 +101,8 @@ def originals(edges: list[Edge], on_time: Fits) -> tuple[list[Edge], list[Entry]
         entries = {e[own].key: e[own] for e in edges}
         if len(entries) < 2:
             continue
-        if len({face(e)[1:] for e in entries.values() if e.voucher}) < len(entries):
+        words = [face(e)[1:] for e in entries.values() if e.voucher]
+        if len(set(words)) < len(words):
             for group in components(edges):
                 copies += _later_copies(group, own, on_time)
     if not copies:
@@ -213,16 +214,16 @@ def without(edges: list[Edge], p: Entry, line: Entry) -> list[Edge]:
 
 def components(edges: list[Edge]) -> list[list[Edge]]:
     """Edges in groups that share no entry, in the order of their first edge."""
-    leader: dict[object, object] = {}
-
-    def lead(node: object) -> object:
-        while (above := leader.setdefault(node, node)) != node:
-            leader[node] = node = leader[above]
-        return node
-
-    for p, line in edges:
-        leader[lead(("x", line.key))] = lead(("p", p.key))
-    groups: dict[object, list[Edge]] = {}
-    for edge in edges:
-        groups.setdefault(lead(("p", edge[0].key)), []).append(edge)
-    return list(groups.values())
+    by_p: dict[Hashable, list[int]] = {}
+    by_x: dict[Hashable, list[int]] = {}
+    for number, (p, line) in enumerate(edges):
+        mine, theirs = by_p.get(p.key), by_x.get(line.key)
+        group = mine or theirs or []
+        if mine and theirs and mine is not theirs:
+            group += theirs
+            for each in theirs:  # they are one group from now on
+                by_p[edges[each][0].key] = by_x[edges[each][1].key] = group
+        group.append(number)
+        by_p[p.key] = by_x[line.key] = group
+    groups = sorted({id(group): sorted(group) for group in by_p.values()}.values())
+    return [[edges[number] for number in group] for group in groups]

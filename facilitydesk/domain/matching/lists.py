@@ -36,6 +36,9 @@ class Told(Enum):
     OWN = "own"  # each side has its own: says nothing
 
 
+_OWN, _SHARED = Told.OWN, Told.SHARED
+
+
 @dataclass(frozen=True, slots=True)
 class Signs:
     """How the two lists agree in their signs, learned from pairs that are sure without them."""
@@ -54,7 +57,7 @@ class Signs:
 
     def same_voucher(self, one: Entry, other: Entry) -> bool:
         """Whether both have the same voucher, or one of several, and that says something."""
-        if self.vouchers is Told.OWN or not (one.voucher and other.voucher):
+        if self.vouchers is _OWN or not (one.voucher and other.voucher):
             return False
         if one.voucher == other.voucher:
             return True
@@ -91,18 +94,19 @@ class Signs:
 
     def contradict(self, one: Entry, other: Entry) -> bool:
         """Whether a voucher, document or words speak against two entries being one payment."""
-        if parts_differ(one.text, other.text):
+        if one.text != other.text and parts_differ(one.text, other.text):
             return True
-        if self.vouchers is Told.SHARED and one.voucher and other.voucher:
+        if self.vouchers is _SHARED and one.voucher and other.voucher:
             return not self.same_voucher(one, other)
-        if self.documents is Told.SHARED and documents_differ(one.document, other.document):
+        if self.documents is _SHARED and documents_differ(one.document, other.document):
             return True
         return self.other_words(one, other)
 
     def other_words(self, one: Entry, other: Entry) -> bool:
         """Whether the words of two entries are unlike where words are alike as a rule."""
         return (
-            self.words is Told.SHARED
+            self.words is _SHARED
+            and one.text != other.text
             and bool(one.text and other.text)
             and similarity(one.text, other.text) < self.alike
         )

@@ -6,8 +6,9 @@ payee; then what makes a green pair doubtful; at last suspicions, which are red 
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Hashable, Iterable, Iterator, Sequence
+from itertools import filterfalse
+from operator import attrgetter
 
 from facilitydesk.domain.matching.copies import copies
 from facilitydesk.domain.matching.doubts import BesideSums
@@ -15,13 +16,15 @@ from facilitydesk.domain.matching.edges import face
 from facilitydesk.domain.matching.entries import Entry, Grade, How, Match, Matching, Reason
 from facilitydesk.domain.matching.lists import ledger_place, rounded, signs
 from facilitydesk.domain.matching.nearby import Nearby
-from facilitydesk.domain.matching.pairs import NEAR, Pairs
+from facilitydesk.domain.matching.pairs import NEAR, Pair, Pairs
 from facilitydesk.domain.matching.payees import Payee, Payees
 from facilitydesk.domain.matching.returns import Returns
+from facilitydesk.domain.matching.sides import Side
 from facilitydesk.domain.matching.slips import Slips
 from facilitydesk.domain.matching.sums import DAYS, Sums
 from facilitydesk.domain.quantities import Money
 
+_KEY = attrgetter("key")
 _MANY = 20  # pairs that teach enough of what two lists have in common
 
 Buckets = dict[int, tuple[list[Entry], list[Entry]]]
@@ -34,21 +37,24 @@ def propose(payments: Sequence[Entry], lines: Sequence[Entry]) -> Matching:
 
 class _Run:
     def __init__(self, payments: Sequence[Entry], lines: Sequence[Entry]) -> None:
-        self.payments, self.lines = payments, lines
+        self.payments, self.lines = Side(payments), Side(lines)
         self.place = ledger_place(payments, lines)
         self.payees = Payees({p.payee for p in payments}, {x.payee for x in lines})
-        buckets = self._buckets()
-        alone = [(p[0], x[0]) for p, x in buckets.values() if len(p) == len(x) == 1]
+        self.buckets = self._buckets()
+        self.signs = signs(self._sure())
+        self.pairs = Pairs(self.payees, self.signs)
+        self.returns = Returns(self.payments, self.lines, self.payees)
+        self.paired: list[Pair] = []
+
+    def _sure(self) -> list[tuple[Entry, Entry]]:
+        """Pairs alone with their amount and payee."""
+        alone = [(p[0], x[0]) for p, x in self.buckets.values() if len(p) == len(x) == 1]
         near = [(p, x) for p, x in alone if abs((p.day - x.day).days) <= NEAR]
         sure = [(p, x) for p, x in near if p.payee == x.payee]
-        if len(sure) < _MANY:  # short names teach as well, and cost more
-            sure = [(p, x) for p, x in near if self.payees.agree(p.payee, x.payee) >= Payee.SHORT]
-        self.signs = signs(sure)
-        self.pairs = Pairs(self.payees, self.signs)
-        self.returns = Returns(payments, lines, self.payees)
-        self.held_payments: dict[object, Match] = {}
-        self.held_lines: dict[object, Match] = {}
-        self.buckets = buckets
+        if len(sure) >= _MANY:
+            return sure
+        # Short names teach as well, and cost more.
+        return [(p, x) for p, x in near if self.payees.agree(p.payee, x.payee) >= Payee.SHORT]
 
     def all(self) -> Matching:
         gone = set[int]()
@@ -62,59 +68,47 @@ class _Run:
             both = group
             if amount in gone:
                 both = (
-                    [p for p in both[0] if p.key not in self.held_payments],
-                    [x for x in both[1] if x.key not in self.held_lines],
+                    [p for p in both[0] if p.key not in self.payments.held],
+                    [x for x in both[1] if x.key not in self.lines.held],
                 )
-            for match in self.pairs.of(*both):
-                self._hold(self._with_difference(match) if match.difference else match)
-        for ledger, held in ((True, self.held_payments), (False, self.held_lines)):
-            for match in self.returns.beside(held, ledger=ledger):
+            for pair in self.pairs.of(*both):
+                self._hold_pair(pair)
+        for ledger, side in ((True, self.payments), (False, self.lines)):
+            for match in self.returns.beside(side.held, ledger=ledger):
                 self._doubt(match, "match.beside_return")
-            for match in self.returns.left(held, ledger=ledger):
+            for match in self.returns.left(side.held, ledger=ledger):
                 self._hold(match)
         return self._what_is_left()
 
     def _what_is_left(self) -> Matching:
-        taken_p: set[object] = set(self.held_payments)
-        taken_x: set[object] = set(self.held_lines)
-        left_x = [x for x in self.lines if x.key not in taken_x]
-        near_p = Nearby((p for p in self.payments if p.key not in taken_p), self.payees, taken_p)
+        taken_p, taken_x = self.payments.held, self.lines.held
+        left_p, left_x = self.payments.left(), self.lines.left()
+        near_p = Nearby(left_p, self.payees, taken_p)
         near_x = Nearby(left_x, self.payees, taken_x)
 
         def take(found: Iterable[Match]) -> None:
             for match in found:
                 self._hold(match)
-                taken_p.update(match.payments)
-                taken_x.update(match.lines)
 
-        def free(entries: Iterable[Entry], taken: set[object]) -> Iterator[Entry]:
+        def free(entries: Iterable[Entry], taken: Container[Hashable]) -> Iterator[Entry]:
             return (e for e in entries if e.key not in taken)
 
-        def alike(line: Entry) -> Iterator[Entry]:
-            group = self.buckets.get(rounded(line.amount, self.place))
-            return free(group[0] if group else (), taken_p)
-
-        def paired(entry: Entry, ledger: bool) -> bool:
-            group = self.buckets.get(rounded(entry.amount, self.place), ((), ()))[not ledger]
-            taken = taken_p if ledger else taken_x
-            near = [e for e in group if e.day == entry.day and e.key in taken]
-            return any(e.amount == entry.amount and face(e) == face(entry) for e in near)
-
         slips = Slips(self.payees, self.signs)
-        sums = Sums(self.signs, self.place, paired)
+        sums = Sums(self.signs, self.place, self._paired)
         near: list[Entry] = []
         if self.place == 1:
-            take(slips.rounded(free(left_x, taken_x), near_p, near_x, doubtful=near))
+            for pair in slips.rounded(free(left_x, taken_x), near_p, near_x, doubtful=near):
+                self._hold_pair(pair)
         # What is sure is taken out first, in both directions, and then what only adds up.
-        rivals_p = near_p, self._unsure(self.payments, self.held_payments)
-        rivals_x = near_x, self._unsure(self.lines, self.held_lines)
+        rivals_p = near_p, self._unsure(self.payments)
+        rivals_x = near_x, self._unsure(self.lines)
         merged: list[Entry] = []
         take(sums.of(free(left_x, taken_x), rivals_x, near_p, split=False, doubtful=merged))
         # The whole of several lines is more than a line nearby, and that line is not alone.
         wholes = {
             p.key: p
             for x in free(left_x, taken_x)
-            if any(e is not x for e in near_x.near(x, 2 * DAYS))
+            if len(near_x.near(x, 2 * DAYS)) > 1
             for p in near_p.near(x, DAYS)
             if abs(p.amount) > abs(x.amount)
         }
@@ -122,51 +116,69 @@ class _Run:
         take(sums.of(free(wholes.values(), taken_p), rivals_p, near_x, split=True, doubtful=split))
         take(sums.of(free(merged, taken_x), rivals_x, near_p, split=False))
         take(sums.of(free(split, taken_p), rivals_p, near_x, split=True))
-        take(slips.rounded(free(near, taken_x), near_p, near_x))
+        for pair in slips.rounded(free(near, taken_x), near_p, near_x):
+            self._hold_pair(pair)
         beside = BesideSums(self.signs, sums, self.place)
         for match in beside.among(self._green_pairs(), near_p, near_x):
             self._doubt(match, "match.beside_sum")
-        held = (*self.held_payments.values(), *self.held_lines.values())
+        held = (*taken_p.values(), *taken_x.values())
         matches = list({id(match): match for match in held}.values())
-        payments_left = tuple(p.key for p in self.payments if p.key not in taken_p)
-        lines_left = tuple(x.key for x in self.lines if x.key not in taken_x)
+        payments_left = tuple(filterfalse(taken_p.__contains__, map(_KEY, left_p)))
+        lines_left = tuple(filterfalse(taken_x.__contains__, map(_KEY, left_x)))
         for found in (
-            self._copies(taken_p, taken_x),
+            self._copies(),
             slips.suspicions(free(left_x, taken_x), near_p),
-            slips.elsewhere(free(left_x, taken_x), alike),
+            slips.elsewhere(free(left_x, taken_x), self._alike, taken_p),
         ):
             for match in found:
                 matches.append(match)
-                taken_p.update(match.payments)
-                taken_x.update(match.lines)
+                self._hold(match)
         return Matching(tuple(matches), payments_left, lines_left)
 
-    def _unsure(self, entries: Sequence[Entry], held: dict[object, Match]) -> Nearby:
-        """The entries of yellow matches: they may belong elsewhere."""
-        keys = {key for key, match in held.items() if match.grade is Grade.YELLOW}
-        return Nearby((e for e in entries if e.key in keys), self.payees, set())
+    def _alike(self, line: Entry) -> Iterable[Entry]:
+        """The payments of a line's amount."""
+        group = self.buckets.get(rounded(line.amount, self.place))
+        return group[0] if group else ()
 
-    def _copies(self, taken_p: set[object], taken_x: set[object]) -> Iterator[Match]:
+    def _paired(self, entry: Entry, ledger: bool) -> bool:
+        """Whether an entry (of the ledger or not) is the same as one that a match holds."""
+        group = self.buckets.get(rounded(entry.amount, self.place), ((), ()))[not ledger]
+        taken = (self.payments if ledger else self.lines).held
+        near = [e for e in group if e.day == entry.day and e.key in taken]
+        return any(e.amount == entry.amount and face(e) == face(entry) for e in near)
+
+    def _unsure(self, side: Side) -> Nearby:
+        """The entries of yellow matches: they may belong elsewhere."""
+        yellow = Grade.YELLOW
+        keys = {key for key, match in side.held.items() if match.grade is yellow}
+        if side is self.payments:
+            entries = [p for _, p, _ in self.paired if p.key in keys]
+        else:
+            entries = [x for _, _, x in self.paired if x.key in keys]
+        if len(entries) < len(keys):  # what came back is in no pair
+            entries = [e for e in side.entries if e.key in keys]
+        return Nearby(entries, self.payees, ())
+
+    def _copies(self) -> Iterator[Match]:
         """What is left over of entries that one side has more often than the other."""
-        for side, taken in enumerate((taken_p, taken_x)):
+        for number, side in enumerate((self.payments, self.lines)):
+            held = side.held
             for both in self.buckets.values():
-                group = both[side]
-                left = [e for e in group if e.key not in taken] if len(group) > 1 else []
-                if left and len(left) < len(group):
-                    known = {(e.payee, e.voucher) for e in group if e.key in taken}
-                    left = [e for e in left if (e.payee, e.voucher) in known]
-                    yield from copies(left, group, ledger=side == 0)
+                group = both[number]
+                if len(group) > 1 and (payees := {e.payee for e in group if e.key in held}):
+                    left = [e for e in group if e.payee in payees and e.key not in held]
+                    if left:
+                        yield from copies(left, group, ledger=side is self.payments)
 
     def _buckets(self) -> Buckets:
         """Entries by amount, only where both sides have some."""
-        lines: dict[int, list[Entry]] = defaultdict(list)
-        for line in self.lines:
-            lines[rounded(line.amount, self.place)].append(line)
+        lines: dict[int, list[Entry]] = {}
+        for line in self.lines.entries:
+            amount = line.amount if self.place == 1 else rounded(line.amount, self.place)
+            lines.setdefault(amount, []).append(line)
         payments: dict[int, list[Entry]] = {amount: [] for amount in lines}
-        for payment in self.payments:
-            group = payments.get(payment.amount)
-            if group is not None:
-                group.append(payment)
+        for payment in self.payments.of_amounts(lines):
+            payments[payment.amount].append(payment)
         return {amount: (group, lines[amount]) for amount, group in payments.items() if group}
 
     def _with_difference(self, match: Match) -> Match:
@@ -183,19 +195,21 @@ class _Run:
             reasons = (*match.reasons, Reason(code))
             self._hold(match._replace(grade=Grade.YELLOW, reasons=reasons))
 
-    def _green_pairs(self) -> Iterator[tuple[Match, Entry, Entry]]:
-        payments = {p.key: p for p in self.payments if p.key in self.held_payments}
-        for line in self.lines:
-            match = self.held_lines.get(line.key)
-            if (
-                match
-                and match.grade is Grade.GREEN
-                and len(match.lines) == len(match.payments) == 1
-            ):
-                yield match, payments[match.payments[0]], line
+    def _green_pairs(self) -> Iterator[Pair]:
+        for _, p, line in self.paired:
+            match = self.lines.held[line.key]
+            if match.grade is Grade.GREEN:
+                yield match, p, line
+
+    def _hold_pair(self, pair: Pair) -> None:
+        match, p, line = pair
+        if match.difference and match.how is How.SINGLE:
+            match = self._with_difference(match)
+        self.payments.held[p.key] = self.lines.held[line.key] = match
+        self.paired.append(pair)
 
     def _hold(self, match: Match) -> None:
         for key in match.payments:
-            self.held_payments[key] = match
+            self.payments.held[key] = match
         for key in match.lines:
-            self.held_lines[key] = match
+            self.lines.held[key] = match

@@ -21,9 +21,6 @@ in their order. Afterwards doubts.py and returns.py may take the green from a pa
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import timedelta
-from functools import lru_cache
-from operator import itemgetter
 
 from facilitydesk.domain.matching.edges import (
     Edge,
@@ -40,24 +37,19 @@ from facilitydesk.domain.matching.edges import (
     with_rivals,
     without,
 )
-from facilitydesk.domain.matching.entries import Entry, Grade, How, Match, Reason
+from facilitydesk.domain.matching.entries import Entry, Grade, Match
 from facilitydesk.domain.matching.lists import Signs, Told
 from facilitydesk.domain.matching.payees import Payee, Payees
-from facilitydesk.domain.matching.texts import similarity
+from facilitydesk.domain.matching.telling import pair
 
 NEAR, FAR = 10, 45  # days: what is green without another sign, what is looked at all
-_FAR = timedelta(FAR)
 
-_EXACT = Reason("match.exact")
-_NAMES = {
-    Payee.SHORT: "match.short_name",
-    Payee.LIKE: "match.like_name",
-    Payee.BLANK: "match.blank_name",
-    Payee.OTHER: "match.other_name",
-}
-_WEIGHTS = {Payee.SAME: 40, Payee.SHORT: 32, Payee.LIKE: 15, Payee.BLANK: 10, Payee.OTHER: 0}
+# An attribute of an enumeration costs as much as a call, and these are asked for by the thousand.
+_SHORT, _LIKE, _BLANK = Payee.SHORT, Payee.LIKE, Payee.BLANK
+_GREEN, _YELLOW = Grade.GREEN, Grade.YELLOW
 
 Sign = Callable[[list[Edge]], list[Edge]]
+Pair = tuple[Match, Entry, Entry]
 
 
 class Pairs:
@@ -66,74 +58,72 @@ class Pairs:
     def __init__(self, payees: Payees, signs: Signs) -> None:
         self._payees = payees
         self.signs = signs
+        self._telling = signs.vouchers is not Told.OWN
+        # Only a voucher makes a pair of names that are merely alike.
+        self._circles = payees.circles(alike=self._telling)
 
-    def of(self, payments: list[Entry], lines: list[Entry]) -> Iterator[Match]:
+    def of(self, payments: list[Entry], lines: list[Entry]) -> Iterator[Pair]:
         """The matches among entries of one amount; who is not in one is left."""
         if len(payments) == len(lines) == 1:
-            if self._possible(payments[0], lines[0]):
-                yield self._alone(payments[0], lines[0])
+            if payee := self._possible(payments[0], lines[0]):
+                yield self._alone(payments[0], lines[0], payee)
             return
-        edges = self._edges(payments, lines)
-        for group in components(edges) if len(edges) > 1 else [edges] if edges else []:
-            if len(group) == 1:
-                yield self._alone(*group[0])
+        circles = self._circles
+        groups: dict[int, tuple[list[Entry], list[Entry]]] = {}
+        for line in lines:
+            circle = circles[line.payee]
+            if circle in groups:
+                groups[circle][1].append(line)
             else:
-                yield from self._among(group)
+                groups[circle] = [], [line]
+        for p in payments:
+            group = groups.get(circles[p.payee])
+            if group is not None:
+                group[0].append(p)
+        for mine, theirs in groups.values():
+            if len(mine) == len(theirs) == 1:
+                if payee := self._possible(mine[0], theirs[0]):
+                    yield self._alone(mine[0], theirs[0], payee)
+            elif mine:
+                edges = [(p, x) for p in mine for x in theirs if self._possible(p, x)]
+                for each in components(edges) if len(edges) > 1 else [edges] if edges else []:
+                    if len(each) == 1:
+                        p, line = each[0]
+                        yield self._alone(p, line, self._payees.agree(p.payee, line.payee))
+                    else:
+                        yield from self._among(each)
 
-    def _edges(self, payments: list[Entry], lines: list[Entry]) -> list[Edge]:
-        """As `_possible`, by way of the names that agree: round amounts are in every second line."""
-        by_name: dict[str, list[tuple[int, Entry]]] = {}
-        for place, p in enumerate(payments):
-            by_name.setdefault(p.payee, []).append((place, p))
-        found: list[tuple[int, int, Edge]] = []
-        telling = self.signs.vouchers is not Told.OWN
-        for number, line in enumerate(lines):
-            first, last = line.day - _FAR, line.day + _FAR
-            for name in self._payees.kin(line.payee):
-                if name in by_name:
-                    found += [
-                        (place, number, (p, line))
-                        for place, p in by_name[name]
-                        if first <= p.day <= last
-                    ]
-            if not (telling and line.voucher):
-                continue
-            for name in self._payees.alike(line.payee) & by_name.keys():
-                found += [
-                    (place, number, (p, line))
-                    for place, p in by_name[name]
-                    if first <= p.day <= last and self.signs.same_voucher(p, line)
-                ]
-        if len(found) > 1:
-            found.sort(key=itemgetter(0, 1))
-        return [edge for _, _, edge in found]
-
-    def _possible(self, p: Entry, line: Entry) -> bool:
-        if abs((p.day - line.day).days) > FAR:
-            return False
+    def _possible(self, p: Entry, line: Entry) -> Payee | None:
+        """How their names agree, if a payment and a line of its amount may be one by name and day."""
+        if not -FAR <= (p.day - line.day).days <= FAR:
+            return None
         payee = self._payees.agree(p.payee, line.payee)
-        return payee >= Payee.SHORT or (
-            payee is Payee.BLANK or (payee is Payee.LIKE and self.signs.same_voucher(p, line))
-        )
+        if (
+            payee >= _SHORT
+            or payee is _BLANK
+            or (payee is _LIKE and self.signs.same_voucher(p, line))
+        ):
+            return payee
+        return None
 
-    def _alone(self, p: Entry, line: Entry) -> Match:
-        days = abs((p.day - line.day).days)
-        voucher = self.signs.same_voucher(p, line)
-        payee = self._payees.agree(p.payee, line.payee)
-        on_time = self.signs.on_time(p, line) if self.signs.habit else days <= NEAR
+    def _alone(self, p: Entry, line: Entry, payee: Payee) -> Pair:
+        signs = self.signs
+        voucher = signs.same_voucher(p, line)
+        on_time = signs.on_time(p, line) if signs.habit else abs((p.day - line.day).days) <= NEAR
         # All else the same: then it is the number of the voucher that was written wrongly.
-        against = self.signs.contradict(p, line) and not (
+        against = signs.contradict(p, line) and not (
             on_time and same_words(p, line) and same_document(p, line)
         )
         sure = (
             (voucher or on_time)
             and not against
-            and (payee >= Payee.SHORT or (voucher and payee is Payee.BLANK))
+            and (payee >= _SHORT or (voucher and payee is _BLANK))
         )
-        grade = Grade.GREEN if sure else Grade.YELLOW
-        return self._match(p, line, grade, None, payee, voucher=voucher, against=against)
+        grade = _GREEN if sure else _YELLOW
+        match = pair(p, line, grade, payee, signs, voucher=voucher, against=against)
+        return match, p, line
 
-    def _among(self, edges: list[Edge]) -> Iterator[Match]:
+    def _among(self, edges: list[Edge]) -> Iterator[Pair]:
         """Takes the pairs that one sign after the other singles out; the rest is yellow.
 
         Rivals are only those that nothing speaks against and that the days allow.
@@ -162,13 +152,15 @@ class Pairs:
                     edges = without(edges, p, line)
         while edges:
             p, line = min(edges, key=lambda e: (abs((e[0].day - e[1].day).days), e[0].day))
-            alone = len(edges) == 1 and not self.signs.contradict(p, line)
-            yield self.match(p, line, Grade.YELLOW, None if alone else "match.ambiguous")
+            yield self._left(p, line, alone=len(edges) == 1)
             edges = without(edges, p, line)
 
     def _table(self) -> Iterator[tuple[Sign, str]]:
         """The signs that tell a pair from its rivals, the surest first, and how it is said."""
-        for same in (self.signs.same_voucher, same_words, same_document):
+        signs: list[Fits] = [same_words, same_document]
+        if self._telling:
+            signs.insert(0, self.signs.same_voucher)
+        for same in signs:
             told = same == self.signs.same_voucher and self.signs.vouchers is Told.SHARED
 
             def alone(edges: list[Edge], same: Fits = same, told: bool = told) -> list[Edge]:
@@ -187,58 +179,36 @@ class Pairs:
             self.signs.thinkable(p, line) or self.signs.same_voucher(p, line)
         )
 
-    def _told(self, p: Entry, line: Entry, code: str | None, *, copy: bool) -> Match:
+    def _told(self, p: Entry, line: Entry, code: str | None, *, copy: bool) -> Pair:
         """A pair told from its rivals; yellow when a name or the distance is doubtful.
 
         A copy of what has its own other half already may be there by mistake: never green.
         """
+        signs = self.signs
+        payee = self._payees.agree(p.payee, line.payee)
+        voucher = signs.same_voucher(p, line)
+        near = abs((p.day - line.day).days) <= NEAR or voucher or signs.on_time(p, line)
+        sure = near and not copy and (payee >= _SHORT or (payee is _BLANK and voucher))
+        grade = _GREEN if sure else _YELLOW
         if copy:
-            return self.match(p, line, Grade.YELLOW, "match.of_copy")
-        payee = self._payees.agree(p.payee, line.payee)
-        voucher = self.signs.same_voucher(p, line)
-        near = abs((p.day - line.day).days) <= NEAR or voucher or self.signs.on_time(p, line)
-        sure = near and (payee >= Payee.SHORT or (payee is Payee.BLANK and voucher))
-        return self.match(p, line, Grade.GREEN if sure else Grade.YELLOW, code)
+            code = "match.of_copy"
+        return pair(p, line, grade, payee, signs, code, voucher=voucher, against=False), p, line
 
-    def match(self, p: Entry, line: Entry, grade: Grade, code: str | None = None) -> Match:
-        """The match of two entries of one amount with everything that speaks for or against it."""
-        payee = self._payees.agree(p.payee, line.payee)
-        voucher = self.signs.same_voucher(p, line)
-        against = self.signs.contradict(p, line)
-        return self._match(p, line, grade, code, payee, voucher=voucher, against=against)
-
-    def _match(
-        self,
-        p: Entry,
-        line: Entry,
-        grade: Grade,
-        code: str | None,
-        payee: Payee,
-        *,
-        voucher: bool,
-        against: bool,
-    ) -> Match:
-        reasons = [
-            _EXACT
-            if payee is Payee.SAME
-            else Reason(_NAMES[payee], (("ledger", p.payee), ("statement", line.payee))),
-            *side_reasons(p, line, voucher=voucher),
-        ]
-        if against:
-            reasons.append(Reason("match.contradict"))
-        if self.signs.again(p, line):
-            reasons.append(Reason("match.repaid"))
-        if code:
-            reasons.append(Reason(code))
-        return Match(
-            (p.key,),
-            (line.key,),
-            How.SINGLE,
-            grade,
-            score(p, line, payee, voucher=voucher),
-            tuple(reasons),
-            line.amount - p.amount,
+    def _left(self, p: Entry, line: Entry, *, alone: bool) -> Pair:
+        """A pair that nothing tells from its rivals, or that something speaks against."""
+        signs = self.signs
+        against = signs.contradict(p, line)
+        match = pair(
+            p,
+            line,
+            _YELLOW,
+            self._payees.agree(p.payee, line.payee),
+            signs,
+            None if alone and not against else "match.ambiguous",
+            voucher=signs.same_voucher(p, line),
+            against=against,
         )
+        return match, p, line
 
 
 def _doubled(p: Entry, line: Entry, copied: set[tuple[str, str]]) -> str | None:
@@ -246,26 +216,3 @@ def _doubled(p: Entry, line: Entry, copied: set[tuple[str, str]]) -> str | None:
     if (p.payee, p.voucher) in copied:
         return "match.double"
     return "match.double_list" if (line.payee, line.voucher) in copied else None
-
-
-@lru_cache(maxsize=1_000)
-def _days(days: int) -> Reason:
-    if days == 0:
-        return Reason("match.same_day")
-    return Reason("match.days_later" if days > 0 else "match.days_earlier", (("days", abs(days)),))
-
-
-def side_reasons(p: Entry, line: Entry, *, voucher: bool) -> list[Reason]:
-    """What day and voucher say."""
-    found = [_days(0 if line.day == p.day else (line.day - p.day).days)]
-    if voucher:
-        found.append(Reason("match.same_voucher", (("voucher", line.voucher),)))
-    return found
-
-
-def score(p: Entry, line: Entry, payee: Payee, *, voucher: bool) -> int:
-    """0 to 100: name 40, day 30, voucher 20, words 10."""
-    days = abs((p.day - line.day).days)
-    name = _WEIGHTS[payee]
-    words = int(10 * similarity(p.text, line.text)) if p.text and line.text else 5
-    return min(100, name + max(0, 30 - days) + (20 if voucher else 10 if days == 0 else 5) + words)

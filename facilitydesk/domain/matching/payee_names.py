@@ -97,14 +97,14 @@ def fits(one: Name, other: Name) -> Payee:
         return _by_remark(one.remark, other.remark)
     short, long = (one, other) if len(one.core) <= len(other.core) else (other, one)
     if one.full and other.full:
-        abbreviated = one.branch == other.branch and _shortens(short.core, long.core, _FILLING)
+        abbreviated = one.branch == other.branch and shortens(short.core, long.core, _FILLING)
     elif one.school and other.school:
-        abbreviated = _shortens(short.core, long.core, _SCHOOL_FILLING)
+        abbreviated = shortens(short.core, long.core, _SCHOOL_FILLING)
     else:
         # The shorter one must be the one without a legal form: a full name is no abbreviation.
         same_long = len(short.core) == len(long.core)
         abbreviated = (not short.full or (same_long and not long.full)) and (
-            short.core == long.core or _shortens(short.core, long.core)
+            short.core == long.core or shortens(short.core, long.core)
         )
     return Payee.SHORT if abbreviated else Payee.OTHER
 
@@ -119,13 +119,7 @@ def one_apart(one: str, other: str) -> bool:
     return any(long[:i] + long[i + 1 :] == short for i in range(len(long)))
 
 
-def _by_remark(remark: str, remark2: str) -> Payee:
-    if remark == remark2 or {remark, remark2} == {"", _ANY_ACCOUNT}:
-        return Payee.SAME
-    return Payee.LIKE if remark and remark2 else Payee.SHORT
-
-
-def _shortens(short: str, long: str, filling: frozenset[str] | None = None) -> bool:
+def shortens(short: str, long: str, filling: frozenset[str] | None = None) -> bool:
     """Whether the one is the other with characters left out, or only filling and a place in front."""
     if not (2 <= len(short) < len(long) and _within(short, long)):
         return False
@@ -133,6 +127,12 @@ def _shortens(short: str, long: str, filling: frozenset[str] | None = None) -> b
         _within(short, rest) and _missing(short, rest) <= filling
         for rest in (long, *_without_place(short, long))
     )
+
+
+def _by_remark(remark: str, remark2: str) -> Payee:
+    if remark == remark2 or {remark, remark2} == {"", _ANY_ACCOUNT}:
+        return Payee.SAME
+    return Payee.LIKE if remark and remark2 else Payee.SHORT
 
 
 def _within(short: str, long: str) -> bool:

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from facilitydesk.domain.matching.payee_names import Name, Payee, fits, name_of, one_apart
+from facilitydesk.domain.matching.payee_names import Name, Payee, fits, name_of, one_apart, shortens
 
 __all__ = ["Payee", "Payees"]
+
+_SHORT = Payee.SHORT
 
 
 class Payees:
@@ -28,9 +30,13 @@ class Payees:
         self._fitting: dict[Name, int] = {}
         self._agreeing: dict[Name, tuple[list[str], bool]] = {}
         self._sames: dict[str, list[str]] = {}
-        self._kin: dict[str, list[str]] = {}
-        self._alikes: dict[str, frozenset[str]] = {}
-        self._index()
+        self._cores = {name.core: frozenset(name.core) for name in self._written}
+        self._leader = {core: core for core in self._cores}
+        self._join_shorter()
+        circles: dict[str, list[Name]] = {}
+        for name in self._written:
+            circles.setdefault(self._lead(name.core), []).append(name)
+        self._circle = {core: circles[self._lead(core)] for core in self._cores}
 
     def agree(self, one: str, other: str) -> Payee:
         """How far they agree; an abbreviation that fits several names is only LIKE."""
@@ -61,7 +67,7 @@ class Payees:
             else:
                 found, shorter = self._by_themselves(name)
                 if shorter:
-                    found = [each for each in found if self.agree(written, each) >= Payee.SHORT]
+                    found = [each for each in found if self.agree(written, each) >= _SHORT]
             self._sames[written] = found
         return found
 
@@ -74,95 +80,54 @@ class Payees:
         if found is None:
             agreeing = [
                 (other, how)
-                for other in self._possible(name.core)
-                if (how := fits(name, other)) >= Payee.SHORT
+                for other in self._circle[name.core]
+                if (how := fits(name, other)) >= _SHORT
             ]
             written = [each for other, _ in agreeing for each in self._written[other]]
-            shorter = any(how is Payee.SHORT for _, how in agreeing)
+            shorter = any(how is _SHORT for _, how in agreeing)
             found = self._agreeing[name] = written, shorter
         return found
 
-    def kin(self, written: str) -> list[str]:
-        """The names that may be the same payee by themselves: `same`, and those that name nobody."""
-        found = self._kin.get(written)
-        if found is None:
-            if not self._names[written].key:
-                found = list(self._names)
-            else:
-                found = self.same(written)
-                if self._blanks:
-                    found = [*found, *self._blanks]
-            self._kin[written] = found
-        return found
+    def circles(self, *, alike: bool) -> dict[str, int]:
+        """A number for each name: names that may be one payee at all have the same one.
 
-    def alike(self, written: str) -> frozenset[str]:
-        """The names that are nearly the same, or an abbreviation that fits several."""
-        found = self._alikes.get(written)
-        if found is None:
-            core = self._names[written].core
-            near = {*self._possible(core), *self._possible(core, one_apart=True)}
-            found = self._alikes[written] = frozenset(
-                each
-                for name in near
-                for each in self._written[name]
-                if self.agree(written, each) is Payee.LIKE
-            )
-        return found
-
-    def _possible(self, core: str, *, one_apart: bool = False) -> list[Name]:
-        """The names whose characters allow that they are a core's, in the same order always.
-
-        Of an abbreviation all characters are in the full name; `one_apart` asks for those that
-        differ in one.
+        With `alike` also those that are only nearly the same.
         """
-        own = frozenset(core)
-        characters = self._characters
-        if one_apart:
-            near = self._candidates(core, self._by_rare)
-            found = [other for other in near if len(own ^ characters[other]) <= 2]
-        else:
-            near = self._candidates(core, self._by_rarest)
-            found = [c for c in near if own <= characters[c] or characters[c] <= own]
-        return [name for other in sorted(found) for name in self._cores[other]]
+        if "" in self._cores:  # who names nobody may be anybody
+            return dict.fromkeys(self._names, 0)
+        if alike:
+            self._join_alike()
+        numbers = {core: number for number, core in enumerate(self._cores)}
+        return {written: numbers[self._lead(n.core)] for written, n in self._names.items()}
 
-    def _index(self) -> None:
-        """Cores of names by each character, and by their two rarest, so that few are compared.
+    def _lead(self, core: str) -> str:
+        leader = self._leader
+        while leader[core] is not core:
+            core = leader[core]
+        return core
 
-        A name that another one shortens holds all its characters; one with one character wrong
-        holds at least one of its two rarest.
-        """
-        self._cores: dict[str, list[Name]] = {}
-        for name in self._written:
-            self._cores.setdefault(name.core, []).append(name)
-        self._blanks = [each for each, name in self._names.items() if not name.key]
-        self._characters = {core: frozenset(core) for core in self._cores}
-        self._by_any: dict[str, set[str]] = {}
-        for core, characters in self._characters.items():
+    def _join(self, one: str, other: str) -> None:
+        self._leader[self._lead(one)] = self._lead(other)
+
+    def _join_shorter(self) -> None:
+        """Joins each core with those that it may shorten: they hold its characters in its order."""
+        holding: dict[str, set[str]] = {}
+        for core, characters in self._cores.items():
             for character in characters:
-                self._by_any.setdefault(character, set()).add(core)
-        self._rank = {c: (len(cores), c) for c, cores in self._by_any.items()}
-        self._by_rare: dict[str, set[str]] = {}
-        self._by_rarest: dict[str, set[str]] = {}
+                holding.setdefault(character, set()).add(core)
+        for core, characters in self._cores.items():
+            if len(characters) > 1:
+                sets = sorted((holding[character] for character in characters), key=len)
+                for other in sets[0].intersection(*sets[1:]):
+                    if other is not core and shortens(core, other):
+                        self._join(core, other)
+
+    def _join_alike(self) -> None:
+        """Joins cores that are the same when one character of either is left out."""
+        known: dict[str, str] = {}
         for core in self._cores:
-            rarest = self._rarest(core)
-            for character in rarest:
-                self._by_rare.setdefault(character, set()).add(core)
-            for character in rarest[:1]:
-                self._by_rarest.setdefault(character, set()).add(core)
-
-    def _rarest(self, core: str) -> list[str]:
-        return sorted(frozenset(core), key=self._rank.__getitem__)[:2]
-
-    def _candidates(self, core: str, by_rare: dict[str, set[str]]) -> Iterable[str]:
-        """The cores that hold the rarest character of a core, or one of whose rarest it holds."""
-        if not core:
-            return self._cores
-        found = {""} if "" in self._cores else set()
-        for character in self._rarest(core)[:1]:
-            found |= self._by_any.get(character, set())
-        for character in frozenset(core):
-            found |= by_rare.get(character, set())
-        return found
+            for left_out in (core, *(core[:i] + core[i + 1 :] for i in range(len(core)))):
+                self._join(core, known.setdefault(left_out, core))
 
     def _sure(self, one: str, other: str) -> bool:
         """Whether the shorter one fits a single payee of both lists.
@@ -178,9 +143,8 @@ class Payees:
             count = self._fitting[short] = _distinct(
                 [
                     each
-                    for core in self._candidates(short.core, {})
-                    for each in self._cores[core]
-                    if len(core) >= len(short.core) and fits(short, each) is Payee.SHORT
+                    for each in self._circle[short.core]
+                    if len(each.core) >= len(short.core) and fits(short, each) is Payee.SHORT
                 ]
             )
         return count <= 1

@@ -7,13 +7,15 @@ the one that was kept: it stands where the first one stood.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from operator import attrgetter, itemgetter
 
 from facilitydesk.domain.matching.entries import Entry, Grade, How, Match, Reason
 from facilitydesk.domain.matching.lists import ALIKE
 from facilitydesk.domain.matching.payees import Payees
+from facilitydesk.domain.matching.sides import Side
 from facilitydesk.domain.matching.texts import documents_differ, similarity
 
 DAYS = 90
@@ -21,6 +23,10 @@ _SPAN, _NEAR = timedelta(DAYS), timedelta(10)
 _WORDS = ("退", "冲", "撤", "作废", "红字")
 
 
+_DAY, _PLACE = attrgetter("day"), itemgetter(0)
+
+# By amount and payee, each with its place in the list.
+ByAmount = dict[int, dict[str, list[tuple[int, Entry]]]]
 Held = Mapping[object, Match]  # matches so far, by the key of an entry
 
 
@@ -36,13 +42,13 @@ class Returned:
 class Returns:
     """Finds what came back on one side of two lists."""
 
-    def __init__(self, payments: Sequence[Entry], lines: Sequence[Entry], payees: Payees) -> None:
+    def __init__(self, payments: Side, lines: Side, payees: Payees) -> None:
         self._payees = payees
-        self._sides = (payments, lines)
-        self._backs = [[e for e in side if e.amount < 0] for side in self._sides]
-        negative = {e.amount for side in self._backs for e in side}
+        sides = (payments, lines)
+        self._backs = [sorted(side.negative(), key=_DAY) for side in sides]
+        negative = {e.amount for backs in self._backs for e in backs}
         wanted = negative | {-amount for amount in negative}
-        self._amounts = [_by_amount(side, wanted) if wanted else {} for side in self._sides]
+        self._amounts = [_by_amount(side.of_amounts(wanted)) for side in sides]
 
     def sure(self, *, ledger: bool) -> Iterator[Returned]:
         """What the other side does not know, and which payment came back is told.
@@ -51,7 +57,7 @@ class Returns:
         """
         side = 0 if ledger else 1
         used: set[object] = set()
-        for back in sorted(self._backs[side], key=lambda e: e.day):
+        for back in self._backs[side]:
             alike = [e for e in self._alike(back, -back.amount, side) if e.key not in used]
             likely = _likely(back, alike)
             if not likely or self._alike(back, back.amount, 1 - side):
@@ -71,7 +77,7 @@ class Returns:
         The caller takes the entries of a match before it asks for the next.
         """
         side = 0 if ledger else 1
-        for back in sorted(self._backs[side], key=lambda e: e.day):
+        for back in self._backs[side]:
             if back.key in held:
                 continue
             likely = _likely(back, self._alike(back, -back.amount, side))
@@ -85,20 +91,24 @@ class Returns:
         for back in self._backs[side]:
             if back.key in held:
                 continue
-            for entry in self._amounts[side].get(-back.amount, ()):
-                match = held.get(entry.key)
-                near = abs((entry.day - back.day).days) <= DAYS
-                if near and match and match.how in (How.SINGLE, How.ROUNDED):
-                    yield match
+            for group in self._amounts[side].get(-back.amount, {}).values():
+                for _, entry in group:
+                    match = held.get(entry.key)
+                    near = abs((entry.day - back.day).days) <= DAYS
+                    if near and match and match.how in (How.SINGLE, How.ROUNDED):
+                        yield match
 
     def _alike(self, back: Entry, amount: int, side: int) -> list[Entry]:
         """The entries of an amount to the payee of a return, not too far from it."""
-        found = self._amounts[side].get(amount)
-        if not found:
+        known = self._amounts[side].get(amount)
+        if not known:
             return []
         first, last = back.day - _SPAN, back.day + _SPAN
-        names = self._payees.same(back.payee)
-        return [e for e in found if e.payee in names and first <= e.day <= last]
+        names = [name for name in self._payees.same(back.payee) if name in known]
+        found = [e for name in names for e in known[name] if first <= e[1].day <= last]
+        if len(names) > 1:
+            found.sort(key=_PLACE)
+        return [entry for _, entry in found]
 
 
 def _likely(back: Entry, alike: list[Entry]) -> list[Entry]:
@@ -118,10 +128,11 @@ def _about(mine: list[Entry], theirs: list[Entry]) -> list[Entry]:
     return [e for e in theirs if first <= e.day <= last]
 
 
-def _by_amount(entries: Sequence[Entry], wanted: set[int]) -> dict[int, list[Entry]]:
-    found: dict[int, list[Entry]] = {}
-    for entry in [e for e in entries if e.amount in wanted]:
-        found.setdefault(entry.amount, []).append(entry)
+def _by_amount(entries: list[Entry]) -> ByAmount:
+    found: ByAmount = {}
+    for placed in enumerate(entries):
+        entry = placed[1]
+        found.setdefault(entry.amount, {}).setdefault(entry.payee, []).append(placed)
     return found
 
 

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Hashable, Iterable, Iterator
+from datetime import timedelta
 from operator import ne
 
 from facilitydesk.domain.matching.entries import Entry, Grade, How, Match, Reason
 from facilitydesk.domain.matching.lists import PLACES, Signs
 from facilitydesk.domain.matching.nearby import Nearby
-from facilitydesk.domain.matching.pairs import NEAR, score, side_reasons
+from facilitydesk.domain.matching.pairs import NEAR, Pair
 from facilitydesk.domain.matching.payees import Payees
+from facilitydesk.domain.matching.telling import score, side_reasons
 from facilitydesk.domain.quantities import Money
 
-_FARTHEST = PLACES[-1] // 2
+_COARSEST = PLACES[-1]
+_FARTHEST = _COARSEST // 2
+_NEAR = timedelta(NEAR)
 _SURE = 100_00  # a coarser place is only proposed
 
 
@@ -63,7 +67,7 @@ class Slips:
         others: Nearby,
         *,
         doubtful: list[Entry] | None = None,
-    ) -> Iterator[Match]:
+    ) -> Iterator[Pair]:
         """Pairs of which the ledger holds the rounded amount; `others` are all lines left.
 
         With a list of `doubtful` only sure pairs are answered and the other lines are put there,
@@ -71,11 +75,13 @@ class Slips:
         """
         for line in lines:
             amount = line.amount
+            if amount % _COARSEST == 0:  # it is its own rounding
+                continue
+            around = amount - _FARTHEST - 1, amount + _FARTHEST + 1
             found = [
                 (p, place)
-                for p in payments.near(line, NEAR)
-                if -_FARTHEST <= p.amount - amount <= _FARTHEST
-                and (place := rounded_to(p.amount, amount))
+                for p in payments.between(line, NEAR, *around)
+                if (place := rounded_to(p.amount, amount))
             ]
             if not found:
                 continue
@@ -88,7 +94,8 @@ class Slips:
                 and not self._signs.contradict(p, line)
             )
             if sure or doubtful is None:
-                yield self._match(p, line, Grade.GREEN if sure else Grade.YELLOW, place)
+                match = self._match(p, line, Grade.GREEN if sure else Grade.YELLOW, place)
+                yield match, p, line
             else:
                 doubtful.append(line)
 
@@ -105,18 +112,22 @@ class Slips:
                 yield self._red(p, line, code)
 
     def elsewhere(
-        self, lines: Iterable[Entry], alike: Callable[[Entry], Iterable[Entry]]
+        self,
+        lines: Iterable[Entry],
+        alike: Callable[[Entry], Iterable[Entry]],
+        taken: Container[Hashable],
     ) -> Iterator[Match]:
         """The same amount on nearly the same day to somebody else: always red.
 
-        `alike` answers the payments left of about a line's amount. The caller takes the entries
-        of a match before it asks for the next.
+        `alike` answers the payments of about a line's amount. The caller takes the entries of a
+        match before it asks for the next.
         """
         for line in lines:
+            first, last, amount = line.day - _NEAR, line.day + _NEAR, line.amount
             found = [
                 p
                 for p in alike(line)
-                if p.amount == line.amount and abs((p.day - line.day).days) <= NEAR
+                if first <= p.day <= last and p.amount == amount and p.key not in taken
             ]
             if found:
                 p = min(found, key=lambda e: abs((e.day - line.day).days))

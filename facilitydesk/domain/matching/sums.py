@@ -54,7 +54,9 @@ class Sums:
             fitting = self._fitting(whole, near, split=split)
             if not fitting:
                 continue
-            best = min(fitting, key=lambda chosen: self._cost(whole, chosen))
+            best = fitting[0]
+            if len(fitting) > 1:
+                best = min(fitting, key=lambda chosen: self._cost(whole, chosen))
             others = [chosen for chosen in fitting if chosen is not best]
             if self._same_voucher(whole, best):
                 sure = not any(self._same_voucher(whole, each) for each in others)
@@ -92,7 +94,9 @@ class Sums:
         amounts = [part.amount for part in parts]
         if abs(sum(amounts)) < abs(amount) - half * len(parts):
             return False
-        if any(abs(each - amount) <= self._place - 1 for each in amounts):
+        if amount in amounts or (
+            half and any(abs(each - amount) < self._place for each in amounts)
+        ):
             return True
         most = PARTS if len(parts) <= _CROWD else 2
         return bool(self._choices(amount, parts, most, split=split))

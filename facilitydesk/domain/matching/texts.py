@@ -9,6 +9,7 @@ from functools import lru_cache
 _NOISE = re.compile(r"[\W_]+")
 _NUMBER = re.compile(r"\d+")
 _DOCUMENT = re.compile(r"[〔\[(]?((?:19|20)\d\d)[〕\])]?第?0*(\d+)号")
+_NUMBERED = re.compile(r"(19|20)\d\d-\d+$")  # a key of a document
 _PART = re.compile(r"第?0*(\d+)(期|次|批|笔|标|号楼|栋|#)")
 _AND = re.compile(r"[、,，;；/]|和")
 _MOST = 30  # vouchers in one cell
@@ -69,8 +70,13 @@ def document_key(document: str) -> str:
 
 def documents_differ(one: str, other: str) -> bool:
     """Whether both name a document by year and number, and not the same one."""
+    return one != other and bool(one and other) and _documents_differ(one, other)
+
+
+@lru_cache(maxsize=20_000)
+def _documents_differ(one: str, other: str) -> bool:
     key, key2 = document_key(one), document_key(other)
-    return key != key2 and all(re.search(r"(19|20)\d\d-\d+$", each) for each in (key, key2))
+    return key != key2 and all(map(_NUMBERED.search, (key, key2)))
 
 
 @lru_cache(maxsize=50_000)
@@ -110,6 +116,7 @@ def overlap(one: str, other: str) -> float:
     return len(pairs & pairs2) / min(len(pairs), len(pairs2)) if pairs and pairs2 else 0.0
 
 
+@lru_cache(maxsize=50_000)
 def parts_differ(one: str, other: str) -> bool:
     """Whether both name a part (第2期, 3标段, 1号楼) and not the same one."""
     if one == other:
