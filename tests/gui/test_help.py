@@ -92,6 +92,13 @@ def test_the_manual_prints_whole(qtbot: QtBot) -> None:
         assert (round(width), round(height)) == (595, 842)
 
 
+def test_the_keys_print_on_one_sheet(qtbot: QtBot) -> None:
+    window = HelpWindow()
+    qtbot.addWidget(window)
+    with Preview(window.pdf(card=True)) as preview:
+        assert len(preview) == 1
+
+
 def test_f1_opens_the_chapter_of_the_page(qapp: QApplication, qtbot: QtBot) -> None:
     window = MainWindow(Settings(None))
     qtbot.addWidget(window)

@@ -26,6 +26,7 @@ from facilitydesk.gui.theme import Tone
 WIDTH = 700  # pixels of a line of text on the screen: some 50 characters
 _HEAD_POINTS = {1: 16.0, 2: 12.5, 3: 11.0}
 _LINE_HEIGHT = 140  # percent
+_CARD_POINTS = 8.0
 _ON_PAPER = 2.0  # pixels of a picture for one of the text
 
 
@@ -134,4 +135,29 @@ def whole(width: int) -> QTextDocument:
             shape.setPageBreakPolicy(QTextFormat.PageBreakFlag.PageBreak_AlwaysBefore)
             QTextCursor(block).setBlockFormat(shape)
         block = block.next()
+    return document
+
+
+def card() -> QTextDocument:
+    """The keys on one sheet of A4, for the wall beside the screen."""
+    document = QTextDocument()
+    title, _hint, keys = manual.chapter(manual.KEYS).text.split("\n\n", 2)
+    fill(document, f"{title}\n\n{keys}")
+    document.setDefaultFont(theme.font(_CARD_POINTS))
+    block = document.begin()
+    while block.isValid():
+        lines = block.blockFormat()
+        lines.setLineHeight(100, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+        lines.setTopMargin(lines.topMargin() / 4)
+        lines.setBottomMargin(lines.bottomMargin() / 4)
+        QTextCursor(block).setBlockFormat(lines)
+        block = block.next()
+    for frame in document.rootFrame().childFrames():
+        if isinstance(frame, QTextTable):
+            shape = frame.format()
+            shape.setCellPadding(1.5)
+            shape.setBorderCollapse(True)
+            shape.setTopMargin(2)
+            shape.setBottomMargin(2)
+            frame.setFormat(shape)
     return document

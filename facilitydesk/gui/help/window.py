@@ -69,6 +69,8 @@ class HelpWindow(QWidget):
         self.print.clicked.connect(self._on_print)
         self.save = QPushButton(tr("存为PDF……"))
         self.save.clicked.connect(self._on_save)
+        self.card = QPushButton(tr("打印快捷键卡片……"))
+        self.card.clicked.connect(self._on_card)
         left = QWidget()
         column = QVBoxLayout(left)
         column.setContentsMargins(12, 12, 12, 12)
@@ -80,6 +82,7 @@ class HelpWindow(QWidget):
         buttons.addWidget(self.print)
         buttons.addWidget(self.save)
         column.addLayout(buttons)
+        column.addWidget(self.card)
         split = QSplitter()
         split.setChildrenCollapsible(False)
         split.addWidget(left)
@@ -106,22 +109,23 @@ class HelpWindow(QWidget):
         self.activateWindow()
         self.text.setFocus()
 
-    def pdf(self) -> bytes:
-        """The whole manual on A4."""
+    def pdf(self, *, card: bool = False) -> bytes:
+        """The whole manual on A4; the card of keys alone."""
         with tempfile.TemporaryDirectory(prefix="facilitydesk-") as folder:
             path = Path(folder) / "manual.pdf"
             printer = QPrinter(QPrinter.PrinterMode.HighResolution)
             printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
             printer.setOutputFileName(str(path))
-            self._put_on(printer)
+            self._put_on(printer, card=card)
             return path.read_bytes()
 
-    def _put_on(self, printer: QPrinter) -> None:
+    def _put_on(self, printer: QPrinter, *, card: bool = False) -> None:
         paper = QPageSize(QPageSize.PageSizeId.A4)
         upright = QPageLayout.Orientation.Portrait
         printer.setFullPage(True)  # Qt's printing of texts leaves margins of 2 cm by itself
         printer.setPageLayout(QPageLayout(paper, upright, QMarginsF(0, 0, 0, 0)))
-        document.whole(_PAPER_WIDTH).print_(printer)
+        paged = document.card() if card else document.whole(_PAPER_WIDTH)
+        paged.print_(printer)
 
     def _list_chapters(self) -> None:
         self.list.clear()
@@ -182,11 +186,18 @@ class HelpWindow(QWidget):
 
     @Slot()
     def _on_print(self) -> None:
+        self._ask(tr("打印整本手册"), card=False)
+
+    @Slot()
+    def _on_card(self) -> None:
+        self._ask(tr("打印快捷键卡片"), card=True)
+
+    def _ask(self, title: str, *, card: bool) -> None:
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         dialog = QPrintDialog(printer, self)
-        dialog.setWindowTitle(tr("打印整本手册"))
+        dialog.setWindowTitle(title)
         if dialog.exec():
-            self._put_on(printer)
+            self._put_on(printer, card=card)
 
     @Slot()
     def _on_save(self) -> None:
