@@ -108,6 +108,10 @@ def test_a_rate_past_the_mark_is_shown_and_explained(
     tile = page.tiles[RateKind.START]
     assert tile.figure.text() == "120.00%"
     assert tile.figure.toolTip().startswith("120.00% = 60.00 / 50.00 ㎡，按面积，规划2014版")
+    assert tile.basis.text().startswith("按面积，规划2014版")
+    tile.setFixedWidth(90)  # a narrow window: the basis goes on in the next line, it is not cut
+    settle()
+    assert tile.basis.height() >= 2 * tile.basis.fontMetrics().height()
     page.bars.kinds.button(RateKind.START).click()
     shapes = charts.draw(page.bars.view.chart, 400, 200, lambda text, size: len(text) * size)  # type: ignore[arg-type]  # it is shown
     assert any(isinstance(s, charts.Rect) and s.ink is charts.Ink.OVER for s in shapes)

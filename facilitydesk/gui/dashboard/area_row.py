@@ -19,9 +19,11 @@ from facilitydesk.domain.messages import tr
 from facilitydesk.domain.quantities import Area
 from facilitydesk.domain.rounding import amount
 from facilitydesk.domain.words.area_terms import Part
-from facilitydesk.gui.dashboard.tile import SHEET, Cut
+from facilitydesk.gui.dashboard.tile import SHEET, Words
 from facilitydesk.services.dashboard import AreaBoard, Dashboard
 from facilitydesk.services.dashboard.norms import BottomBoard
+
+_KEPT = "\u2060级\u00a0"  # a grade is not parted from its area at the end of a line
 
 
 class FigureTile(QFrame):
@@ -33,7 +35,7 @@ class FigureTile(QFrame):
         super().__init__()
         self.setObjectName("tile")
         self.setStyleSheet(SHEET)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         title = QLabel(name)
         title.setObjectName("tileName")
         self.name = name
@@ -42,7 +44,7 @@ class FigureTile(QFrame):
         self.figure.setFlat(True)
         self.figure.setCursor(Qt.CursorShape.PointingHandCursor)
         self.figure.clicked.connect(self.opened)
-        self.lines = (Cut(), Cut())
+        self.lines = (Words(), Words())
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 8, 12, 8)
         layout.setSpacing(1)
@@ -50,6 +52,7 @@ class FigureTile(QFrame):
         layout.addWidget(self.figure)
         for line in self.lines:
             layout.addWidget(line)
+        layout.addStretch(1)
 
     def put(self, figure: str, lines: Sequence[str], tip: str = "") -> None:
         """Show a figure with what it consists of."""
@@ -57,7 +60,7 @@ class FigureTile(QFrame):
         self.figure.setToolTip(tip or "\n".join(lines))
         self.figure.setAccessibleName(f"{self.name} {figure}")
         for line, text in zip(self.lines, (*lines, "", "")[: len(self.lines)], strict=True):
-            line.set_text(text)
+            line.put(text.replace("级 ", _KEPT))
 
 
 class AreaRow(QWidget):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from facilitydesk.domain.messages import tr
@@ -19,6 +20,27 @@ from facilitydesk.services.dashboard import Dashboard
 _SHOWN = 4  # findings that are named
 
 
+class _Line(Link):
+    """A finding in one line, shortened with … where it does not fit; its hint says all."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.whole = ""
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def put(self, text: str) -> None:
+        self.whole = text
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        right = Qt.TextElideMode.ElideRight
+        self.setText(self.fontMetrics().elidedText(self.whole, right, self.width()))
+
+
 class MoneyRow(QWidget):
     """Hidden while the file holds no fund document. Signal `page_wanted(page, where)`."""
 
@@ -30,12 +52,11 @@ class MoneyRow(QWidget):
         self.all = Link(tr("查看资金台账"))
         self.all.clicked.connect(self._on_ledger)
         self.panel = Panel(tr("资金检查"), self.all)
-        self.lines: list[Link] = []
+        self.lines: list[_Line] = []
         self._targets: list[tuple[str, object]] = []
         for number in range(_SHOWN):
-            line = Link()
+            line = _Line()
             line.clicked.connect(lambda _checked=False, n=number: self._on_line(n))
-            line.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
             self.lines.append(line)
             self.panel.body.addWidget(line)
         self.panel.body.addStretch(1)
@@ -71,7 +92,7 @@ class MoneyRow(QWidget):
             if number < len(first):
                 line, more = first[number], len(several[number])
                 count = tr("（{n}项）").format(n=more) if more > 1 else ""
-                link.setText(f"{line.rule}{count}：{line.text}")
+                link.put(f"{line.rule}{count}：{line.text}")
                 link.setToolTip(f"{line.text}\n{line.tip}")
                 link.set_ink(severity_color(line.severity))
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout
 
 from facilitydesk.domain.messages import tr
@@ -44,7 +43,7 @@ class RateTile(QFrame):
         self.kind = kind
         self.setObjectName("tile")
         self.setStyleSheet(SHEET)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         name = QLabel(kind.term)
         name.setObjectName("tileName")
         self.figure = QPushButton("—")
@@ -53,8 +52,7 @@ class RateTile(QFrame):
         self.figure.setCursor(Qt.CursorShape.PointingHandCursor)
         self.bar = RateBar()
         self.week, self.month = Link(), Link()
-        self.figures, self.basis = Cut(), Cut()
-        self.others = Cut()
+        self.figures, self.basis, self.others = Words(), Words(), Words()
         changes = QHBoxLayout()
         changes.setSpacing(12)
         changes.addWidget(self.week)
@@ -70,6 +68,7 @@ class RateTile(QFrame):
         layout.addSpacing(2)
         for line in (self.figures, self.basis, self.others):
             layout.addWidget(line)
+        layout.addStretch(1)
         self._tile: Tile | None = None
         self._missing: tuple[int, ...] = ()
         self.figure.clicked.connect(self._on_figure)
@@ -87,9 +86,9 @@ class RateTile(QFrame):
         mark = None if target is None else Fraction(target.percent.raw, 100_00)
         self.bar.set_value(rate.fraction, mark)
         above, basis = words.basis_lines(rate, style)
-        self.figures.set_text(above)
-        self.basis.set_text(basis, explained)
-        self.others.set_text(
+        self.figures.put(above)
+        self.basis.put(basis, explained)
+        self.others.put(
             " · ".join(f"{other.basis.term[1:]} {other.text(style)}" for other in tile.others),
             "\n".join(other.explain(style) for other in tile.others),
         )
@@ -152,28 +151,16 @@ _TITLES = {
 }
 
 
-class Cut(QLabel):
-    """A line that is shortened with … where it does not fit; the whole stands in its hint."""
+class Words(QLabel):
+    """A small line under a figure that goes on below where it does not fit: nothing is cut."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._whole = self._tip = ""
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setWordWrap(True)
+        self.setTextFormat(Qt.TextFormat.PlainText)
 
-    def set_text(self, text: str, tip: str = "") -> None:
-        self._whole, self._tip = text, tip
-        self._cut()
-
-    def sizeHint(self) -> QSize:
-        return QSize(80, QFontMetrics(self.font()).height())
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._cut()
-
-    def _cut(self) -> None:
-        self.ensurePolished()
-        metrics = QFontMetrics(self.font())
-        text = metrics.elidedText(self._whole, Qt.TextElideMode.ElideRight, self.width())
+    def put(self, text: str, tip: str = "") -> None:
+        """Show a text; without one the line is not there."""
         self.setText(text)
-        self.setToolTip(self._tip or (self._whole if text != self._whole else ""))
+        self.setToolTip(tip)
+        self.setVisible(bool(text))
