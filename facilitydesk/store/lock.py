@@ -11,6 +11,7 @@ import contextlib
 import errno
 import getpass
 import json
+import math
 import os
 import platform
 import sys
@@ -122,6 +123,13 @@ class FileLock:
         with contextlib.suppress(OSError):
             self.call.unlink()
         return False
+
+    def age(self) -> float:
+        """Seconds since the lock was taken; by the PC's clock, which may be wrong."""
+        try:
+            return abs(time.time() - self.path.stat().st_mtime)
+        except OSError:
+            return math.inf
 
     def asked_to_raise(self) -> bool:
         """Whether another start asked our window to come forward; answers it."""

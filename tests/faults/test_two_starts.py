@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+import threading
+import time
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from facilitydesk.services.datafile import files
+from facilitydesk.services.datafile import files, holding
 from facilitydesk.services.desk import Desk
 
 _START = """
 import os, sys, time
 from facilitydesk.domain.problems import Trouble
-from facilitydesk.services.datafile import files
+from facilitydesk.services.datafile import files, holding
 rounds, starters = 6, 4
 for number in range(rounds):
     path = sys.argv[1] if sys.argv[2] == "open" else f"{sys.argv[1]}{number}.fdk"
@@ -74,3 +77,18 @@ def test_four_that_make_the_same_new_file_make_one(tmp_path: Path) -> None:
         with closing(files.open_desk(path, readonly=True)) as desk:
             assert files.verify(desk).faults == ()
     assert not [*tmp_path.glob("*.part*")]
+
+
+@pytest.mark.parametrize("age", [0, 60], ids=["just opening", "open for long"])
+def test_a_window_that_is_just_opening_is_waited_for(
+    file_desk: Desk, monkeypatch: pytest.MonkeyPatch, age: int
+) -> None:
+    """The icon was clicked twice: the second start waits for the first one's window."""
+    monkeypatch.setattr(holding, "_ANSWER", 0.05)
+    path = Path(file_desk.place)
+    taken = time.time() - age
+    os.utime(path.with_name(path.name + ".lock"), (taken, taken))
+    window = threading.Timer(1, holding.asked_to_raise, [file_desk])
+    window.start()
+    assert holding.ask_to_raise(path) == (age == 0)
+    window.join()

@@ -73,9 +73,18 @@ def chain_end(desk: Desk) -> tuple[int, str]:
         return journal.end(connection)
 
 
-def ask_to_raise(place: Path, seconds: float = 1.5) -> bool:
-    """Ask the window of this PC that holds the file to come forward; whether it answered."""
-    return FileLock(place).ask_to_raise(seconds)
+def ask_to_raise(place: Path, seconds: float | None = None) -> bool:
+    """Ask the window of this PC that holds the file to come forward; whether it answered.
+
+    One that took hold of it only now (the icon was clicked twice) is still being built: it gets
+    more time.
+    """
+    lock = FileLock(place)
+    return lock.ask_to_raise(seconds or (_STARTING if lock.age() < _YOUNG else _ANSWER))
+
+
+_ANSWER, _STARTING = 1.5, 12.0  # seconds to come forward
+_YOUNG = 20.0
 
 
 def asked_to_raise(desk: Desk) -> bool:
