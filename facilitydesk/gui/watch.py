@@ -200,6 +200,7 @@ class Watch(QObject):
             checked[str(desk.place)] = desk.today.isoformat()
             self.context.set_setting(_CHECKED, checked)
         if desk.unclean:
+            desk.unclean = False  # told once; who sits down next need not hear it
             self.context.notice.emit(sentence("open.unclean", {}), "info")
 
     def _stop(self, faults: tuple[str, ...]) -> None:

@@ -14,6 +14,7 @@ from tests.domain.test_messages import ROOM
 NO_FAULT = {
     "backup.only_reading",
     "backup.second_never",
+    "backup.second_not_yet",
     "backup.second_old",
     "backup.server",
     "import.cancelled",

@@ -176,6 +176,7 @@ def test_a_day_with_two_officers(qtbot: QtBot, shell: tuple[Shell, str], clock: 
     page_.proceed()
     qtbot.waitUntil(lambda: window.window.context is not None, timeout=10_000)
     assert window.window.status.officer.text() == "王敏（管理）"
+    assert "恢复码已用过作废" in window.window.status.notice.text()  # a new one is to be printed
     settings.change(desk, "bureau", "临溪县教育局")
     with pytest.raises(Refused):
         logins.prove(desk, "王敏", MINE)

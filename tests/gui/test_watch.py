@@ -186,6 +186,18 @@ def test_a_sound_file_is_checked_deeply_once_a_week(
     assert shell.watch._deep_is_due() is True
 
 
+def test_what_a_killed_program_left_is_checked_and_told_once(
+    make_shell: MakeShell, qtbot: QtBot, place: Path
+) -> None:
+    place.with_name(place.name + ".lock").write_text('{"officer": "王敏"}', encoding="utf-8")
+    shell = make_shell(place)
+    desk = opened(shell, qtbot)
+    assert desk.unclean
+    notice = shell.window.status.notice
+    qtbot.waitUntil(lambda: "数据已核对，停在最后一次保存处" in notice.text(), timeout=10_000)
+    assert not desk.unclean  # who takes the seat next is not told again
+
+
 @pytest.fixture
 def stick(place: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "U盘"

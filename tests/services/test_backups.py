@@ -43,10 +43,23 @@ def test_a_backup_is_due_after_a_change_only(file_desk: Desk) -> None:
     assert not backups.changed(file_desk)
 
 
+@pytest.fixture
+def stick(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder that counts as another disk while it is there."""
+    folder = tmp_path / "U盘"
+    plain = backups.on_same_disk
+    monkeypatch.setattr(
+        backups,
+        "on_same_disk",
+        lambda where, there: plain(where, there) and folder not in (there, *there.parents),
+    )
+    return folder
+
+
 def test_the_folder_can_be_chosen_and_is_found_without_the_file(
-    file_desk: Desk, tmp_path: Path
+    file_desk: Desk, tmp_path: Path, stick: Path
 ) -> None:
-    other, stick = tmp_path / "别处", tmp_path / "U盘"
+    other = tmp_path / "别处"
     backups.back_up(file_desk, Reason.HAND)
     settings.change(file_desk, "backup.folder", str(other))
     settings.change(file_desk, "backup.second", str(stick / "备份"))
@@ -65,12 +78,32 @@ def test_the_folder_can_be_chosen_and_is_found_without_the_file(
     assert {copy.path.parent for copy in backups.copies(where)} >= {other, where.default}
 
 
-def test_the_reminder_for_a_second_medium(file_desk: Desk, tmp_path: Path) -> None:
+def test_where_a_stick_was_mounted_is_not_the_stick(file_desk: Desk, tmp_path: Path) -> None:
+    """Pulled, it leaves an empty folder on this PC's own disk; a copy there would be none."""
+    left_behind = tmp_path / "media" / "U盘"
+    left_behind.mkdir(parents=True)
+    settings.change(file_desk, "backup.second", str(left_behind / "备份"))
+    made = backups.back_up(file_desk, Reason.HAND)
+    assert backups.to_second(file_desk, made) is None
+    assert list(left_behind.iterdir()) == []
+    reminder = backups.second_overdue(file_desk)
+    assert reminder is not None
+    assert str(left_behind / "备份") in str(reminder)
+    # A folder of the same disk that he chose all the same gets its copy, and the reminder goes on.
+    (left_behind / "备份").mkdir()
+    assert backups.to_second(file_desk, made) is not None
+    assert backups.second_overdue(file_desk) is not None
+
+
+def test_the_reminder_for_a_second_medium(file_desk: Desk, stick: Path) -> None:
     place = Path(file_desk.place)
     missing = backups.second_overdue(file_desk)
     assert missing is not None
     assert missing.code == "backup.second_never"
-    settings.change(file_desk, "backup.second", str(tmp_path / "U盘"))
+    stick.mkdir()
+    settings.change(file_desk, "backup.second", str(stick))
+    missing = backups.second_overdue(file_desk)
+    assert str(missing).startswith(f"第二备份位置“{stick}”上还没有备份")
     backups.to_second(file_desk, backups.back_up(file_desk, Reason.HAND))
     assert backups.second_overdue(file_desk) is None
     file_desk.close()

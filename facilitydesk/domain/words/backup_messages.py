@@ -12,6 +12,8 @@ BACKUP: dict[str, str] = {
     "backup.same_disk": "“{folder}”与数据文件在同一磁盘上，磁盘损坏时会一起丢失；请选择另一块磁盘或U盘。",
     "backup.second_old": "另一介质上的备份已有{days}天没有更新，请插上U盘后备份。",
     "backup.second_never": "还没有在另一块磁盘或U盘上备份过，请在“备份与恢复”中选择第二备份位置。",
+    "backup.second_not_yet": "第二备份位置“{folder}”上还没有备份，请插好U盘后在“备份与恢复”中点“立即备份”。",
+    "backup.second_away": "第二备份位置“{folder}”现在不在，请插好U盘；本机的备份照常进行，插好后再备份时会补上。",
     "backup.second_failed": "未能复制到第二备份位置“{folder}”（{why}），本机的备份已完成；请检查U盘后再试。",
     "backup.only_reading": "“{path}”是备份，以只读方式打开，不会改动；需要回到这一份时请用“恢复”。",
     "backup.not_the_same": "该备份与制作时记录的内容不一致，可能已损坏，数据文件未受影响；请改用另一份备份。",

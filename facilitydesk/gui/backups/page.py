@@ -244,6 +244,8 @@ def _state(desk: Desk) -> tuple[backups.Places, str, bool]:
     whole = phones.full(desk, REPORT)
     where = backups.places(desk)
     reminder = backups.second_overdue(desk)
+    if where.second is not None and not backups.at_hand(where):
+        return where, sentence("backup.second_away", {"folder": where.second}), whole
     if where.second is not None and backups.on_same_disk(where, where.second):
         return where, sentence("backup.same_disk", {"folder": where.second}), whole
     return where, str(reminder or ""), whole

@@ -71,10 +71,15 @@ class Sitting(QObject):
         if desk is None:
             return
         self.seated.emit(desk)
-        wrong = getattr(entered, "failures", 0)
-        if wrong and self._context is not None:
+        wrong, spent = getattr(entered, "failures", 0), getattr(entered, "spent", False)
+        words = []
+        if wrong:
             text = tr("上次登录以后，有{n}次密码错误；如不是您本人，请告知“管理”人员。")
-            self._context.notice.emit(text.format(n=wrong), "yellow")
+            words.append(text.format(n=wrong))
+        if spent:
+            words.append(tr("恢复码已用过作废，请在【设置】“人员与登录”中重新生成并打印。"))
+        if words and self._context is not None:
+            self._context.notice.emit("".join(words), "yellow")
 
     # --- at the pages -------------------------------------------------------------------------
 

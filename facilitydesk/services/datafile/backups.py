@@ -208,7 +208,7 @@ def to_second(desk: Desk, copy: Copy, step: Step | None = None) -> Copy | None:
     Raises Trouble("backup.second_failed"); the first backup is good all the same.
     """
     where = places(desk)
-    if where.second is None or not reachable(where.second) or where.second == copy.path.parent:
+    if where.second is None or not at_hand(where) or where.second == copy.path.parent:
         return None
     try:
         taken = backup_folder.take_over(
@@ -221,15 +221,23 @@ def to_second(desk: Desk, copy: Copy, step: Step | None = None) -> Copy | None:
         why = error.strerror or str(error)
         raise Trouble("backup.second_failed", folder=where.second, why=why) from error
     backup_folder.thin(where.second)
+    if on_same_disk(where, where.second):
+        return taken  # it may be lost with the data, so the reminder goes on
     with contextlib.suppress(OSError):
         at = desk.clock().astimezone(BEIJING).isoformat(timespec="seconds")
         backup_folder.note(where.default, {"second_at": at})
     return taken
 
 
-def reachable(folder: Path) -> bool:
-    """Whether a folder on a stick or another disk is there now, or can be made there."""
-    return folder.is_dir() or folder.parent.is_dir()
+def at_hand(where: Places) -> bool:
+    """Whether the second place is there now: its folder, or the disk on which it can be made.
+
+    An empty folder where a stick was mounted lies on this PC's own disk, and is not it.
+    """
+    folder = where.second
+    if folder is None:
+        return False
+    return folder.is_dir() or (folder.parent.is_dir() and not on_same_disk(where, folder))
 
 
 def on_same_disk(where: Places, folder: Path) -> bool:
@@ -252,7 +260,7 @@ def second_overdue(desk: Desk) -> Trouble | None:
     except ValueError:
         last = None
     if last is None:
-        return Trouble("backup.second_never")
+        return Trouble("backup.second_not_yet", folder=where.second)
     days = abs((desk.clock() - last).days)  # a clock set back must not silence it
     return Trouble("backup.second_old", days=days) if days > SECOND_DAYS else None
 

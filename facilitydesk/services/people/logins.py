@@ -37,12 +37,16 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Entered:
-    """A log-in: when the last one was, wrong tries since, and why a new password is needed now."""
+    """A log-in: when the last one was, wrong tries since, and why a new password is needed now.
+
+    `spent`: the recovery code was used for it, so that there is none now.
+    """
 
     name: str
     last_login: datetime | None
     failures: int
     change_needed: Refused | None
+    spent: bool = False
 
 
 def people(desk: Desk) -> tuple[Person, ...]:
@@ -140,7 +144,7 @@ def recover(desk: Desk, name: str, code: str, new: str) -> Entered:
         _store(unit, officer["id"], password=password, recovery="")
     throttling.clear(desk, officer["id"])
     seating.take(desk, officer["id"], officer["name"], Post(officer["role"]))
-    return Entered(officer["name"], tries.last_login, tries.failures, None)
+    return Entered(officer["name"], tries.last_login, tries.failures, None, spent=True)
 
 
 def switch(desk: Desk, *, on: bool) -> Changes:
