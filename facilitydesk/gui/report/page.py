@@ -56,7 +56,7 @@ class ReportPage(Page):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.list = QListWidget()
-        self.list.setFixedWidth(168)
+        self.list.setFixedWidth(204)
         self.list.setStyleSheet(_SHEET)
         self.view = ReportView(context)
         self.prints = PrintsView(context)
