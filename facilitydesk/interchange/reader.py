@@ -46,7 +46,8 @@ def read_raw(
     guard.examine(path)
     answer = _answer(path, cancelled, wall_seconds)
     try:
-        told = json.loads(answer, parse_float=number, parse_int=number)
+        # A number beyond all bounds (1e400) is no number but a text that nobody can read.
+        told = json.loads(answer, parse_float=number, parse_int=number, parse_constant=str)
     except ValueError as error:
         raise Trouble("import.reader_died", path=path.name) from error
     if "trouble" in told:

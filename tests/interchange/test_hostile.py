@@ -270,6 +270,20 @@ def test_macros_are_ignored_and_said_so(tmp_path: Path) -> None:
     assert book.to_json()["tables"][0]["problems"][0]["code"] == "macros_ignored"
 
 
+def test_a_number_beyond_all_bounds_is_named_as_no_number(tmp_path: Path) -> None:
+    """In a row of figures and in one that could be a head of numbered items."""
+    path = write(tmp_path / "a.xlsx", [HEAD, *works(6), [1, 2, 3, 4, 5, 6, 7, 8, 9]])
+    with zipfile.ZipFile(path) as archive:
+        content = archive.read(SHEET)
+    for before, after in ((b"1003", b"1e400"), (b"9", b"-1e400")):
+        content = content.replace(b"<v>%s</v>" % before, b"<v>%s</v>" % after)
+    (table,) = read_book(build(tmp_path / "b.xlsx", {SHEET: content})).to_json()["tables"]
+    third = next(row for row in table["rows"] if row["row"] == 4)
+    assert third["planned_area_m2"] is None
+    (named,) = (told for told in table["problems"] if told["cell"] == "E4")
+    assert named["value"] == "Infinity"
+
+
 def test_texts_made_to_keep_patterns_busy(tmp_path: Path) -> None:
     rows = [
         ["学校", "项目名称", "工程总" * 300, "开工时间", "面积"],
