@@ -12,7 +12,15 @@ from pytestqt.qtbot import QtBot
 from facilitydesk.domain.quantities import Money
 from facilitydesk.gui.equipment.page import EquipmentPage
 from facilitydesk.services.desk import Desk
-from facilitydesk.services.equipment import acceptances, assets, batches, deliveries, plans, sharing
+from facilitydesk.services.equipment import (
+    acceptances,
+    assets,
+    batch_items,
+    batches,
+    deliveries,
+    plans,
+    sharing,
+)
 from facilitydesk.services.journal import undoing
 from tests.gui.desks import settle
 from tests.gui.registers import Hand, page_on
@@ -188,7 +196,7 @@ def test_forms_for_the_other_schools_and_cards_from_a_form(page: EquipmentPage) 
     accepted(page)
     desk = page.context.desk
     first = batches.rows(desk)[0]
-    line = sharing.rows(desk, batches.item_rows(desk, first.id)[0].id)[0]
+    line = sharing.rows(desk, batch_items.rows(desk, first.id)[0].id)[0]
     head = {"day": DAY, "buyer": "周兵", "acceptors": PEOPLE}
     acceptances.accept(desk, first.id, line.school_id, head)
     page.mark_stale()

@@ -12,6 +12,7 @@ from facilitydesk.interchange.template import TEMPLATES, blank_workbook
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.equipment import (
     acceptances,
+    batch_items,
     batches,
     deliveries,
     figures,
@@ -125,7 +126,7 @@ def test_a_list_becomes_a_batch_with_delivery_and_acceptance(desk: Desk, tmp_pat
     assert batch.name == "临溪县教室照明改造采购情况表"
     assert (batch.quantity, batch.shared, str(batch.money)) == (300, 300, "15000.00")
     assert batch.state is BatchState.PART_ACCEPTED
-    (item,) = batches.item_rows(desk, batch.id)
+    (item,) = batch_items.rows(desk, batch.id)
     lines = {row.school: (row.delivered, row.accepted) for row in sharing.rows(desk, item.id)}
     assert lines == {"甲小学": (200, 196), "乙小学": (60, 0)}
     (form,) = acceptances.rows(desk)

@@ -90,6 +90,7 @@ def furnish(county: County) -> None:
     """Desks for 甲镇中心小学, from a batch to its form, its cards and their stock-take."""
     from facilitydesk.services.equipment import (
         acceptances,
+        batch_items,
         batches,
         carding,
         deliveries,
@@ -106,7 +107,7 @@ def furnish(county: County) -> None:
         "quantity": 40,
         "unit_price": Money.of(285),
     }
-    item = batches.enter_items(desk, bought, (), [row]).row_id
+    item = batch_items.enter(desk, bought, (), [row]).row_id
     sharing.distribute(desk, item, [(school, 40)])
     deliveries.deliver(desk, bought, FEBRUARY)
     (line,) = sharing.rows(desk, item)

@@ -25,7 +25,7 @@ from facilitydesk.services.edits import Edit
 from facilitydesk.services.equipment import (
     acceptances,
     assets,
-    batches,
+    batch_items,
     carding,
     deliveries,
     sharing,
@@ -209,7 +209,7 @@ def bought_classes(desk: Desk, rows: list[tuple[str, int, Money]]) -> None:
     for kind, quantity, money in rows:
         made = batch(desk, plan, kind, signed_day=date(2026, 1, 30))
         row = {"equipment_class": kind, "quantity": quantity, "money": money}
-        item = batches.enter_items(desk, made, (), [row]).row_id
+        item = batch_items.enter(desk, made, (), [row]).row_id
         sharing.distribute(desk, item, [(school, quantity)])
         deliveries.deliver(desk, made, CAME)
         acceptances.accept(desk, made, school, {"day": SIGNED, "acceptors": PEOPLE})

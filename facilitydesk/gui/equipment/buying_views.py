@@ -11,7 +11,7 @@ from facilitydesk.domain.messages import tr
 from facilitydesk.gui.equipment import columns
 from facilitydesk.gui.equipment.parts import Part, View, register
 from facilitydesk.services.desk import Desk
-from facilitydesk.services.equipment import batches, items, plans, sharing
+from facilitydesk.services.equipment import batch_items, batches, items, plans, sharing
 
 if TYPE_CHECKING:
     from facilitydesk.gui.equipment.page import EquipmentPage
@@ -67,8 +67,8 @@ class BatchView(View):
         )
         self.items = Part(
             page, "batch_item", (tr("采购清单"), tr("项")), columns.list_columns(page.choices("items")),
-            batches.item_rows, batches.enter_items,
-            delete=batches.delete_items, required=("equipment_class", "quantity"), addable=True,
+            batch_items.rows, batch_items.enter,
+            delete=batch_items.delete, required=("equipment_class", "quantity"), addable=True,
             title=lambda row: row.item,
         )  # fmt: skip
         self.shares = Part(

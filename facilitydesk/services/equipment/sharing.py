@@ -13,7 +13,7 @@ from facilitydesk.domain.problems import Problem, Refused, Severity
 from facilitydesk.domain.quantities import Money
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.edits import Edit, Edited, Rejected
-from facilitydesk.services.equipment.batches import refuse_used_line, share_money
+from facilitydesk.services.equipment.batch_items import refuse_used_line, share_money
 from facilitydesk.services.equipment.places import Schools
 from facilitydesk.store import tables
 from facilitydesk.store.reads import equipment as reads

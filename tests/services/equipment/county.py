@@ -7,7 +7,7 @@ from datetime import date
 from facilitydesk.domain.quantities import Money
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.edits import Edited
-from facilitydesk.services.equipment import batches, plans
+from facilitydesk.services.equipment import batch_items, batches, plans
 from facilitydesk.store import tables
 
 DAY = date(2026, 1, 12)
@@ -57,4 +57,4 @@ def listed(
         "equipment_class": kind, "item": item, "quantity": quantity,
         "unit_price": Money.of(price),
     }  # fmt: skip
-    return batches.enter_items(desk, batch_id, (), [row]).row_id
+    return batch_items.enter(desk, batch_id, (), [row]).row_id

@@ -15,6 +15,7 @@ from facilitydesk.services.edits import Edit
 from facilitydesk.services.equipment import (
     acceptances,
     assets,
+    batch_items,
     batches,
     carding,
     deliveries,
@@ -127,10 +128,10 @@ OPERATIONS: dict[str, Callable[[Given], Any]] = {
     ),
     "a batch deleted": lambda g: batches.delete(g.desk, [g.shared.id]),
     "items of a batch": lambda g: listed(g.desk, g.listed.id, 5, kind="图书", item="图书"),
-    "an item's money": lambda g: batches.enter_items(
+    "an item's money": lambda g: batch_items.enter(
         g.desk, g.shared.id, [Edit(g.shared.item, "money", Money.of("100.01"))]
     ),
-    "an item of a batch deleted": lambda g: batches.delete_items(g.desk, [g.shared.item]),
+    "an item of a batch deleted": lambda g: batch_items.delete(g.desk, [g.shared.item]),
     "a distribution": lambda g: sharing.distribute(
         g.desk, g.listed.item, [("第1小学", 3), ("第2小学", 1)]
     ),

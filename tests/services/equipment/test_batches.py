@@ -11,7 +11,7 @@ from facilitydesk.domain.quantities import Money
 from facilitydesk.domain.words.equipment_terms import BatchState
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.edits import Edit
-from facilitydesk.services.equipment import acceptances, batches, deliveries, sharing
+from facilitydesk.services.equipment import acceptances, batch_items, batches, deliveries, sharing
 from facilitydesk.services.journal import undoing
 from tests.services.equipment.county import DAY, PEOPLE, batch, listed, programme, schools
 
@@ -57,7 +57,7 @@ def test_an_odd_sum_of_money_is_shared_to_the_last_fen(desk: Desk) -> None:
     schools(desk, 3)
     batch_id = batch(desk, programme(desk))
     item_id = listed(desk, batch_id, 3)
-    batches.enter_items(desk, batch_id, [Edit(item_id, "money", Money.of("100.00"))])
+    batch_items.enter(desk, batch_id, [Edit(item_id, "money", Money.of("100.00"))])
     sharing.distribute(desk, item_id, [("第1小学", 1), ("第2小学", 1), ("第3小学", 1)])
     assert [row.money.raw for row in sharing.rows(desk, item_id)] == [3334, 3333, 3333]
 
@@ -216,9 +216,9 @@ def test_a_batch_something_came_of_is_not_deleted(desk: Desk, lamps: tuple[int, 
 def test_a_quantity_below_what_schools_have_is_refused(desk: Desk, lamps: tuple[int, int]) -> None:
     batch_id, item_id = lamps
     share(desk, item_id)
-    done = batches.enter_items(desk, batch_id, [Edit(item_id, "quantity", 290)])
+    done = batch_items.enter(desk, batch_id, [Edit(item_id, "quantity", 290)])
     assert "多10盏" in done.rejected[0].problem.message
-    done = batches.enter_items(desk, batch_id, [Edit(item_id, "quantity", 310)])
+    done = batch_items.enter(desk, batch_id, [Edit(item_id, "quantity", 310)])
     assert not done.rejected
     (row,) = batches.rows(desk)
     assert row.open_quantity == 10

@@ -18,7 +18,7 @@ from facilitydesk.services import settings
 from facilitydesk.services.dashboard import dashboard
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.edits import Edit
-from facilitydesk.services.equipment import acceptances, batches, deliveries, sharing
+from facilitydesk.services.equipment import acceptances, batch_items, deliveries, sharing
 from facilitydesk.services.equipment.figures import EquipmentBy, ask
 from facilitydesk.services.figures import By, Scope
 from facilitydesk.services.figures import ask as figures
@@ -77,7 +77,7 @@ def store(desk: Desk, name: str, money: str, unit: int) -> None:
             ],
         )
         line = {"equipment_class": row["类别"], "quantity": quantity, "money": whole}
-        item_id = batches.enter_items(desk, batch_id, (), [line]).row_id
+        item_id = batch_items.enter(desk, batch_id, (), [line]).row_id
         pairs = [("第1小学", quantity // 2), ("第2小学", quantity - quantity // 2)]
         sharing.distribute(desk, item_id, pairs)
     deliveries.deliver(desk, batch_id, DAY)
@@ -139,7 +139,7 @@ def county(desk: Desk) -> int:
 def test_more_than_the_plan_is_shown_as_it_is(desk: Desk, county: int) -> None:
     batch_id = batch(desk, county)
     item_id = listed(desk, batch_id, 100, kind="课桌凳", item="课桌凳")
-    batches.enter_items(desk, batch_id, [Edit(item_id, "money", yuan(13_140))])
+    batch_items.enter(desk, batch_id, [Edit(item_id, "money", yuan(13_140))])
     buy(desk, batch_id, item_id, ["第1小学", "第2小学"], 50)
     (row,) = ask(desk, DAY, EquipmentBy.CLASS).rows
     assert row.rate(BuyMoment.ACCEPTANCE).text() == "131.40%"
