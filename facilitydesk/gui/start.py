@@ -192,14 +192,20 @@ class Shell(QObject):
             sys.stderr.write(f"{trouble}\n")  # the other window has come forward
             self.window.close()
             return
-        self._show_welcome(str(trouble))
+        asked = trouble.code == "medium.not_here"  # its question stands in a window of its own
+        self._show_welcome("" if asked else str(trouble))
         if self.welcome is not None:
-            broken = trouble.code in {"file.damaged", "file.missing", "file.too_new"}
+            broken = trouble.code in {
+                "file.damaged",
+                "file.incomplete",
+                "file.missing",
+                "file.too_new",
+            }
             place = self._place if isinstance(self._place, str | Path) else None
             self.welcome.set_broken(Path(place) if broken and place else None)
             if self.returning is not None:
                 self.welcome.set_back(self.returning)
-        if trouble.code == "medium.not_here":
+        if asked:
             self._on_medium(trouble)
 
     def _on_medium(self, trouble: Trouble) -> None:

@@ -8,7 +8,8 @@ from typing import Any
 from facilitydesk.store import tables
 from facilitydesk.store.base import metadata
 
-__all__ = ["QUERY", "missing", "tables"]  # the tables declare themselves
+__all__ = ["CHECK", "QUERY", "missing", "tables"]  # the tables declare themselves
+CHECK = "结构检查："
 QUERY = (
     "SELECT m.name, c.name FROM sqlite_schema m, pragma_table_info(m.name) c WHERE m.type = 'table'"
 )
@@ -23,8 +24,8 @@ def missing(found: Iterable[tuple[Any, ...]]) -> list[str]:
     faults = []
     for name, wanted in sorted(metadata.tables.items()):
         if name not in there:
-            faults.append(f"结构检查：缺少表 {name}")
+            faults.append(f"{CHECK}缺少表 {name}")
             continue
         gone = sorted({column.name for column in wanted.columns} - there[name])
-        faults += [f"结构检查：缺少栏 {name}.{column}" for column in gone]
+        faults += [f"{CHECK}缺少栏 {name}.{column}" for column in gone]
     return faults

@@ -182,6 +182,31 @@ def test_a_row_edited_by_another_program_is_named_by_the_check(desk: Desk) -> No
     )
 
 
+@pytest.mark.parametrize(
+    ("deed", "what"),
+    [
+        ("DROP TABLE asset", "缺少表 asset"),
+        ("ALTER TABLE school RENAME COLUMN principal TO head", "缺少栏 school.principal"),
+    ],
+)
+def test_a_file_without_one_of_its_tables_is_not_worked_on(
+    desk: Desk, deed: str, what: str
+) -> None:
+    path = Path(desk.place)
+    desk.close()
+    with closing(sqlite3.connect(path)) as other:
+        other.execute(deed)
+        other.commit()
+    before = path.read_bytes()
+    trouble = refusal(path)
+    assert trouble.code == "file.incomplete"
+    assert f"{what}，可能被其他程序改动过，没有打开，文件未改动；请用备份恢复。" in str(trouble)
+    assert path.read_bytes() == before
+    assert not path.with_name(path.name + ".lock").exists()
+    with closing(files.open_desk(path, readonly=True, clock=clock)) as looking:
+        assert any(what in fault for fault in files.verify(looking).faults)
+
+
 def test_a_reference_to_nothing_is_named_by_the_check(desk: Desk) -> None:
     add_work(desk)
     path = Path(desk.place)

@@ -205,6 +205,25 @@ def test_a_stick_that_is_gone_or_full_keeps_the_copy_here(
     assert stick.read_bytes() == worked
 
 
+def test_the_empty_folder_of_a_pulled_stick_is_not_the_stick(
+    stick: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loan = loans.fetch(stick)
+    worked = work_at(loan, tmp_path)
+    away = stick.parent.rename(tmp_path / "抽屉")
+    stick.parent.mkdir()  # where it was mounted, now on this PC's own disk
+    with monkeypatch.context() as pulled:
+        pulled.setattr(media, "medium_of", lambda _place: media.FIXED)
+        with pytest.raises(Trouble, match="请插好U盘") as told:
+            loans.send_back(loan)
+    assert told.value.code == "medium.gone"  # nobody changed anything there
+    assert list(stick.parent.iterdir()) == []
+    stick.parent.rmdir()
+    away.rename(stick.parent)
+    loans.send_back(loan)
+    assert stick.read_bytes() == worked
+
+
 def test_a_stick_without_room(stick: Path, tmp_path: Path, template: Path) -> None:
     loan = loans.fetch(stick)
     with mounted(tmp_path / "voll", "size=6m") as small:

@@ -24,7 +24,7 @@ from facilitydesk.services.datafile.holding import (
 )
 from facilitydesk.services.desk import Desk, known_trouble, utc_now
 from facilitydesk.services.people import seating
-from facilitydesk.store import migrate, tables
+from facilitydesk.store import migrate, parts, tables
 from facilitydesk.store.backup_folder import is_copy
 from facilitydesk.store.engine import is_server, open_engine, reader
 from facilitydesk.store.ids import new_id
@@ -156,6 +156,8 @@ def open_desk(
         with known_trouble(place):
             if is_server(place):
                 _check_server(engine)
+            elif not readonly:  # read-only it may be looked at, and `verify` names all of it
+                _check_parts(place, engine)
             desk = _seat(place, engine, officer, readonly=readonly, clock=clock, lock=lock)
             desk.temporary = temporary
             desk.upgraded = Path(opened) if opened is not place else None
@@ -171,6 +173,14 @@ def open_desk(
         if lock is not None:
             lock.release()
         raise
+
+
+def _check_parts(place: Path | str, engine: Engine) -> None:
+    """Raises Trouble("file.incomplete") where another program took a table or a column away."""
+    with reader(engine).connect() as connection, connection.begin():
+        faults = parts.missing(tuple(row) for row in connection.exec_driver_sql(parts.QUERY))
+    if faults:
+        raise Trouble("file.incomplete", path=place, what=faults[0].removeprefix(parts.CHECK))
 
 
 def _seat(

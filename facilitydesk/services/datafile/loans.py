@@ -16,6 +16,7 @@ from pathlib import Path
 
 from facilitydesk import atomic, places
 from facilitydesk.domain.problems import Trouble
+from facilitydesk.services.datafile import media
 
 _NOTE = "origin.json"
 _MB = 1 << 20
@@ -80,7 +81,7 @@ def send_back(loan: Loan, step: Step | None = None) -> None:
     the original is then what it was, and the copy stays.
     """
     try:
-        if not loan.origin.parent.is_dir():
+        if not _there(loan.origin):
             raise FileNotFoundError(2, "not there", str(loan.origin.parent))
         now = atomic.file_hash(loan.copy)
         there = atomic.file_hash(loan.origin) if loan.origin.exists() else None
@@ -93,6 +94,14 @@ def send_back(loan: Loan, step: Step | None = None) -> None:
         detail = error.strerror or str(error)
         raise Trouble("medium.gone", path=loan.origin, detail=detail, copy=loan.copy) from error
     shutil.rmtree(loan.copy.parent, ignore_errors=True)
+
+
+def _there(origin: Path) -> bool:
+    """Whether the place a file was fetched from can be reached.
+
+    Where a stick was mounted an empty folder of this PC's own disk may be left; it is not the stick.
+    """
+    return origin.exists() or (origin.parent.is_dir() and not media.medium_of(origin).safe)
 
 
 def send_beside(loan: Loan, step: Step | None = None) -> Path:
