@@ -40,7 +40,12 @@ def version() -> str:
 
 def git(*words: str) -> str:
     """What git says of the checkout, without the last line end."""
-    done = subprocess.run(["git", *words], cwd=ROOT, capture_output=True, text=True, check=False)
+    try:
+        done = subprocess.run(
+            ["git", *words], cwd=ROOT, capture_output=True, text=True, check=False
+        )
+    except FileNotFoundError:
+        raise CannotBuildError("git is not installed") from None
     if done.returncode:
         raise CannotBuildError(f"git {words[0]}: {done.stderr.strip()}")
     return done.stdout.rstrip("\n")

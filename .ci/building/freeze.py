@@ -39,6 +39,9 @@ STARTER = ROOT / "resources/packaging/facilitydesk.sh"
 # Compiled by us, or by those who forgot it: these still hold their symbol tables.
 STRIPPED = ("libpython*.so*", "libsqlite3.so*", "libssl.so*", "libcrypto.so*")
 STRIPPED_IN = ("python3.*/lib-dynload", "sqlalchemy", "PIL", "python_calamine", "pypdfium2_raw")
+# Debian brings it in a package of its own; an interpreter that was made with it has it loaded.
+SHARED = "import ctypes, sysconfig as s; ctypes.CDLL(s.get_config_var('INSTSONAME'))"
+LIBRARY = "import sysconfig; print(f'libpython{sysconfig.get_python_version()}')"
 
 
 def source(folder: Path) -> None:
@@ -87,6 +90,8 @@ def release() -> Path:
 
 def plain() -> Path:
     """The folder for this machine and newer ones, in dist/facilitydesk."""
+    if not shutil.which("objdump"):  # PyInstaller reads libraries with it
+        raise CannotBuildError("objdump is not installed: apt-get install binutils")
     python = _own_environment()
     copy = WORK / "source"
     source(copy)
@@ -172,13 +177,12 @@ def _own_environment() -> Path:
     if stamp.exists() and stamp.read_text() == word:
         return python
     base = setup.base_python()
-    if (
-        setup.output(
-            [base, "-c", "import sysconfig as s; print(s.get_config_var('Py_ENABLE_SHARED'))"]
+    if not setup.runs(base, SHARED):
+        name = setup.output([base, "-c", LIBRARY])
+        raise CannotBuildError(
+            f"{base} has no shared library, which PyInstaller needs (Debian's own: apt-get install"
+            f" {name})"
         )
-        != "1"
-    ):
-        raise CannotBuildError(f"{base} has no shared library, which PyInstaller needs")
     say(f"making an environment for PyInstaller with {base}")
     run([base, "-m", "venv", "--clear", WORK / "venv"])
     pip: list[str | Path] = [

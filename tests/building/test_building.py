@@ -69,6 +69,15 @@ def test_the_commit_is_unpacked_by_the_python_of_debian_12(
     assert (copy / "resources/packaging/facilitydesk.desktop").is_file()
 
 
+def test_a_machine_without_git_is_told_so(
+    tools: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    common = tools("common")
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(common.CannotBuildError, match="git is not installed"):
+        common.commit()
+
+
 def test_a_package_with_a_condition_goes_only_where_it_holds(tools: Any) -> None:
     wheels, common = tools("wheels"), tools("common")
     assert wheels.holds("", "linux")
