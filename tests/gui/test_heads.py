@@ -71,7 +71,7 @@ def test_a_copy_that_was_worked_on_is_named_and_nothing_is_called_cut(
     assert work(copy, "食堂", "宿舍") == []
     (said,) = work(place)
     assert f"另有一份副本“{copy}”" in said
-    assert f"在本机用到第{last(copy)}号操作，与本文件（现到第{before}号）不同" in said
+    assert f"，03-11 10:00在本机用到第{last(copy)}号操作，与本文件（现到第{before}号）不同" in said
     assert "没有丢失" in said
     assert "只留一份继续使用" in said
     assert "删去" not in said

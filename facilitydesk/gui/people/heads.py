@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from facilitydesk import places
 from facilitydesk.domain.messages import sentence
 from facilitydesk.domain.problems import Problem, Refused
+from facilitydesk.gui.context import clock_time
 
 if TYPE_CHECKING:
     from facilitydesk.gui.remembered import Settings
@@ -92,7 +93,7 @@ def contradicted(desk: Desk, heads: dict[str, Any]) -> tuple[Problem, ...]:
             if found and not own and auditing.holds(Path(places.recalled(each.place)), head):
                 last = auditing.head(connection).seq
                 args = {"path": places.recalled(each.place), "seq": head.seq, "last": last}
-                return (Problem("audit.copy", args={**args, "at": f"{each.at:%m-%d %H:%M}"}),)
+                return (Problem("audit.copy", args={**args, "at": clock_time(each.at)}),)
             if found:
                 return found
     return ()
