@@ -59,7 +59,7 @@ def large_file(mb: int) -> Large:
                 part += 1
                 with desk.operation("test", "很多") as unit:
                     rows = [
-                        {"list": "x", "name": f"{part}-{n}" + "名称" * 400} for n in range(20_000)
+                        {"list": "x", "name": f"{part}-{n}" + "名称" * 400} for n in range(5_000)
                     ]
                     unit.insert_many(tables.code_item, rows)
         told = Large(path.stat().st_size / (1 << 20))
