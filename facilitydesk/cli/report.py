@@ -55,7 +55,8 @@ def _report(options: argparse.Namespace) -> int:
 
     if options.list:
         rows = [{"name": report.name, "title": report.title} for report in REPORTS]
-        text = "\n".join(f"{row['name']:<18}{row['title']}" for row in rows)
+        wide = max(len(row["name"]) for row in rows) + 2
+        text = "\n".join(f"{row['name']:<{wide}}{row['title']}" for row in rows)
         say(options, {"reports": rows}, text)
         return DONE
     if not (options.file and options.name and options.out):

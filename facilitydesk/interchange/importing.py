@@ -72,17 +72,19 @@ class ImportResult:
                 else f"　{p['message']}"
                 for p in table["problems"]
             ]
-        words = (
-            ("created", "新增"),
-            ("updated", "更新"),
-            ("unchanged", "未变"),
-            ("refused", "未导入"),
-        )
         verb = "将" if self.dry_run else "已"
+        words = (
+            (("created", f"{verb}新增"), ("updated", f"{verb}更新")),
+            (("unchanged", "未变"), ("refused", "未导入")),
+        )
         for entity, counts in self.changed.items():
-            parts = "、".join(f"{word}{counts[key]}" for key, word in words if counts[key])
+            parts = "；".join(
+                "、".join(told)
+                for group in words
+                if (told := [f"{word}{counts[key]}" for key, word in group if counts[key]])
+            )
             if parts:
-                lines.append(f"{_ENTITIES.get(entity, entity)}：{verb}{parts}")
+                lines.append(f"{_ENTITIES.get(entity, entity)}：{parts}")
         return "\n".join(lines)
 
 

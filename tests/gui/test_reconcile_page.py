@@ -289,6 +289,25 @@ def test_only_what_is_still_to_be_done_is_shown(page: ReconcilePage, month: Mont
     assert month.plain[0] not in shown
 
 
+def test_both_lists_show_the_same_of_a_finished_month(page: ReconcilePage) -> None:
+    """Explained while only what is to be done was shown: afterwards neither list shows it."""
+    page.buttons.green.click()
+    settle()
+    page.buttons.shown.button("todo").click()
+    settle()
+    assert page.sheet is not None
+    explain(page, *(item.id for item in page.sheet.open_payments))
+    explain(page, *(item.id for item in page.sheet.open_lines))
+    page.deeds.finish()
+    settle()
+    sides = (page.pairing.payments, page.pairing.lines)
+    assert [side.model.rowCount() for side in sides] == [0, 0]
+    page.buttons.shown.button("all").click()
+    settle()
+    states = [[e.state for e in side.entries].count("未达·已说明") for side in sides]
+    assert states == [4, 2]
+
+
 def test_a_line_without_a_payment_is_carried_to_the_entry_form(page: ReconcilePage) -> None:
     wanted: list[tuple[str, object]] = []
     page.context.page_wanted.connect(lambda key, where: wanted.append((key, where)))

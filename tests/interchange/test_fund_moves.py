@@ -117,18 +117,42 @@ def test_lines_that_cannot_be_placed_are_named(
     ]
     result = take(desk, tmp_path, *strange)
     assert sorted(codes(result)) == [
-        (2, "fund_moves.elsewhere"),
         (3, "fund_moves.no_project"),
         (4, "fund_moves.no_document"),
         (5, "fund_moves.kind"),
         (6, "fund_moves.no_day"),
         (7, "money.future"),
         (8, "money.carry_early"),
+        (9, "fund_moves.given"),
         (10, "required"),
         (12, "required"),
     ]
     assert len(moved(desk)) == 1
     assert result.changed["fund_moves"]["created"] == 1
+
+
+def test_rows_of_another_kind_are_named_one_by_one_with_where_they_belong(
+    desk: Desk, places: tuple[int, int], tmp_path: Path
+) -> None:
+    rows = [line(kind, 1, "2026-02-01") for kind in ("分配", "调整", "到位", "缴回")]
+    result = take(desk, tmp_path, *rows)
+    told = result.review.plan.problems
+    assert [(each.sheet, each.row, each.key) for each in told] == [
+        ("Sheet1", row, "fund_move") for row in (3, 4, 5)
+    ]
+    for each, where in zip(told, ("“分配”表", "“调剂……”", "“到位”表"), strict=True):
+        assert "未导入" in each.problem.message
+        assert where in each.problem.message
+    assert len(moved(desk)) == 1
+
+
+def test_the_summary_says_done_only_of_what_was_done(
+    desk: Desk, places: tuple[int, int], tmp_path: Path
+) -> None:
+    back = [line("缴回", 1, f"2026-02-0{day}") for day in (1, 2, 3)]
+    strange = line("退款", 1, "2026-02-01")
+    assert "资金变动：已新增3；未导入1" in take(desk, tmp_path, *back, strange).summary()
+    assert "资金变动：未变3、未导入1" in take(desk, tmp_path, *back, strange).summary()
 
 
 def test_a_closed_month_takes_no_move(desk: Desk, places: tuple[int, int], tmp_path: Path) -> None:

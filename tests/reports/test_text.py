@@ -55,6 +55,15 @@ def test_heads_break_into_even_lines() -> None:
     assert typeset.balanced("建设性质", 3, EVEN) == ["建设", "性质"]
 
 
+def test_the_remark_of_a_head_has_a_line_of_its_own_where_it_fits() -> None:
+    assert typeset.balanced("差额（应收-实收）", 7, EVEN) == ["差额", "（应收-实收）"]
+    assert typeset.balanced("差额（应收-实收）", 5, EVEN) == ["差额（应", "收-实收）"]
+
+
+def test_the_number_of_a_document_keeps_its_last_word() -> None:
+    assert typeset.lines("省财教〔2024〕34号", 8, EVEN) == ["省财教〔2024〕", "34号"]
+
+
 @given(st.text(alphabet="一二三。，、（）《》“”12.%A —…\n", max_size=80), st.integers(1, 12))
 def test_no_character_is_ever_lost(text: str, limit: int) -> None:
     assert "".join(typeset.lines(text, limit, EVEN, hang=0.5)) == text.replace("\n", "")

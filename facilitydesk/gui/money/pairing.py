@@ -266,6 +266,10 @@ class Pairing(QWidget):
             same = same and [e.id for e in entries] == [e.id for e in side.entries]
             side.model.set_rows(entries)
             side.recount()
+        if not same:  # one list in a new order is narrowed anew: then so is the other
+            for side in (self.payments, self.lines):
+                side.view.rearrange()
+                side.recount()
         self._quiet = False
         if not same:
             self._begin()

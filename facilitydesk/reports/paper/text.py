@@ -21,6 +21,8 @@ def may_break(text: str, at: int) -> bool:
     before, after = text[at - 1], text[at]
     if before in NO_END or before + after in _WHOLE:
         return False
+    if after == "号" and before.isdigit():
+        return False  # a document's number stays with its 号
     if after in NO_START:
         # A pair that is one sign may begin a line rather than be torn from the number before.
         return False
@@ -61,10 +63,17 @@ def lines(
 
 
 def balanced(text: str, limit: float, widths: Mapping[str, float]) -> list[str]:
-    """The text in as few lines as the limit allows, of much the same length: 建设|性质."""
+    """The text in as few lines as the limit allows, of much the same length: 建设|性质.
+
+    A remark in brackets has a line of its own where it fits: 差额|（应收-实收）.
+    """
     result = lines(text, limit, widths)
     if len(result) < 2 or "\n" in text:
         return result
+    name, bracket, remark = text.partition("（")
+    apart = [name, bracket + remark]
+    if name and bracket and all(width(part, widths) <= limit for part in apart):
+        return apart
     even = width(text, widths) / len(result)
     while even < limit:
         tried = lines(text, even, widths)

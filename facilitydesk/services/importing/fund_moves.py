@@ -32,7 +32,12 @@ from facilitydesk.store import tables
 _A, _R, _T = tables.allocation, tables.receipt, tables.transfer
 _CARRIED, _BACK = AllocationKind.CARRIED.value, AllocationKind.TAKEN_BACK.value
 _RETURNED = ReceiptKind.RETURNED.value
-_ELSEWHERE = frozenset({AllocationKind.GIVEN.value, AllocationKind.ADJUSTED.value, "到位"})
+# What a table of a document exports beside the moves, and what is said of it.
+_ELSEWHERE = {
+    AllocationKind.GIVEN.value: "fund_moves.given",
+    AllocationKind.ADJUSTED.value: "fund_moves.adjusted",
+    "到位": "fund_moves.arrived",
+}
 Same = tuple[Place, str, date, int]  # where, kind, day, signed amount
 
 
@@ -66,19 +71,14 @@ class FundMoves:
         self._places.ready()
         if self._stored is None:
             self._stored = self._known_moves()
-        elsewhere = 0
         for line in source.lines:
             what = self._line(source, line)
-            elsewhere += what == "left_out"
             if what in ("new", "found", "refused"):
                 counted = {"new": "created", "found": "unchanged", "refused": "refused"}[what]
                 self._plan.count("fund_moves", counted)
             outcome = "new" if what == "half" else what
             named = (str(line.values.get(key) or "") for key in ("school", "project"))
             self._plan.outcomes.append(Outcome(source.sheet, line.row, outcome, *named))
-        if elsewhere:
-            problem = Problem("fund_moves.elsewhere", args={"count": elsewhere})
-            self._plan.note(source.sheet, source.head_row, None, problem, severity=Severity.BLUE)
 
     def _known_moves(self) -> Counter[Same]:
         found: Counter[Same] = Counter()
@@ -97,6 +97,8 @@ class FundMoves:
         """new, found, half (of a line before), left_out or refused."""
         kind = folded(str(line.values.get("fund_move") or ""))
         if kind in _ELSEWHERE:
+            problem = Problem(_ELSEWHERE[kind])
+            self._plan.note(source.sheet, line.row, "fund_move", problem, severity=Severity.BLUE)
             return "left_out"
         amount, day = line.values.get("amount"), _day(line, source)
         if kind not in (_CARRIED, _BACK, _RETURNED):
