@@ -79,9 +79,9 @@ class ImportResult:
         )
         for entity, counts in self.changed.items():
             parts = "；".join(
-                "、".join(told)
+                "、".join(words_of)
                 for group in words
-                if (told := [f"{word}{counts[key]}" for key, word in group if counts[key]])
+                if (words_of := [f"{word}{counts[key]}" for key, word in group if counts[key]])
             )
             if parts:
                 lines.append(f"{_ENTITIES.get(entity, entity)}：{parts}")
