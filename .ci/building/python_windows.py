@@ -75,6 +75,11 @@ def _fetched() -> Path:
         )
     except subprocess.TimeoutExpired:
         raise CannotBuildError(f"{PACKAGE} did not come within 600 s") from None
+    except PermissionError:
+        raise CannotBuildError(
+            f"the user {user}, who fetches it, may not read {setup.ROOT}: put the checkout where"
+            " everybody may read, or set PYTHON_WIN"
+        ) from None
     for path in kept.glob("*.tar.gz"):
         if sha256(path) == SHA256:
             return path
