@@ -17,7 +17,7 @@ from pathlib import Path
 
 SIZES = {"1366x768": (1366, 768, 1.0), "1920x1080": (1920, 1080, 1.5)}
 MANUAL = "1366x768"
-COLOURS = 160  # of a picture in the manual: a third of the size, and nothing to be seen of it
+COLOURS = 256  # of a picture in the manual: a third of the size, and nothing to be seen of it
 
 
 def main() -> int:
