@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QDate, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
@@ -17,6 +17,7 @@ from facilitydesk.gui.export import view_document
 from facilitydesk.gui.people import heads
 from facilitydesk.gui.people.notice import ClassifiedNotice, due
 from facilitydesk.gui.remembered import Settings
+from facilitydesk.gui.report.page import ReportPage
 from facilitydesk.gui.settings.page import SettingsPage
 from facilitydesk.gui.week.page import WeekPage
 from facilitydesk.services import locks, schools
@@ -25,6 +26,7 @@ from facilitydesk.services.edits import Edit
 from facilitydesk.services.journal import auditing
 from facilitydesk.services.people import officers, passwords, seating
 from tests.gui.desks import Notices, context_on, settle, shown
+from tests.gui.reports import Reports
 from tests.gui.weeks import THIS, add_works
 
 
@@ -143,6 +145,27 @@ def test_the_log_is_filtered_followed_and_checked(
     assert "末尾可能被删去" in log.panel.note.text.text()
     log.check_with("gestern")
     assert "不是校验值" in log.panel.note.text.text()
+
+
+def test_the_log_is_printed_as_it_is_asked_for_on_the_screen(qtbot: QtBot, desk: Desk) -> None:
+    add_works(desk, 1)
+    with context_on(desk) as (context, told):
+        page = SettingsPage(context)
+        reports = ReportPage(context)
+        for each in (page, reports):
+            qtbot.addWidget(each)
+        context.page_wanted.connect(lambda _key, where: reports.show_where(where))
+        page.show_where({"subject": "log"})
+        shown(page)
+        page.log.first.setDate(QDate(2026, 3, 2))
+        page.log.last.setDate(QDate(2026, 3, 10))
+        page.log.officer.setCurrentIndex(page.log.officer.findData("王敏"))
+        settle()
+        page.log.print_button.click()
+        shown(reports)
+        qtbot.waitUntil(lambda: reports.view.paper is not None)
+        settle()
+        assert "（2026-03-02至2026-03-10，王敏，共" in Reports(reports, context, told).text
 
 
 def test_an_exported_log_hides_the_numbers(

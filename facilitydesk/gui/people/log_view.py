@@ -279,7 +279,13 @@ class LogView(QWidget):
 
     @Slot()
     def _on_print(self) -> None:
-        self.context.page_wanted.emit("reports", {"report": "journal"})
+        """The paper of what is on the screen: its days and its officer."""
+        values: dict[str, Any] = {
+            "first": _day(self.first),
+            "officer": str(self.officer.currentData() or ""),
+        }
+        where = {"report": "journal", "values": values, "as_of": _day(self.last)}
+        self.context.page_wanted.emit("reports", where)
 
     @Slot()
     def _on_more(self) -> None:
