@@ -6,7 +6,6 @@ import contextlib
 import queue
 import shutil
 import threading
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -264,7 +263,6 @@ def test_a_damaged_file_leads_to_its_backups(
     backups.back_up(desk, Reason.CLOSE)
     desk.close()
     place.write_bytes(place.read_bytes()[: 4096 * 20])
-    started = time.monotonic()
     shell.start(place)
     qtbot.waitUntil(lambda: shell.welcome is not None)
     assert shell.welcome is not None
@@ -285,7 +283,6 @@ def test_a_damaged_file_leads_to_its_backups(
     clicks.append("恢复")
     assert projects(again(shell, qtbot)) == {"教学楼建设项目"}
     assert len(clicks) <= 4
-    assert time.monotonic() - started < 60
     (aside,) = restoring.asides(place)
     assert aside.damaged
 

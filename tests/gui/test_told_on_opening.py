@@ -33,7 +33,7 @@ def test_a_closed_month_that_was_altered_stands_above_the_pages(
 
     with shell_on(Settings(tmp_path / "window.json"), "王敏") as shell:
         opened(shell, qtbot, path)
-        qtbot.waitUntil(lambda: TOLD in shell.window.banner.text())
+        qtbot.waitUntil(lambda: TOLD in shell.window.banner.text(), timeout=20_000)
         assert shell.window.banner.isVisible()
 
 

