@@ -7,6 +7,7 @@ this file knows neither the store nor Qt.
 from __future__ import annotations
 
 import atexit
+import gc
 import ipaddress
 import logging
 import os
@@ -70,6 +71,19 @@ def _no_stray_log_lines(request: pytest.FixtureRequest) -> Iterator[None]:
         pytest.fail("unexpected log lines:\n" + "\n".join(stray), pytrace=False)
     if missing:
         pytest.fail("log lines that did not come:\n" + "\n".join(missing), pytrace=False)
+
+
+@pytest.fixture(autouse=True)
+def _rubbish_is_cleared_on_this_thread(request: pytest.FixtureRequest) -> Iterator[None]:
+    """As in the window: no worker may happen to destroy what Qt made."""
+    if "qtbot" not in request.fixturenames:
+        yield
+        return
+    gc.freeze()  # what the modules hold is not looked through once more for every test
+    gc.disable()
+    yield
+    gc.collect()
+    gc.enable()
 
 
 @pytest.fixture(autouse=True)
