@@ -22,7 +22,7 @@ from facilitydesk.reports.paper.preview import Preview
 from facilitydesk.services import schools
 from facilitydesk.services.desk import Desk
 from tests.gui.desks import context_on, settle
-from tests.gui.registers import Hand
+from tests.gui.register.registers import Hand
 from tests.reports.papers import plain
 
 

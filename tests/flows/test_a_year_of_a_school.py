@@ -25,7 +25,7 @@ from facilitydesk.services.areas import balance
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.journal.undoing import redo_last, undo_last
 from tests.gui.desks import settle
-from tests.gui.registers import Hand, page_on
+from tests.gui.register.registers import Hand, page_on
 from tests.interchange.books import write
 from tests.reports.papers import plain
 from tests.services.areas.a_school import done_work

@@ -24,7 +24,7 @@ from facilitydesk.services.journal import undoing
 from facilitydesk.store import tables
 from tests.flows.buying import Buyer, buyer_on, codes_of, pages_of
 from tests.gui.desks import settle
-from tests.gui.registers import Hand
+from tests.gui.register.registers import Hand
 from tests.services.equipment.county import programme, schools
 
 NAMES = [f"第{n}小学" for n in range(1, 31)]

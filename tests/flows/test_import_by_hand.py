@@ -26,7 +26,7 @@ from facilitydesk.gui.window import MainWindow
 from facilitydesk.services import schools
 from facilitydesk.services.datafile import files
 from tests.gui.desks import AtOnce, settle
-from tests.gui.exchanges import KAILI
+from tests.gui.importing.exchanges import KAILI
 
 AREA, YUAN = "17593.84", "19150000.00"
 

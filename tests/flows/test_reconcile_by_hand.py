@@ -36,7 +36,7 @@ from facilitydesk.services.desk import Desk
 from facilitydesk.services.money import payments, reconcile
 from facilitydesk.store import tables
 from tests.gui.desks import context_on, settle
-from tests.gui.registers import Hand, open_page
+from tests.gui.register.registers import Hand, open_page
 from tests.interchange.books import write
 from tests.services.money import a_month
 from tests.services.money.a_month import NUMBER, SUPPLIER, Month

@@ -29,8 +29,8 @@ from facilitydesk.services.journal import log
 from facilitydesk.services.money import closing
 from facilitydesk.services.people import logins, passwords
 from tests.gui.desks import settle
-from tests.gui.people import HERS, HIS, MINE, staff
-from tests.gui.weeks import THIS, add_works
+from tests.gui.people.people import HERS, HIS, MINE, staff
+from tests.gui.week.weeks import THIS, add_works
 from tests.store_fixtures import NOW
 
 FRESH = "黄河之水天上来2026"

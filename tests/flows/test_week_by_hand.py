@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from facilitydesk.services import missing
 from facilitydesk.services.desk import Desk
 from tests.gui.desks import settle
-from tests.gui.weeks import THIS, Week, add_works, week_page
+from tests.gui.week.weeks import THIS, Week, add_works, week_page
 
 
 @pytest.fixture

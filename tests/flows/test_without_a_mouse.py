@@ -26,7 +26,7 @@ from facilitydesk.services.datafile import files
 from facilitydesk.services.projects import programmes
 from tests.gui.desks import settle
 from tests.gui.shells import shell_on
-from tests.gui.weeks import compose
+from tests.gui.week.weeks import compose
 
 ALT = Qt.KeyboardModifier.AltModifier
 CTRL = Qt.KeyboardModifier.ControlModifier

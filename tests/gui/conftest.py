@@ -17,7 +17,7 @@ from facilitydesk.services import settings
 from facilitydesk.services.datafile import holding
 from facilitydesk.services.desk import Desk
 from tests.gui.desks import context_on, shown
-from tests.gui.reports import Reports, enter
+from tests.gui.report.reports import Reports, enter
 from tests.gui.shells import shell_on
 from tests.store_fixtures import add_work
 

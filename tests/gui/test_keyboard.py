@@ -20,7 +20,7 @@ from facilitydesk.gui.schools_page import SchoolsPage
 from facilitydesk.gui.window import MainWindow
 from facilitydesk.services.desk import Desk
 from tests.gui.desks import context_on, settle
-from tests.gui.weeks import THIS, add_works
+from tests.gui.week.weeks import THIS, add_works
 
 K, M = Qt.Key, Qt.KeyboardModifier
 NONE, ALT, CTRL = M.NoModifier, M.AltModifier, M.ControlModifier

@@ -13,7 +13,7 @@ from facilitydesk.services import aliases, regions, schools
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.journal import undoing
 from tests.gui.desks import context_on, settle
-from tests.gui.registers import Hand, open_page, page_on
+from tests.gui.register.registers import Hand, open_page, page_on
 from tests.store_fixtures import add_work
 
 NAMES = ("城关镇中心小学", "石桥小学", "朝阳小学")

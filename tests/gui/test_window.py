@@ -28,7 +28,7 @@ from facilitydesk.services.money import closing as money_closing
 from facilitydesk.store import tables
 from tests.gui.desks import context_on, settle
 from tests.gui.shells import opened
-from tests.gui.weeks import THIS, add_works
+from tests.gui.week.weeks import THIS, add_works
 from tests.services.money.ledgers import arrive, paper
 from tests.store_fixtures import clock
 

@@ -25,7 +25,7 @@ from facilitydesk.services.desk import Desk
 from facilitydesk.store import tables
 from tests.gui.desks import context_on, settle
 from tests.gui.shells import opened
-from tests.gui.weeks import THIS, add_works
+from tests.gui.week.weeks import THIS, add_works
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from facilitydesk.services.edits import Edit
 from facilitydesk.services.projects import attachments, notes
 from tests.reports.papers import plain
 from tests.services.areas.a_school import TODAY, building, done_work, opening, school
-from tests.services.test_school_file import photo, project_of
+from tests.services.school_file.test_school_file import photo, project_of
 
 
 def pages(desk: Desk, school_id: int) -> tuple[list[str], bytes]:

@@ -18,7 +18,7 @@ from facilitydesk.domain.quantities import Percent
 from facilitydesk.services import schools
 from facilitydesk.services.datafile import files
 from facilitydesk.services.desk import Desk, patience
-from tests.services.test_officers import put, stored
+from tests.services.people.test_officers import put, stored
 from tests.store_fixtures import add_work, clock
 
 pytestmark = pytest.mark.server

@@ -14,7 +14,7 @@ from facilitydesk.services.areas.balance import BalanceRow
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.edits import Edit
 from facilitydesk.store import tables
-from tests.services.dashboard_story import report
+from tests.services.dashboard.dashboard_story import report
 from tests.store_fixtures import add_work
 
 NEW_YEAR = date(2025, 12, 31)

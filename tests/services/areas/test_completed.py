@@ -17,7 +17,7 @@ from facilitydesk.services.journal.undoing import redo_last, undo_last
 from facilitydesk.services.projects import works
 from facilitydesk.store import tables
 from tests.services.areas.a_school import TODAY, building, closing, done_work, line, opening
-from tests.services.dashboard_story import report
+from tests.services.dashboard.dashboard_story import report
 
 NET, REBUILT, REPAIRED, OTHER = Part
 

@@ -91,7 +91,7 @@ def restore_empty(stage: Stage) -> None:
 def who(stage: Stage) -> None:
     """The question before the list, where a spoilt file asks for a log-in."""
     from facilitydesk.gui.people.prove import ProveDialog
-    from tests.gui.people import staff
+    from tests.gui.people.people import staff
 
     desk = stage.desk(empty=True)
     path = Path(desk.place)
