@@ -77,7 +77,7 @@ def _setting(value: str) -> str:
 
 
 def _terms(kind: type[StrEnum]) -> Mapping[str, str]:
-    return {each.value: each.term for each in kind}  # type: ignore[attr-defined]
+    return {each.value: each.term for each in kind}  # type: ignore[attr-defined]  # all have one
 
 
 def _by_column(

@@ -18,22 +18,10 @@ from facilitydesk.gui.people.login_page import LoginPage, Mode
 from facilitydesk.gui.runner import Runner
 from facilitydesk.gui.week.page import WeekPage
 from facilitydesk.services.desk import Desk
-from facilitydesk.services.people import logins, officers, passwords
-from tests.gui.desks import AtOnce, Notices, context_on, settle, shown
+from facilitydesk.services.people import logins, officers
+from tests.gui.desks import AtOnce, Notices, settle, shown
 from tests.gui.people.people import HERS, MINE, staff
 from tests.gui.week.weeks import THIS, add_works
-
-
-@pytest.fixture(autouse=True)
-def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(passwords, "_MEMORY_KIB", 64)
-    monkeypatch.setattr(passwords, "_PASSES", 1)
-
-
-@pytest.fixture
-def told(desk: Desk) -> Iterator[tuple[Context, Notices]]:
-    with context_on(desk) as made:
-        yield made
 
 
 @pytest.fixture

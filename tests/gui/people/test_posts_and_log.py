@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
 from PySide6.QtCore import QDate, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
@@ -24,22 +22,10 @@ from facilitydesk.services import locks, schools
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.edits import Edit
 from facilitydesk.services.journal import auditing
-from facilitydesk.services.people import officers, passwords, seating
+from facilitydesk.services.people import officers, seating
 from tests.gui.desks import Notices, context_on, settle, shown
 from tests.gui.report.reports import Reports
 from tests.gui.week.weeks import THIS, add_works
-
-
-@pytest.fixture(autouse=True)
-def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(passwords, "_MEMORY_KIB", 64)
-    monkeypatch.setattr(passwords, "_PASSES", 1)
-
-
-@pytest.fixture
-def told(desk: Desk) -> Iterator[tuple[Context, Notices]]:
-    with context_on(desk) as made:
-        yield made
 
 
 def sit(desk: Desk, name: str, post: str) -> None:
