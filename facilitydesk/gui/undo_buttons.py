@@ -11,11 +11,13 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWidget
 
 from facilitydesk.domain.messages import tr
+from facilitydesk.domain.problems import Trouble
+from facilitydesk.gui import runner
 from facilitydesk.gui.context import Context, clock_time
 
 if TYPE_CHECKING:
     from facilitydesk.services.desk import Desk
-    from facilitydesk.services.journal.undoing import Step, Steps
+    from facilitydesk.services.journal.undoing import Changes, Step, Steps
 
 _LISTED = 20  # as many as a screen of 768 pixels shows in one column
 _WAIT_MS = 150
@@ -101,13 +103,39 @@ class UndoButtons(QWidget):
         from facilitydesk.services.journal import undoing
 
         seq, desk = action.data(), self._context.desk
-        self._context.runner.job(
-            tr("撤销"), lambda step: undoing.undo_to(desk, seq, step), lambda _changes: None
-        )
 
-    def _told(self, changes: Any) -> None:
+        def work(step: runner.Step) -> tuple[list[Changes], Exception | None]:
+            done: list[Changes] = []
+            try:
+                undoing.undo_to(desk, seq, step, done.append)
+            except (Trouble, runner.Cancelled) as stopped:
+                if not done:
+                    raise
+                return done, stopped  # what was taken back so far must be shown
+            return done, None
+
+        self._context.runner.job(tr("撤销"), work, self._told_of_all)
+
+    def _told(self, changes: Changes) -> None:
         if self._context is not None:
             self._context.notice.emit(tr("已") + changes.label, "info")
+
+    def _told_of_all(self, walked: tuple[list[Changes], Exception | None]) -> None:
+        """What the line at the foot says of several steps, and of those that stayed."""
+        done, stopped = walked
+        if self._context is None or not done:
+            return
+        if stopped is None and len(done) == 1:
+            self._told(done[0])
+            return
+        words = tr("已撤销{n}步").format(n=len(done))
+        if stopped is None:
+            first = done[-1].label.partition("：")[2]
+            self._context.notice.emit(words + tr("，最早的一步：") + first, "info")
+        elif isinstance(stopped, Trouble):
+            self._context.notice.emit(words + tr("，其余没有撤销：") + str(stopped), "yellow")
+        else:
+            self._context.notice.emit(words + tr("，其余已按您的要求停止撤销。"), "yellow")
 
     @Slot(object, object)
     def _on_changed(self, _changes: object, _initiator: object) -> None:

@@ -37,6 +37,11 @@ class Changes:
     def entities(self) -> frozenset[str]:
         return frozenset(name for name, _ in self.touched)
 
+    @property
+    def walked(self) -> bool:
+        """Whether it took back or brought back a step: what was said of that step is past."""
+        return self.kind in {"undo", "redo"}
+
 
 class Unit:
     """A running operation. `connection` is for reading inside it; writing goes through the verbs."""

@@ -39,6 +39,12 @@ class ScanBar(QWidget):
         layout.addWidget(label)
         layout.addWidget(self.edit)
         layout.addWidget(self.told, 1)
+        page.context.changed.connect(self._on_changed)
+
+    @Slot(object, object)
+    def _on_changed(self, changes: Any, _initiator: object) -> None:
+        if changes.walked:  # the label that was counted last may be counted no more
+            self.clear()
 
     def clear(self) -> None:
         """Another stock-take was chosen: nothing was scanned for it yet."""

@@ -61,7 +61,7 @@ class GridPanel(QWidget):
         self.view = GridView(model)
         self.view.hands.can_add_rows = add_rows is not None
         self.bad = BadList(self.view, title_of)
-        self.note = NoteStrip()
+        self.note = NoteStrip(context)
         self.empty = QLabel()
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.empty.setProperty("role", "quiet")
@@ -180,9 +180,13 @@ class QuickField(QLineEdit):
 
 
 class NoteStrip(QWidget):
-    """One line above a grid: what a paste did, or a question with its answers. No dialog."""
+    """One line above a grid: what a paste did, or a question with its answers. No dialog.
 
-    def __init__(self) -> None:
+    An undo takes the note away: it speaks of a step that is no longer so, and the line at the
+    foot says what was undone. A question waits for its answer all the same.
+    """
+
+    def __init__(self, context: Context) -> None:
         super().__init__()
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setObjectName("note")
@@ -202,7 +206,13 @@ class NoteStrip(QWidget):
         self._timer.setSingleShot(True)
         self._timer.setInterval(_NOTE_MS)
         self._timer.timeout.connect(self.hide)
+        context.changed.connect(self._on_changed)
         self.hide()
+
+    @Slot(object, object)
+    def _on_changed(self, changes: Any, _initiator: object) -> None:
+        if changes.walked and not self.answers:
+            self.hide()
 
     @Slot(str, str)
     def tell(self, text: str, severity: str = "info") -> None:

@@ -60,7 +60,7 @@ class ExchangePage(Page):
         self.back = QPushButton(tr("返回"))
         self.next = QPushButton()
         self.next.setProperty("primary", True)
-        self.note = NoteStrip()
+        self.note = NoteStrip(context)
         self.choose = ChooseView()
         self.choose.folder = saving.folder(context)
         self.recognised = RecognisedView(self.model)

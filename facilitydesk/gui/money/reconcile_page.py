@@ -59,7 +59,7 @@ class ReconcilePage(Page):
         self.buttons = RunButtons(self.title, context.desk.today)
         self.deeds = RunDeeds(self)
         self.sums = SumsStrip()
-        self.note = NoteStrip()
+        self.note = NoteStrip(context)
         self.pairing = Pairing(context)
         self.pairing.tick_wanted.connect(self.deeds.tick)
         self.pairing.pointed.connect(self._on_pointed)

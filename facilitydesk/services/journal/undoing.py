@@ -16,7 +16,7 @@ from facilitydesk.store.journal import Head
 from facilitydesk.store.undo import Step, Steps
 from facilitydesk.store.unit import Changes
 
-__all__ = ["Step", "Steps", "large", "redo_last", "steps", "undo_last", "undo_to"]
+__all__ = ["Changes", "Step", "Steps", "large", "redo_last", "steps", "undo_last", "undo_to"]
 
 Told = Callable[[int, int, str], None]
 """Gets how many changes are made, of how many, and the step's name; may raise to stop it."""
@@ -52,11 +52,19 @@ def redo_last(desk: Desk, told: Told | None = None) -> Changes:
     return _walk(desk, told, back=False)
 
 
-def undo_to(desk: Desk, seq: int, told: Told | None = None) -> list[Changes]:
-    """Take back all steps from the newest to `seq`, each an operation of its own."""
+def undo_to(
+    desk: Desk, seq: int, told: Told | None = None, each: Callable[[Changes], None] | None = None
+) -> list[Changes]:
+    """Take back all steps from the newest to `seq`, each an operation of its own.
+
+    `each` gets the changes of every step as soon as it is taken back: when a later one is refused
+    or stopped, those before it stay undone.
+    """
     done: list[Changes] = []
     while any(step.seq == seq for step in steps(desk).undo):
         done.append(_walk(desk, told, back=True))
+        if each is not None:
+            each(done[-1])
     return done
 
 

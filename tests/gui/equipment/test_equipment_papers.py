@@ -13,6 +13,7 @@ from facilitydesk.gui.equipment.page import EquipmentPage
 from facilitydesk.gui.importing.page import ExchangePage
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.equipment import items, stock
+from facilitydesk.services.journal import undoing
 from tests.gui.desks import context_on, settle
 from tests.gui.register.registers import Hand, open_page, page_on
 from tests.services.equipment.test_scanning import begun
@@ -42,6 +43,18 @@ def test_a_scanner_marks_cards_and_names_what_is_foreign(qtbot: QtBot, desk: Des
         assert "没有编号或序列号为“X9”的资产" in scan(page, "X9")
         assert Hand(page.stock.table).text(0, "uncounted") == "1"
     assert [line.counted for line in stock.lines(desk, taken)] == [1, None]
+
+
+def test_a_count_that_is_undone_is_no_longer_told(qtbot: QtBot, desk: Desk) -> None:
+    taken = begun(desk)
+    with page_on(qtbot, desk, EquipmentPage) as page:
+        page.show_view("stock")
+        settle()
+        assert "✓ 已盘点：A1" in scan(page, "A1")
+        page.context.runner.do(undoing.undo_last)
+        settle()
+        assert page.stock.scan.told.text() == ""
+    assert [line.counted for line in stock.lines(desk, taken)] == [None, None]
 
 
 def test_items_are_kept_in_a_view_of_their_own(qtbot: QtBot, desk: Desk) -> None:
