@@ -25,6 +25,7 @@ from facilitydesk.gui import input_method, theme
 
 _START_MS = 3000
 _EVERY_MS = 1000
+_INPUT_MS = 200
 
 
 def collect_later(parent: QObject | None = None) -> QTimer:
@@ -62,9 +63,10 @@ def collect() -> None:
 def make_application() -> QApplication:
     """The one QApplication with our look."""
     existing = QApplication.instance()
+    fcitx = False
     if existing is None and sys.platform == "linux":
         folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.PluginsPath)
-        input_method.choose(os.environ, Path(folder))
+        fcitx = input_method.choose(os.environ, Path(folder))
     app = (
         existing
         if isinstance(existing, QApplication)
@@ -78,7 +80,16 @@ def make_application() -> QApplication:
     app.setDesktopFileName("facilitydesk")  # by which Linux desktops find icon and name
     QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
     theme.apply(app)
+    if fcitx:
+        QTimer.singleShot(_INPUT_MS, app, partial(_speak_fcitx, app))
     return app
+
+
+def _speak_fcitx(app: QApplication) -> None:
+    """Typing by fcitx; loaded only here, after the window was painted (50 ms)."""
+    from facilitydesk.gui.fcitx.client import FcitxClient
+
+    FcitxClient(app)
 
 
 def translate_qt(app: QCoreApplication) -> None:

@@ -1,8 +1,8 @@
-"""Which input method Qt is to speak with on Linux, chosen before the application is made.
+"""Which input method is spoken with on Linux, chosen before the application is made.
 
 Qt's packages bring the way to ibus, none to fcitx: what a desktop asks for by `QT_IM_MODULE=fcitx`
-is not there, and only Latin letters would arrive. fcitx5 also speaks the language of ibus, so that
-way is taken instead. Where nobody answers, keys arrive as they would have without it.
+is not there, and only Latin letters would arrive. To fcitx 4 and fcitx 5 the program has a way of
+its own (gui/fcitx). Where nobody answers, keys arrive as they would have without it.
 """
 
 from __future__ import annotations
@@ -10,33 +10,43 @@ from __future__ import annotations
 from collections.abc import MutableMapping
 from pathlib import Path
 
-# What desktops ask for: XIM is no longer spoken by Qt 6 at all.
-_FOREIGN = frozenset({"fcitx", "fcitx5", "xim"})
+_FCITX = frozenset({"fcitx", "fcitx4", "fcitx5"})
 _IBUS = "ibus"
+# XIM is no longer spoken by Qt 6 at all: what it stands for is named for X11.
+_XIM = "xim"
+# Qt's own way for dead keys, which it takes when nothing is asked for.
+_PLAIN = "compose"
+_WAYLAND = "wayland"
 
 
-def choose(environ: MutableMapping[str, str], plugins: Path) -> None:
-    """Change what the environment asks of Qt where Qt has no plugin for it.
+def choose(environ: MutableMapping[str, str], plugins: Path) -> bool:
+    """Whether the program is to speak with fcitx itself; the environment then asks Qt for nothing.
 
     `plugins` is the folder of Qt's plugins. What Qt can do, and what is unknown here, stays.
     """
     asked = [name for name in environ.get("QT_IM_MODULES", "").split(";") if name]
     if asked:
-        if any(_is_foreign(name, plugins) for name in asked) and _IBUS not in asked:
-            environ["QT_IM_MODULES"] = ";".join([*asked, _IBUS])
-        return
-    name = environ.get("QT_IM_MODULE", "")
-    if _is_foreign(name, plugins) or (not name and _x11_asks(environ)):
-        environ["QT_IM_MODULE"] = _IBUS
+        names = [_meant(name, environ) for name in asked]
+        own = any(_is_ours(name, plugins) for name in names)
+        qt = [_PLAIN if _is_ours(name, plugins) else name for name in names]
+        environ["QT_IM_MODULES"] = ";".join(qt)
+        # Under Wayland the desktop's own way comes first, where Qt finds it.
+        return own and not (_WAYLAND in asked and environ.get("WAYLAND_DISPLAY"))
+    name = _meant(environ.get("QT_IM_MODULE", ""), environ)
+    own = _is_ours(name, plugins)
+    if name:
+        environ["QT_IM_MODULE"] = _PLAIN if own else name
+    return own
 
 
-def _is_foreign(name: str, plugins: Path) -> bool:
-    """Whether this is a known input method for which Qt has no plugin here."""
-    found = (plugins / "platforminputcontexts").glob(f"lib{name.rstrip('5')}*")
-    return name in _FOREIGN and not any(found)
+def _is_ours(name: str, plugins: Path) -> bool:
+    """Whether this is fcitx, and Qt has no plugin for it here."""
+    return name in _FCITX and not any((plugins / "platforminputcontexts").glob("libfcitx*"))
 
 
-def _x11_asks(environ: MutableMapping[str, str]) -> bool:
-    """Whether the desktop names an input method for X11 only; under Wayland Qt has its own way."""
+def _meant(name: str, environ: MutableMapping[str, str]) -> str:
+    """What is named for X11 where Qt is asked for nothing else; Wayland has its own way."""
+    if name not in {"", _XIM} or (not name and environ.get("WAYLAND_DISPLAY")):
+        return name
     named = environ.get("XMODIFIERS", "").removeprefix("@im=")
-    return not environ.get("WAYLAND_DISPLAY") and named in {"fcitx", "fcitx5", _IBUS}
+    return named if named in {*_FCITX, _IBUS} else _IBUS if name else ""

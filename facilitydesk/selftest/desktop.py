@@ -14,6 +14,7 @@ _FONTS = ("NotoSansSC-Regular", "NotoSansSC-Bold", "NotoSerifSC-Regular")
 _SCREEN = ("platforms/qxcb", "platforms/qoffscreen") if _LINUX else ("platforms/qwindows",)
 _PICTURES = ("imageformats/qjpeg", "imageformats/qsvg", "iconengines/qsvgicon")
 _PRINTING = ("printsupport/cupsprintersupport",) if _LINUX else ()
+_FCITX_S = 0.5
 _TYPING = (
     "platforminputcontexts/ibusplatforminputcontextplugin",
     "platforminputcontexts/composeplatforminputcontextplugin",
@@ -78,7 +79,20 @@ def typing(_bench: Bench) -> str:
     if not _LINUX:
         return "由 Windows 提供"
     _load(_TYPING)
-    return "ibus、compose 可用"
+    return f"ibus、compose、fcitx 可用{'，fcitx 正在运行' if _fcitx_answers() else ''}"
+
+
+def _fcitx_answers() -> bool:
+    """Whether an fcitx of this desktop takes the program's keys."""
+    from facilitydesk.gui.fcitx.line import Line, address
+
+    try:
+        line = Line(address(os.environ))
+        answers = line.wait(_FCITX_S)
+        line.close()
+    except OSError:
+        return False
+    return answers
 
 
 def _load(names: tuple[str, ...]) -> int:
