@@ -37,6 +37,7 @@ from facilitydesk.services.money import payments, reconcile
 from facilitydesk.store import tables
 from tests.gui.desks import context_on, settle
 from tests.gui.register.registers import Hand, open_page
+from tests.gui.unlocking import unlocked
 from tests.interchange.books import write
 from tests.services.money import a_month
 from tests.services.money.a_month import NUMBER, SUPPLIER, Month
@@ -220,8 +221,7 @@ def test_a_month_by_hand(qtbot: QtBot, books: tuple[Path, Month]) -> None:
         settle()
         assert page.buttons.months.currentText() == "2026年1月　已完成"
         sheet_foots(context.desk)
-        page.deeds.undo_run("清单导错了月份")
-        settle()
+        unlocked(page.deeds.ask_to_undo, "清单导错了月份")
         assert reconcile.runs(context.desk) == ()
         operation = tables.operation
         with context.desk.read() as connection:

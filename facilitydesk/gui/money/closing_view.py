@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from operator import attrgetter
@@ -21,14 +21,13 @@ from PySide6.QtWidgets import (
 from facilitydesk.domain.fields import Kind
 from facilitydesk.domain.messages import tr
 from facilitydesk.domain.periods import Period, PeriodKind, period_of
-from facilitydesk.domain.problems import Trouble
 from facilitydesk.domain.quantities import Money
 from facilitydesk.gui.context import Context
 from facilitydesk.gui.grid.column import Column
 from facilitydesk.gui.grid.model import GridModel
 from facilitydesk.gui.grid.panel import GridPanel
-from facilitydesk.gui.people.dialogs import ask_unlock
 from facilitydesk.gui.people.fields import allow
+from facilitydesk.gui.people.unlock import unlock
 from facilitydesk.gui.register.bar import button
 from facilitydesk.gui.theme import Tone
 from facilitydesk.gui.widgets.confirm import confirm
@@ -169,37 +168,34 @@ class ClosingView(QWidget):
 
     def close_period(self, row: Row) -> None:
         """Close it."""
-        self._do(lambda desk: closing.close(desk, row.kind, row.period.first), tr("已结账"))
+        self.context.runner.do(
+            lambda desk: closing.close(desk, row.kind, row.period.first),
+            done=lambda _changes: self._told(tr("已结账"), row),
+            failed=lambda trouble: self.panel.note.tell(str(trouble), "red"),
+        )
 
     @Slot()
     def ask_to_open(self) -> None:
+        """Open it again, with a reason and a second officer where one is wanted."""
         row = self.current
         if row is None:
             return
-        title = tr("解锁{name}").format(name=row.name)
-        if answer := ask_unlock(self, self.context, title):
-            self.open_period(row, *answer)
 
-    def open_period(self, row: Row, reason: str, second: Second | None = None) -> None:
-        """Open it again, with a reason and a second officer where one is wanted."""
-        self._do(
-            lambda desk: closing.reopen(desk, row.kind, row.period.first, reason, second),
-            tr("已解锁"),
+        def deed(desk: Desk, reason: str, second: Second | None) -> Any:
+            return closing.reopen(desk, row.kind, row.period.first, reason, second)
+
+        unlock(
+            self,
+            self.context,
+            tr("解锁{name}").format(name=row.name),
+            deed,
+            done=lambda _changes: self._told(tr("已解锁"), row),
         )
 
-    def _do(self, call: Callable[[Desk], Any], word: str) -> None:
-        row = self.current
-        name = row.name if row is not None else ""
-
-        def done(_changes: Any) -> None:
-            self.panel.note.tell(f"{word}：{name}", "info")
-            self.reload()
-            self.moved.emit()
-
-        def failed(trouble: Trouble) -> None:
-            self.panel.note.tell(str(trouble), "red")
-
-        self.context.runner.do(call, done=done, failed=failed)
+    def _told(self, word: str, row: Row) -> None:
+        self.panel.note.tell(f"{word}：{row.name}", "info")
+        self.reload()
+        self.moved.emit()
 
     @Slot()
     def _fit(self) -> None:

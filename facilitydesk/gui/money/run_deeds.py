@@ -17,7 +17,7 @@ from facilitydesk.gui import saving
 from facilitydesk.gui.money.explaining import Explaining
 from facilitydesk.gui.money.pairing import Entry
 from facilitydesk.gui.money.pairs import Group
-from facilitydesk.gui.people.dialogs import ask_unlock
+from facilitydesk.gui.people.unlock import unlock
 from facilitydesk.gui.widgets.confirm import confirm
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.money import reconcile
@@ -206,31 +206,28 @@ class RunDeeds(QObject):
 
     @Slot()
     def ask_to_undo(self) -> None:
-        self._with_reason(tr("撤销"), self.undo_run)
-
-    def undo_run(self, reason: str, second: Second | None = None) -> None:
-        """Take the whole run back."""
-        run = self._page.run
-        if run is not None:
-            self._do(lambda desk: reconcile.undo_run(desk, run.id, reason, second))
+        """Take the whole run back, with a reason."""
+        self._with_reason(tr("撤销"), reconcile.undo_run)
 
     @Slot()
     def ask_to_reopen(self) -> None:
-        self._with_reason(tr("解锁"), self.reopen_run)
+        """Open a finished run again, with a reason."""
+        self._with_reason(tr("解锁"), reconcile.reopen)
 
-    def reopen_run(self, reason: str, second: Second | None = None) -> None:
-        """Open a finished run again."""
-        run = self._page.run
-        if run is not None:
-            self._do(lambda desk: reconcile.reopen(desk, run.id, reason, second))
-
-    def _with_reason(self, word: str, act: Callable[[str, Second | None], None]) -> None:
+    def _with_reason(self, word: str, act: Callable[[Desk, int, str, Second | None], Any]) -> None:
         run = self._page.run
         if run is None:
             return
-        title = f"{word}{run.label}"
-        if answer := ask_unlock(self._page, self._page.context, title, yes=word):
-            act(*answer)
+        self._page.note.hide()
+        unlock(
+            self._page,
+            self._page.context,
+            f"{word}{run.label}",
+            lambda desk, reason, second: act(desk, run.id, reason, second),
+            yes=word,
+            done=lambda _result: self._page.refresh(),
+            initiator=self._page,
+        )
 
     @Slot()
     def print_sheet(self) -> None:

@@ -1,13 +1,10 @@
-"""The questions about people that need a decision: a password, a recovery code, an unlocking."""
+"""The questions about people that need a decision: a password, a recovery code."""
 
 from __future__ import annotations
-
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import (
-    QComboBox,
     QDialog,
     QFormLayout,
     QHBoxLayout,
@@ -22,10 +19,6 @@ from facilitydesk.domain.messages import tr
 from facilitydesk.gui.context import Context
 from facilitydesk.gui.people.fields import password_field, tell, trouble_label
 from facilitydesk.gui.theme import FIGURE_PT
-
-if TYPE_CHECKING:
-    from facilitydesk.services.desk import Desk
-    from facilitydesk.services.people.second import Second
 
 _WIDTH = 420
 
@@ -127,74 +120,6 @@ class RecoveryDialog(QDialog):
         output.save_file(self, self.context, title, ".pdf", lambda: data)
 
 
-class UnlockDialog(QDialog):
-    """The reason for an unlocking and, where two persons are wanted, who confirms it."""
-
-    def __init__(
-        self, parent: QWidget, title: str, yes: str, *, others: tuple[str, ...] | None, login: bool
-    ) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(title)
-        self.setFixedWidth(480)
-        self._two, self._login = others is not None, login
-        self.reason = QLineEdit()
-        self.reason.setMinimumHeight(32)
-        self.person = QComboBox()
-        self.person.addItems(list(others or ()))
-        self.proof = password_field(tr("确认人自己的密码")) if login else QLineEdit()
-        self.proof.setMinimumHeight(32)
-        self.trouble = trouble_label()
-        form = form_layout()
-        form.addRow(tr("原因"), self.reason)
-        if self._two:
-            form.addRow(tr("确认人"), self.person)
-            form.addRow(tr("密码") if login else tr("确认的理由"), self.proof)
-        words = tr("原因记入操作日志。")
-        if self._two:
-            words += tr("须另一名“审核”或“管理”人员在此确认，两人姓名均记入日志。")
-            if not others:
-                words = tr("没有可以确认的人员：须另有一名“审核”或“管理”人员。")
-        self.go = lay_out(self, words, self.trouble, form, yes, self._on_go)
-        self.go.setEnabled(False)
-        self.reason.textChanged.connect(self._fit)
-        self.proof.textChanged.connect(self._fit)
-
-    @property
-    def second(self) -> Second | None:
-        """Who confirms."""
-        if not self._two:
-            return None
-        from facilitydesk.services.people.second import Second
-
-        given = self.proof.text()
-        name = self.person.currentText()
-        return Second(name, password=given) if self._login else Second(name, word=given)
-
-    @Slot()
-    def _fit(self) -> None:
-        proof = not self._two or (self.person.count() and self.proof.text().strip())
-        self.go.setEnabled(bool(self.reason.text().strip() and proof))
-
-    @Slot()
-    def _on_go(self) -> None:
-        self.accept()
-
-
-def ask_unlock(
-    parent: QWidget, context: Context, title: str, *, yes: str = tr("解锁")
-) -> tuple[str, Second | None] | None:
-    """Ask for the reason and the second officer where one is wanted; None when given up."""
-    from facilitydesk.services.people import second
-
-    desk: Desk = context.desk
-    others = second.candidates(desk) if second.wanted(desk) else None
-    dialog = UnlockDialog(parent, title, yes, others=others, login=desk.login)
-    agreed = dialog.exec() == QDialog.DialogCode.Accepted
-    answer = (dialog.reason.text().strip(), dialog.second)
-    dialog.deleteLater()
-    return answer if agreed else None
-
-
 def form_layout() -> QFormLayout:
     """The fields of a question, one under the other."""
     form = QFormLayout()
@@ -206,7 +131,7 @@ def form_layout() -> QFormLayout:
 
 
 def lay_out(
-    dialog: QDialog, words: str, trouble: QLabel, form: QFormLayout, yes: str, go: object
+    dialog: QDialog, words: str, trouble: QLabel | None, form: QFormLayout, yes: str, go: object
 ) -> QPushButton:
     """Words, what went wrong, fields and both buttons; the button that accepts."""
     text = QLabel(words)
@@ -225,7 +150,8 @@ def lay_out(
     layout.setContentsMargins(24, 24, 24, 24)
     layout.setSpacing(16)
     layout.addWidget(text)
-    layout.addWidget(trouble)
+    if trouble is not None:  # else it stands among the fields
+        layout.addWidget(trouble)
     layout.addLayout(form)
     layout.addLayout(buttons)
     accept.clicked.connect(go)

@@ -5,7 +5,7 @@ Dialogs and lists of the side are imported when they are opened: the grid is fil
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QModelIndex, QObject, Slot
 from PySide6.QtWidgets import QMenu
@@ -18,6 +18,7 @@ from facilitydesk.services.people import phones
 
 if TYPE_CHECKING:
     from facilitydesk.gui.week.page import WeekPage
+    from facilitydesk.services.desk import Desk
     from facilitydesk.services.journal.history import Past
     from facilitydesk.services.missing import MissingSchool
     from facilitydesk.services.people.second import Second
@@ -107,16 +108,16 @@ class WeekDeeds(QObject):
 
     @Slot()
     def ask_to_unlock(self) -> None:
-        from facilitydesk.gui.people.dialogs import ask_unlock
-
-        title = tr("解锁{week}").format(week=week_label(self._page.monday))
-        if answer := ask_unlock(self._page, self._page.context, title):
-            self.unlock(*answer)
-
-    def unlock(self, reason: str, second: Second | None = None) -> None:
         """Open a submitted week again, with a reason and a second officer where one is wanted."""
+        from facilitydesk.gui.people.unlock import unlock
+
         wanted = self._page.monday
-        self._page.context.runner.do(lambda desk: locks.unlock_week(desk, wanted, reason, second))
+
+        def deed(desk: Desk, reason: str, second: Second | None) -> Any:
+            return locks.unlock_week(desk, wanted, reason, second)
+
+        title = tr("解锁{week}").format(week=week_label(wanted))
+        unlock(self._page, self._page.context, title, deed)
 
     def show_history(self, row: SheetRow, key: str) -> None:
         """Open the history of a cell at the side."""

@@ -22,6 +22,7 @@ from facilitydesk.services.money.ledger import RowBy, SourceBy, View
 from facilitydesk.store import tables
 from tests.gui.desks import settle
 from tests.gui.register.registers import Hand, page_on
+from tests.gui.unlocking import unlocked
 from tests.services.money.ledgers import add_project, allot, arrive, paper, pay, yuan
 
 A, B = "川财教〔2026〕1号", "临财教〔2026〕9号"
@@ -242,11 +243,8 @@ def test_a_closed_month_takes_no_more_money(funds: FundsPage) -> None:
     receipts.type(0, "amount", "60000")
     assert "已由王敏结账" in receipts.bad[0]
     view.panel.view.setCurrentIndex(view.model.index(0, 0))
-    view.open_period(january, "")
-    settle()
-    assert view.panel.note.text.text() == "请填写原因。"
-    view.open_period(january, "凭证金额登记有误")
-    settle()
+    unlocked(view.ask_to_open, "凭证金额登记有误")
+    assert view.panel.note.text.text() == "已解锁：2026年1月"
     assert closing.closed(desk) == ()
 
 

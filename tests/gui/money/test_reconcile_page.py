@@ -23,6 +23,7 @@ from facilitydesk.services.journal import undoing
 from facilitydesk.services.money import payments, reconcile
 from tests.gui.desks import context_on, settle
 from tests.gui.register.registers import open_page
+from tests.gui.unlocking import unlocked
 from tests.services.money import a_month
 from tests.services.money.a_month import Month
 from tests.store_fixtures import clock
@@ -230,11 +231,7 @@ def test_it_is_finished_only_when_every_open_item_is_explained(
     assert not page.buttons.tick.isEnabled()
     (kept,) = [row for row in payments.rows(page.context.desk) if row.id == month.plain[0]]
     assert kept.locked
-    page.deeds.reopen_run("")
-    settle()
-    assert page.note.text.text() == "请填写原因。"
-    page.deeds.reopen_run("凭证号登记有误")
-    settle()
+    unlocked(page.deeds.ask_to_reopen, "凭证号登记有误")
     assert page.buttons.months.currentText() == "2026年1月　进行中"
     assert page.buttons.finish.isEnabled()
 
@@ -266,11 +263,7 @@ def test_it_goes_on_where_it_was_left_after_the_file_was_closed(
 def test_a_whole_run_is_taken_back_with_a_reason(page: ReconcilePage) -> None:
     page.buttons.green.click()
     settle()
-    page.deeds.undo_run(" ")
-    settle()
-    assert page.note.text.text() == "请填写原因。"
-    page.deeds.undo_run("清单导错了月份")
-    settle()
+    unlocked(page.deeds.ask_to_undo, "清单导错了月份")
     assert reconcile.runs(page.context.desk) == ()
     assert page.buttons.months.currentText() == "2026年1月　未开始"
     assert page.work.isHidden()

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 from sqlalchemy import create_engine
 
 from facilitydesk.domain.periods import week_start
 from facilitydesk.gui.context import Context
-from facilitydesk.gui.people.dialogs import UnlockDialog
 from facilitydesk.gui.remembered import Settings
 from facilitydesk.gui.runner import Runner
 from facilitydesk.gui.week.page import WeekPage
@@ -21,6 +20,7 @@ from facilitydesk.services.datafile import files
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.journal import undoing
 from tests.gui.desks import context_on, settle, shown
+from tests.gui.unlocking import unlocked
 from tests.gui.week.weeks import LAST, THIS, Week, add_works, week_page
 from tests.store_fixtures import add_work, clock
 
@@ -86,10 +86,7 @@ def test_a_submitted_week_is_locked_until_a_reason_is_given(week: Week, desk: De
     assert not week.page.bar.submit.isVisible()
     week.paste(0, "progress", "70")
     assert week.text(0, "progress") == "60"
-    week.page.deeds.unlock("  ")
-    assert week.told.last == "请填写原因。"
-    week.page.deeds.unlock("第1小学数据有误")
-    settle()
+    unlocked(week.page.deeds.ask_to_unlock, "第1小学数据有误")
     assert week.text(0, "state") == "草稿"
     week.type(0, "progress", "61")
     assert week.text(0, "progress") == "61"
@@ -103,20 +100,7 @@ def test_a_submitted_week_is_locked_until_a_reason_is_given(week: Week, desk: De
 def test_unlocking_asks_for_the_reason_and_takes_none_without(week: Week) -> None:
     week.page.deeds.submit()
     settle()
-    enabled: list[bool] = []
-
-    def answer() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, UnlockDialog)
-        enabled.append(dialog.go.isEnabled())
-        dialog.reason.setText("第1小学数据有误")
-        enabled.append(dialog.go.isEnabled())
-        dialog.go.click()
-
-    QTimer.singleShot(0, answer)
-    week.page.bar.unlock.click()
-    settle()
-    assert enabled == [False, True]
+    unlocked(week.page.bar.unlock.click, "第1小学数据有误")
     assert not week.page.locked
 
 

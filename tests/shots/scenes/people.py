@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QTimer
+
 from facilitydesk.domain.problems import Refused
-from facilitydesk.gui.people.dialogs import PasswordDialog, RecoveryDialog, UnlockDialog
+from facilitydesk.gui.people.dialogs import PasswordDialog, RecoveryDialog
 from facilitydesk.gui.people.lock import LockScreen
 from facilitydesk.gui.people.login_page import LoginPage, Mode
 from facilitydesk.gui.people.notice import ClassifiedNotice
+from facilitydesk.gui.people.unlock import UnlockDialog
 from facilitydesk.gui.runner import Runner
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.people import logins, officers, seating
@@ -137,4 +140,16 @@ def unlock_dialog(stage: Stage) -> None:
         stage.window, "解锁2026年2月", "解锁", others=("李建平", "周芳"), login=True
     )
     dialog.reason.setText("更正支付日期")
+    stage.during(dialog.exec)
+
+
+@scene("unlock-refused")
+def unlock_refused(stage: Stage) -> None:
+    stage.open("funds")
+    dialog = UnlockDialog(
+        stage.window, "解锁2026年2月", "解锁", others=("李建平", "周芳"), login=True
+    )
+    dialog.reason.setText("更正支付日期")
+    dialog.proof.setText("记不清的密码")
+    QTimer.singleShot(0, dialog, lambda: dialog.fail(Refused("login.wrong", left=4)))
     stage.during(dialog.exec)
