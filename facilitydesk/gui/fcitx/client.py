@@ -26,7 +26,7 @@ from PySide6.QtGui import (
     QKeyEvent,
     QWindow,
 )
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
 from facilitydesk.gui.fcitx import shown
@@ -61,7 +61,7 @@ class FcitxClient(QObject):
         self._asked: Asked | None = None
         app.focusWindowChanged.connect(self._on_window)
         app.focusObjectChanged.connect(self._on_field)
-        app.inputMethod().cursorRectangleChanged.connect(self._on_moved)
+        app.inputMethod().cursorRectangleChanged.connect(self._tell_place)
         self._begin()
 
     def close(self) -> None:
@@ -76,11 +76,8 @@ class FcitxClient(QObject):
 
     def _begin(self) -> None:
         """Connect to the desktop's bus, where fcitx may also appear later."""
-        bus = address(os.environ)
-        if not bus:
-            return
         try:
-            self._line = Line(bus)
+            self._line = Line(address(os.environ))
         except OSError:
             return
         notifier = QSocketNotifier(self._line.fileno(), QSocketNotifier.Type.Read, self)
@@ -173,6 +170,7 @@ class FcitxClient(QObject):
         except OSError:
             self.close()
 
+    @Slot()
     def _tell_place(self) -> bool:
         """Whether there is a field to compose in; fcitx is told where, when that has changed."""
         place = _place_to_write()
@@ -217,10 +215,6 @@ class FcitxClient(QObject):
         self._tell("FocusIn")
         self._tell_place()
 
-    @Slot()
-    def _on_moved(self) -> None:
-        self._tell_place()
-
     # --- Qt -----------------------------------------------------------------------------------
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -240,10 +234,12 @@ class FcitxClient(QObject):
 def _place_to_write() -> QRect | None:
     """Where on the screen the field with the keyboard writes; None: nothing is composed in it.
 
-    A password is nobody else's business.
+    A password is nobody else's business, and the keys of an open menu are not the field's.
     """
-    field = QGuiApplication.focusObject()
+    field, popup = QGuiApplication.focusObject(), QApplication.activePopupWidget()
     if not isinstance(field, QWidget):
+        return None
+    if popup is not None and not popup.isAncestorOf(field) and popup.focusProxy() is None:
         return None
     query = QInputMethodQueryEvent(_ENABLED | _HINTS | _PLACE)
     QCoreApplication.sendEvent(field, query)

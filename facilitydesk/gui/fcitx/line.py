@@ -59,7 +59,7 @@ class Composing:
 
 @dataclass(frozen=True)
 class Presence:
-    """fcitx began to listen, or is gone."""
+    """fcitx began to listen, or is gone; one that does not answer is gone until it does."""
 
     here: bool
 
@@ -98,8 +98,8 @@ class Line:
 
     @property
     def ready(self) -> bool:
-        """Whether fcitx listens."""
-        return self._context is not None
+        """Whether fcitx listens, and answers."""
+        return self._context is not None and not self._late
 
     def fileno(self) -> int:
         """The socket, to be watched for what arrives."""
@@ -122,6 +122,7 @@ class Line:
             answer = self._answer(serial, monotonic() + _KEY_S)
         except TimeoutError:
             self._late = serial
+            self.heard.append(Presence(here=False))
             return False
         if answer.header.message_type is MessageType.method_return:
             return bool(answer.body[0])
@@ -207,6 +208,7 @@ class Line:
             # That key was let through meanwhile: what fcitx made of it must not come twice.
             self._late = 0
             self.tell("Reset")
+            self.heard.append(Presence(here=True))
         elif kind is MessageType.method_return and asked == self._owner_asked:
             self._begin()
         elif kind is MessageType.method_return and asked == self._context_asked:
@@ -241,7 +243,7 @@ class Line:
         self.heard.append(Presence(here=True))
 
     def _forget(self) -> None:
-        if self._context is not None:
+        if self.ready:
             self.heard.append(Presence(here=False))
         self._context, self._late = None, 0
 

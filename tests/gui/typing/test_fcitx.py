@@ -10,9 +10,9 @@ from contextlib import contextmanager
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
-from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QWindow
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QCompleter, QLineEdit, QMenu, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 if sys.platform != "linux":
@@ -102,7 +102,7 @@ def week(fcitx: FcitxBus, qtbot: QtBot, desk: Desk) -> Iterator[Week]:
         yield page
 
 
-def press(*symbols: int | str) -> None:
+def press(*symbols: int | str, at: QWindow | None = None) -> None:
     """Keys of the keyboard, as the window gets them from X11; a text stands for its letters."""
     for given in symbols:
         for symbol in [ord(sign) for sign in given] if isinstance(given, str) else [given]:
@@ -112,7 +112,7 @@ def press(*symbols: int | str) -> None:
                 QEvent.Type.KeyPress,
                 QEvent.Type.KeyRelease,
             ):
-                window = QGuiApplication.focusWindow()
+                window = at or QGuiApplication.focusWindow()
                 assert window is not None
                 none = Qt.KeyboardModifier.NoModifier
                 event = QKeyEvent(kind, key, none, 38, symbol, 0, text)
@@ -232,6 +232,27 @@ def test_no_shortcut_takes_a_key_that_belongs_to_the_composition(form: Form) -> 
     assert override.isAccepted()
 
 
+@pytest.mark.qt_log_ignore("grabbing the keyboard", extend=True)
+def test_the_keys_of_an_open_menu_are_not_composed(form: Form, fcitx: FcitxBus) -> None:
+    chosen = []
+    menu = QMenu(form)
+    menu.addAction("新建(&N)", lambda: chosen.append("新建"))
+    menu.popup(form.mapToGlobal(QPoint(20, 20)))
+    settle()
+    press("n", at=form.windowHandle())
+    assert fcitx.keys == []
+    assert chosen == ["新建"]
+
+
+@pytest.mark.qt_log_ignore("grabbing the keyboard", extend=True)
+def test_words_are_composed_while_a_field_offers_a_list(form: Form, fcitx: FcitxBus) -> None:
+    form.name.setCompleter(QCompleter(["老师", "老师宿舍"], form))
+    press("laoshi", SPACE)
+    assert QApplication.activePopupWidget() is not None
+    press("ni", SPACE, at=form.windowHandle())
+    assert form.name.text() == "老师你"
+
+
 def test_letters_stay_when_the_keyboard_goes_to_another_field(
     form: Form, fcitx: FcitxBus, qtbot: QtBot
 ) -> None:
@@ -325,16 +346,28 @@ def test_the_window_waits_once_for_an_fcitx_that_does_not_answer(
     form: Form, fcitx: FcitxBus, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(line, "_KEY_S", 0.2)
+    press("ni")
     fcitx.answers = False
     begin = time.monotonic()
-    press("laoshi", "laoshi", "laoshi")
-    assert form.name.text() == "laoshi" * 3
+    press("laoshi", "laoshi")
+    assert form.name.text() == "ni" + "laoshi" * 2
     assert time.monotonic() - begin < 5  # not once for every key
     before = len(fcitx.told("Reset"))
     fcitx.answer_late()
     qtbot.waitUntil(lambda: len(fcitx.told("Reset")) > before)
     press("ni", SPACE)
-    assert form.name.text() == "laoshi" * 3 + "你"
+    assert form.name.text() == "ni" + "laoshi" * 2 + "你"
+
+
+def test_a_cell_takes_plain_letters_when_fcitx_stops_answering_within_a_word(
+    week: Week, fcitx: FcitxBus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(line, "_KEY_S", 0.2)
+    week.at(0, "reason")
+    press("ni")
+    fcitx.answers = False
+    press("hao", RETURN)
+    assert week.text(0, "reason") == "nihao"
 
 
 def test_nothing_of_it_is_loaded_where_nobody_asks_for_fcitx() -> None:
