@@ -1,4 +1,4 @@
-"""`report`: print to a PDF or a workbook."""
+"""`report`: print to a PDF, a workbook or a Word file."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def add(commands: Any, shared: Shared) -> None:
     )
     report.add_argument("--grid", default="3×8", help="标签纸每行×每页的个数，如3x8")
     report.add_argument("--start", type=int, default=1, help="从标签纸的第几个开始打印")
-    report.add_argument("--out", help="输出文件（.pdf 或 .xlsx）")
+    report.add_argument("--out", help="输出文件（.pdf、.xlsx 或 .docx）")
     report.set_defaults(run=_report)
 
 
@@ -60,7 +60,7 @@ def _report(options: argparse.Namespace) -> int:
         say(options, {"reports": rows}, text)
         return DONE
     if not (options.file and options.name and options.out):
-        streams.complain("用法：facilitydesk report 数据文件 报表名 --out X.pdf|X.xlsx")
+        streams.complain("用法：facilitydesk report 数据文件 报表名 --out X.pdf|X.xlsx|X.docx")
         return USAGE
     report = report_named(options.name)
     with seated(options, readonly=not options.full_phones) as desk:

@@ -220,11 +220,11 @@ CATALOGUE: dict[str, str] = {
     # --- papers and files of ours
     "font.missing": "字体文件“{path}”缺失或损坏，未生成文件；请重新安装本程序。",
     "report.glyphs_missing": "下列字符没有可用字体，打印为“〓”，请核对：{chars}",
-    "report.text_altered": "个别文字含控制字符或超过32767字，电子表中已作替换或截断，请核对。",
+    "report.text_altered": "个别文字含控制字符或超过32767字，文件中已作替换或截断，请核对。",
     "report.unknown": "没有名为“{name}”的报表；可用的有：{known}。",
     "report.unknown_school": "“{name}”没有纳入统计的项目，未生成文件；请核对学校名称。",
     "report.no_school": "没有可以打印这张表的学校，请先登记数据。",
-    "report.ending": "“{path}”的扩展名应为 .pdf 或 .xlsx，未生成文件。",
+    "report.ending": "“{path}”的扩展名应为 .pdf、.xlsx 或 .docx，未生成文件。",
     "bulletin.empty": "截至该日没有纳入统计的单项工程，通报将为空表。",
     "bulletin.no_bureau": "尚未设置单位名称，通报的发文机关和落款为空；可在“设置”中填写。",
     "bulletin.missing": "本周还有{count}项单项工程未填报，按上期数字计入。",

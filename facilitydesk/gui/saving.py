@@ -12,7 +12,11 @@ from facilitydesk.domain.messages import tr
 from facilitydesk.gui.context import Context
 
 _KEY = "window.folder"
-_FILTERS = {".pdf": tr("PDF文件 (*.pdf)"), ".xlsx": tr("电子表格 (*.xlsx)")}
+_FILTERS = {
+    ".pdf": tr("PDF文件 (*.pdf)"),
+    ".xlsx": tr("电子表格 (*.xlsx)"),
+    ".docx": tr("Word文档 (*.docx)"),
+}
 
 
 def folder(context: Context) -> Path:

@@ -44,6 +44,7 @@ from facilitydesk.reports import (
     yearbook_areas,
 )
 from facilitydesk.reports.options import Options
+from facilitydesk.reports.paper.fonts import FontBook
 from facilitydesk.reports.paper.marking import marked
 from facilitydesk.reports.paper.page import Document
 from facilitydesk.services import papers
@@ -52,6 +53,7 @@ from facilitydesk.services.equipment import forms
 from facilitydesk.services.figures import Scope, programme_named
 
 Build = Callable[[Desk, date, Options], Document]
+ENDINGS = (".pdf", ".xlsx", ".docx")
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,14 +302,14 @@ def produce(
     programme: str | None = None,
     options: Options | None = None,
 ) -> Made:
-    """Make a report and write it as PDF or xlsx, by the ending of `out`.
+    """Make a report and write it as PDF, xlsx or docx, by the ending of `out`.
 
     A report per school without a school makes one file for each beside `out`, named after the
     school: 进度表.pdf → 进度表_城关小学.pdf. Raises Refused for an unknown report, programme,
     school or ending, Trouble when a file cannot be written.
     """
     report = report_named(name)
-    if out.suffix.lower() not in (".pdf", ".xlsx"):
+    if out.suffix.lower() not in ENDINGS:
         raise Refused("report.ending", path=out.name)
     wanted = options or Options()
     if programme:
@@ -329,17 +331,27 @@ def produce(
     return Made(report, as_of, tuple(files), pages, tuple(notices.values()))
 
 
-def drawn(document: Document, ending: str) -> tuple[bytes, int, tuple[Problem, ...]]:
-    """The document as a file's content, its pages (0 for a workbook) and its notices."""
+def drawn(
+    document: Document, ending: str, book: FontBook | None = None
+) -> tuple[bytes, int, tuple[Problem, ...]]:
+    """The document as a file's content, its pages (0 for what has none yet) and its notices.
+
+    `ending` is one of ENDINGS. Many papers of one run share the `book` of fonts.
+    """
     if ending.lower() == ".pdf":
         from facilitydesk.reports.paper import pdf
 
-        printed = pdf.render(document)
+        printed = pdf.render(document, book)
         return printed.pdf, printed.pages, printed.notices
+    if ending.lower() == ".docx":
+        from facilitydesk.reports.paper import docx
+
+        word = docx.render(document, book)
+        return word.docx, 0, word.notices
     from facilitydesk.reports.paper import xlsx
 
-    book = xlsx.render(document)
-    return book.xlsx, 0, book.notices
+    workbook = xlsx.render(document)
+    return workbook.xlsx, 0, workbook.notices
 
 
 def _school_jobs(

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from datetime import date
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import openpyxl
 import pytest
@@ -37,7 +39,14 @@ def test_names_and_titles_are_unique() -> None:
     assert len({report.title for report in REPORTS}) == len(REPORTS)
 
 
-@pytest.mark.parametrize("ending", [".pdf", ".xlsx"])
+def text_of(data: bytes) -> str:
+    """The words of a Word file."""
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        document = ET.fromstring(package.read("word/document.xml"))
+    return "".join(each.text or "" for each in document.iter() if each.tag.endswith("}t"))
+
+
+@pytest.mark.parametrize("ending", [".pdf", ".xlsx", ".docx"])
 @pytest.mark.parametrize("name", [report.name for report in REPORTS])
 def test_each_report_can_be_made(county: County, tmp_path: Path, name: str, ending: str) -> None:
     furnish(county)
@@ -48,6 +57,8 @@ def test_each_report_can_be_made(county: County, tmp_path: Path, name: str, endi
         if ending == ".pdf":
             with Preview(data) as preview:
                 assert len(preview) >= 1
+        elif ending == ".docx":
+            assert "数据校验值" in text_of(data), "with the head of the journal, like every paper"
         else:
             assert openpyxl.load_workbook(io.BytesIO(data)).sheetnames
     answer = made.to_json()
@@ -124,7 +135,7 @@ def test_a_programme_is_chosen_by_name(county: County, tmp_path: Path) -> None:
     ("name", "out", "school", "words"),
     [
         ("nothing", "a.pdf", None, "没有名为“nothing”的报表"),
-        ("bulletin", "a.docx", None, "扩展名应为"),
+        ("bulletin", "a.odt", None, "扩展名应为"),
         ("school_progress", "a.pdf", "不存在的小学", "没有纳入统计的项目"),
     ],
 )

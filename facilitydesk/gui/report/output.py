@@ -1,4 +1,4 @@
-"""Papers as files: one PDF or workbook, or one for each school; what happened is told."""
+"""Papers as files: one PDF, workbook or Word file, or one for each school; what happened is told."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def save_file(
 
 
 def save_each(parent: QWidget, context: Context, wanted: Wanted, suffix: str = ".pdf") -> None:
-    """Ask for a folder and write a PDF or workbook for each school of the report."""
+    """Ask for a folder and write a file for each school of the report."""
     folder = saving.ask_folder(parent, context, tr("全部学校分别存到文件夹"))
     if folder is None:
         return

@@ -16,7 +16,7 @@ from facilitydesk.domain.file_names import clean_file_name
 from facilitydesk.domain.messages import tr
 from facilitydesk.domain.problems import Problem
 from facilitydesk.reports import bulletin, bulletin_check
-from facilitydesk.reports.catalogue import REPORTS, Report
+from facilitydesk.reports.catalogue import REPORTS, Report, drawn
 from facilitydesk.reports.issuing import stored_figures
 from facilitydesk.reports.options import Options
 from facilitydesk.reports.paper import pdf
@@ -212,7 +212,7 @@ class Written:
 def write_each(
     desk: Desk, wanted: Wanted, folder: Path, step: Step, suffix: str = ".pdf"
 ) -> Written:
-    """A file for each school, named 标题_学校_日期.pdf or .xlsx."""
+    """A file for each school, named 标题_学校_日期 with the ending `suffix`."""
     found = schools(desk, wanted)
     damage = wanted.report.damage(desk, wanted.as_of, wanted.options)
     written: list[Path] = []
@@ -222,12 +222,7 @@ def write_each(
         step(done, len(found), name)
         one = replace(wanted, values={**wanted.values, "school_id": school_id})
         document, _ = marked(desk, build(desk, one, damage))
-        if suffix == ".pdf":
-            data = pdf.render(document, book).pdf
-        else:
-            from facilitydesk.reports.paper import xlsx
-
-            data = xlsx.render(document).xlsx
+        data, _, _ = drawn(document, suffix, book)
         path = folder / _file_name(wanted, name, taken, suffix)
         atomic.save(path, data)
         written.append(path)

@@ -64,8 +64,10 @@ class ReportView(QWidget):
         head.print.clicked.connect(self.print_paper)
         head.pdf.clicked.connect(self.save_pdf)
         head.xlsx.clicked.connect(self.save_xlsx)
+        head.docx.clicked.connect(self.save_docx)
         head.each_pdf.triggered.connect(self.save_each)
         head.each_xlsx.triggered.connect(self.save_each_xlsx)
+        head.each_docx.triggered.connect(self.save_each_docx)
         head.issue.clicked.connect(self.issue)
         head.more.toggled.connect(self._on_more)
         self._on_more(bool(context.setting("reports.more", False)))
@@ -189,16 +191,24 @@ class ReportView(QWidget):
     @Slot()
     def save_xlsx(self) -> None:
         """存为Excel: the same document as a workbook."""
+        self._save_as(".xlsx")
+
+    @Slot()
+    def save_docx(self) -> None:
+        """存为Word: the same document as text to edit."""
+        self._save_as(".docx")
+
+    def _save_as(self, suffix: str) -> None:
         paper = self.paper
         if paper is None:
             return
 
         def render() -> bytes:
-            from facilitydesk.reports.paper import xlsx
+            from facilitydesk.reports.catalogue import drawn
 
-            return xlsx.render(paper.document).xlsx
+            return drawn(paper.document, suffix)[0]
 
-        output.save_file(self, self.context, self._file_title(), ".xlsx", render)
+        output.save_file(self, self.context, self._file_title(), suffix, render)
 
     @Slot()
     def save_each(self) -> None:
@@ -209,6 +219,11 @@ class ReportView(QWidget):
     def save_each_xlsx(self) -> None:
         """The same as workbooks."""
         self._save_each(".xlsx")
+
+    @Slot()
+    def save_each_docx(self) -> None:
+        """The same as Word files."""
+        self._save_each(".docx")
 
     def _save_each(self, suffix: str) -> None:
         wanted = self.wanted
@@ -277,7 +292,8 @@ class ReportView(QWidget):
 
     def _enable(self) -> None:
         there = self.paper is not None
-        for button in (self.head.print, self.head.pdf, self.head.xlsx):
+        head = self.head
+        for button in (head.print, head.pdf, head.xlsx, head.docx):
             button.setEnabled(there)
         stored = self.paper is not None and self._stored_id(self.paper) is not None
         self.head.issue.setEnabled(there and not stored and not self.context.desk.readonly)

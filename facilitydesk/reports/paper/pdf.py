@@ -6,6 +6,7 @@ The same document gives the same bytes on the same PC, so that a stored report c
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -68,6 +69,24 @@ def render(document: Document, book: FontBook | None = None) -> Printed:
         count += _emit(canvas, last.pages)
     canvas.save()
     return Printed(buffer.getvalue(), count, tuple(places), _notices(book, case))
+
+
+def measuring(book: FontBook) -> Case:
+    """The types of a paper that is laid out with the PDF's widths and written as something else."""
+    return Case(book, _canvas(io.BytesIO(), "")._doc)  # noqa: SLF001 - as above
+
+
+def one_page(
+    width: float, height: float, book: FontBook, draw: Callable[[Page, Case], None]
+) -> bytes:
+    """A PDF of one page of that size in points, filled by `draw`."""
+    buffer = io.BytesIO()
+    canvas = _canvas(buffer, "")
+    page = Page(width, height)
+    draw(page, Case(book, canvas._doc))  # noqa: SLF001 - as above
+    _emit(canvas, [page])
+    canvas.save()
+    return buffer.getvalue()
 
 
 def _canvas(buffer: io.BytesIO, title: str) -> Any:

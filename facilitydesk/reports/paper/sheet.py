@@ -56,7 +56,7 @@ def set_sheet(sheet: Sheet, case: Case) -> Flow:
 
 def _set(sheet: Sheet, case: Case, largest: float, text: float = TEXT) -> Flow:
     """The pages without their numbers, tables at most in this size."""
-    setup, layouts = _fit(sheet, case, largest)
+    setup, layouts = fit(sheet, case, largest)
     flow = Flow(frame_of(setup), case)
     _heading(sheet, flow)
     last = len(sheet.blocks) - 1
@@ -81,8 +81,11 @@ def frame_of(setup: Setup) -> Frame:
     return frame(setup.paper, landscape=setup.landscape, margins_mm=margins)
 
 
-def _fit(sheet: Sheet, case: Case, most: float) -> tuple[Setup, dict[int, Layout]]:
-    """Paper and laid-out tables: A4 landscape, A3 where A4 would be too small to read."""
+def fit(sheet: Sheet, case: Case, most: float = _LARGEST) -> tuple[Setup, dict[int, Layout]]:
+    """Paper and laid-out tables by the number of their block, set in `most` points or less.
+
+    A4 landscape, A3 where A4 would be too small to read, unless the sheet says what it wants.
+    """
     choices = (sheet.setup,) if sheet.setup else (Setup(), Setup(Paper.A3))
     setup, layouts = Setup(), dict[int, Layout]()
     for setup in choices:
@@ -126,11 +129,7 @@ def _heading(sheet: Sheet, flow: Flow) -> None:
         _line(flow, part, Role.TITLE, TITLE)
     if sheet.subtitle:
         _line(flow, sheet.subtitle, Role.SONG, SMALL)
-    unit = sheet.unit
-    if unit is None:
-        tables = [table for block in sheet.blocks if (table := _table_of(block))]
-        shown = [column for table in tables if not table.unit_row for column in table.columns]
-        unit = unit_names(shown)
+    unit = unit_of(sheet)
     if sheet.office or unit:
         type_ = case.type(Role.SONG)
         base = flow.y + SMALL * 1.45 / 2 + _DROP * SMALL
@@ -141,6 +140,14 @@ def _heading(sheet: Sheet, flow: Flow) -> None:
             flow.page.text(x, base, unit, type_, SMALL)
         flow.y += SMALL * 1.45
     flow.y += 3
+
+
+def unit_of(sheet: Sheet) -> str:
+    """The unit line: as the sheet says, else the units of its columns."""
+    if sheet.unit is not None:
+        return sheet.unit
+    tables = [table for block in sheet.blocks if (table := _table_of(block))]
+    return unit_names(c for table in tables if not table.unit_row for c in table.columns)
 
 
 def _may_tear(sheet: Sheet, layout: Layout) -> bool:

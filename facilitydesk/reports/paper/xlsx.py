@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from facilitydesk.domain.problems import Problem, Severity
+from facilitydesk.reports.paper.listed import chart_table, label_list
 from facilitydesk.reports.paper.page import (
     Document,
     Figure,
@@ -25,7 +26,7 @@ from facilitydesk.reports.paper.page import (
     Sheet,
     Table,
 )
-from facilitydesk.reports.paper.xlsx_sheet import SheetWriter, Styles, chart_table
+from facilitydesk.reports.paper.xlsx_sheet import SheetWriter, Styles
 from facilitydesk.reports.ranking import as_table
 
 _STAMP = "2000-01-01T00:00:00Z"
@@ -63,7 +64,7 @@ def render(document: Document) -> Workbook:
                 if isinstance(block, Table | Ranking | Picture):
                     _block_sheet(block, sheet)
         elif isinstance(part, Labels):
-            sheet(part.title).write(_list_of(part))
+            sheet(part.title).write(label_list(part))
         else:
             sheet(part.name or part.number or part.title).write(part)
     figures = tuple(document.figures())
@@ -111,15 +112,6 @@ def _letter(letter: Letter, writer: SheetWriter) -> None:
         day = letter.signed
         writer.words(f"{day.year}年{day.month}月{day.day}日", "right")
     writer.words(f"（{letter.contact}）" if letter.contact else "", "plain")
-
-
-def _list_of(part: Labels) -> Sheet:
-    """Labels as a list: what each code says, and its lines."""
-    from facilitydesk.reports.paper.page import Column, Row
-
-    heads = (Column("二维码内容"), *(Column(head) for head in part.heads))
-    rows = tuple(Row((label.code, *label.lines)) for label in part.labels)
-    return Sheet(part.title, (Table(heads, rows),), unit="")
 
 
 def _block_sheet(block: Table | Ranking | Picture, sheet: Any) -> None:

@@ -7,9 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from facilitydesk.domain.fields import Kind
-from facilitydesk.domain.rounding import digits
 from facilitydesk.reports.paper.cells import printed, unit_names
-from facilitydesk.reports.paper.charts import Bars, Chart, Counts
+from facilitydesk.reports.paper.listed import chart_table
 from facilitydesk.reports.paper.page import (
     Align,
     Column,
@@ -20,7 +19,6 @@ from facilitydesk.reports.paper.page import (
     Photos,
     Picture,
     Ranking,
-    Row,
     RowKind,
     Setup,
     Sheet,
@@ -292,25 +290,6 @@ class SheetWriter:
             self.sheet.merge_cells(
                 start_row=rows[0], end_row=rows[1], start_column=columns[0], end_column=columns[1]
             )
-
-
-def chart_table(chart: Chart) -> Table:
-    """The figures behind a chart."""
-    if isinstance(chart, Bars):
-        rows = [Row((bar.label, bar.text)) for bar in chart.bars]
-        return Table((Column("名称"), Column("数值", align=Align.RIGHT)), tuple(rows))
-    if isinstance(chart, Counts):
-        counted = [Row((item.label, item.count)) for item in chart.items]
-        return Table((Column("名称"), Column("数量", Kind.COUNT)), tuple(counted))
-    ticks = dict(chart.ticks)
-    by_series = [{point.x: point.y for point in series.points} for series in chart.series]
-    heads = (Column("时间"), *(Column(series.label, align=Align.RIGHT) for series in chart.series))
-    lines = []
-    for x in sorted({x for points in by_series for x in points}):
-        shares = [points.get(x) for points in by_series]
-        shown = [None if y is None else f"{digits(y * 100)}%" for y in shares]
-        lines.append(Row((ticks.get(x, str(x)), *shown)))
-    return Table(heads, tuple(lines))
 
 
 def _table(block: Table | Ranking) -> Table:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import re
+import zipfile
 from datetime import date
 from pathlib import Path
 
@@ -163,6 +165,20 @@ def test_the_saved_workbook_holds_the_same_table(
     book = openpyxl.load_workbook(io.BytesIO((tmp_path / "进度表.xlsx").read_bytes()))
     cells = {cell.value for row in book.worksheets[0].iter_rows() for cell in row}
     assert {"城关镇中心小学", "白沙镇初级中学", 900} <= cells
+
+
+def test_the_saved_word_file_says_what_the_paper_says(
+    reports: Reports, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "通报.docx"
+    save_as(monkeypatch, path)
+    reports.view.head.docx.click()
+    settle()
+    with zipfile.ZipFile(path) as package:
+        words = re.sub(r"<[^>]*>", "", package.read("word/document.xml").decode())
+    assert "面积开工率45.00%" in words
+    assert "城关镇中心小学" in words
+    assert reports.told.last == f"已保存：{path}"
 
 
 def test_a_full_or_closed_folder_is_one_sentence(
