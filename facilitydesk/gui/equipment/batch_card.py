@@ -13,6 +13,7 @@ from facilitydesk.domain.quantities import WAN, Money
 from facilitydesk.domain.rates import Basis, Rate
 from facilitydesk.domain.words.equipment_terms import BatchState
 from facilitydesk.gui.grid import formats
+from facilitydesk.gui.grid.places import evened
 from facilitydesk.gui.theme import Tone
 from facilitydesk.gui.widgets.link import Link
 from facilitydesk.gui.widgets.rate_bar import RateBar
@@ -90,11 +91,16 @@ class BatchCard(QWidget):
         if row is None:
             return
         self._put_chain(row.state)
-        for key, (bar, label) in self.lines.items():
-            money = row.paid if key == "paid" else getattr(row.progress, key).money
+        known = {
+            key: row.paid if key == "paid" else getattr(row.progress, key).money
+            for key in self.lines
+        }
+        texts = evened([self._text(money) for money in known.values()])
+        for text, (key, (bar, label)) in zip(texts, self.lines.items(), strict=True):
+            money = known[key]
             rate = Rate(money, row.money or None, Basis.MONEY, tr("批次清单"))
             bar.set_value(rate.fraction)
-            label.setText(f"{self._text(money)}　{rate.text()}")
+            label.setText(f"{text}　{rate.text()}")
             label.setToolTip(rate.explain())
         unit = tr("万元") if self.money_scale == WAN else tr("元")
         facts = [

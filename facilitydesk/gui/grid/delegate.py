@@ -104,10 +104,13 @@ class GridDelegate(QStyledItemDelegate):
         if column.past is not None:
             inner = self._paint_past(painter, rect, inner, column, model, row)
         if text:
-            self._paint_text(painter, inner, column, text, self._ink_of(column, row, bad=bad))
+            even = text if bad else model.even(text, column)
+            ink = self._ink_of(column, row, bad=bad)
+            self._paint_text(painter, inner, column, even, ink, short=text)
         elif column.ghost is not None:
             ghost = column.text(column.ghost(row), model.money_scale)
-            self._paint_text(painter, inner, column, ghost, self._quiet)
+            even = model.even(ghost, column)
+            self._paint_text(painter, inner, column, even, self._quiet, short=ghost)
         if mark is not None:
             self._paint_mark(painter, rect, mark)
         if current:
@@ -132,12 +135,10 @@ class GridDelegate(QStyledItemDelegate):
         value = column.past(row) if column.past else None
         if value is not None:
             painter.setPen(self._quiet)
-            self._draw(
-                painter,
-                past.adjusted(PAD, 0, -PAD, 0),
-                column.text(value, model.money_scale),
-                right=column.numeric,
-            )
+            text = column.text(value, model.money_scale)
+            room = past.adjusted(PAD, 0, -PAD, 0)
+            even = model.even(text, column)
+            self._draw(painter, room, even, right=column.numeric, short=text)
         return QRect(
             rect.left() + half + PAD, inner.top(), rect.width() - half - 2 * PAD, inner.height()
         )
@@ -148,16 +149,20 @@ class GridDelegate(QStyledItemDelegate):
         return QPen(QColor(column.ink(row))) if column.ink else self._ink
 
     def _paint_text(
-        self, painter: QPainter, rect: QRect, column: Column, text: str, ink: QPen
+        self, painter: QPainter, rect: QRect, column: Column, text: str, ink: QPen, *, short: str
     ) -> None:
         painter.setPen(ink)
-        self._draw(painter, rect, text, right=column.numeric and ink is not self._red)
+        right = column.numeric and ink is not self._red
+        self._draw(painter, rect, text, right=right, short=short)
 
     @staticmethod
-    def _draw(painter: QPainter, rect: QRect, text: str, *, right: bool) -> None:
+    def _draw(painter: QPainter, rect: QRect, text: str, *, right: bool, short: str) -> None:
+        """`short` says the same with fewer zeros, for a cell that is too narrow."""
+        metrics = painter.fontMetrics()
+        if short != text and metrics.horizontalAdvance(text) > rect.width():
+            text = short
         first, _, more = text.partition("\n")
         line = first + " …" if more else first
-        metrics = painter.fontMetrics()
         if metrics.horizontalAdvance(line) > rect.width():
             line = metrics.elidedText(line, Qt.TextElideMode.ElideRight, rect.width())
         painter.drawText(rect, _RIGHT if right else _LEFT, line)
@@ -175,9 +180,10 @@ class GridDelegate(QStyledItemDelegate):
             return super().sizeHint(option, index)
         metrics = QFontMetrics(self._plain)
         row, column = model.row_at(index.row()), model.columns[index.column()]
-        width = metrics.horizontalAdvance(model.cell_text(row, column)) + 2 * PAD + 2
+        text = model.even(model.cell_text(row, column), column)
+        width = metrics.horizontalAdvance(text) + 2 * PAD + 2
         if column.past is not None:
-            past = column.text(column.past(row), model.money_scale)
+            past = model.even(column.text(column.past(row), model.money_scale), column)
             width = 2 * max(width, metrics.horizontalAdvance(past) + 2 * PAD + 2)
         return QSize(width, 28)
 

@@ -25,6 +25,7 @@ from facilitydesk.domain.quantities import WAN
 from facilitydesk.gui.grid.column import Column
 from facilitydesk.gui.grid.formats import sort_key
 from facilitydesk.gui.grid.marks import Mark, Marks, Place
+from facilitydesk.gui.grid.places import Places, padded
 from facilitydesk.gui.grid.rows import Selection, Shelf, arrange
 
 Index = QModelIndex | QPersistentModelIndex
@@ -87,6 +88,7 @@ class GridModel(QAbstractTableModel):
         self._findings = findings
         self._found: dict[RowId, dict[str, Mark]] = {}
         self._shelf = Shelf(row_id)
+        self._places = Places()
 
     # --- rows ---------------------------------------------------------------------------------
 
@@ -109,10 +111,13 @@ class GridModel(QAbstractTableModel):
     def set_rows(self, rows: Sequence[Row]) -> None:
         """Show these rows; the same rows with other contents are repainted in place."""
         if self._shelf.same(rows):
+            self._places.forget()
             self.put_rows(rows)
+            self.repaint()
             return
         self.beginResetModel()
         self._shelf.take(rows)
+        self._places.forget()
         self._found.clear()
         self._arrange()
         self.endResetModel()
@@ -120,7 +125,7 @@ class GridModel(QAbstractTableModel):
 
     def put_rows(self, rows: Iterable[Row]) -> None:
         """Replace rows by their ids and repaint the cells that differ. Unknown rows are ignored."""
-        shelf = self._shelf
+        shelf, wider = self._shelf, False
         for row in rows:
             row_id = self.row_id(row)
             place = shelf.place(row_id)
@@ -128,9 +133,12 @@ class GridModel(QAbstractTableModel):
                 continue
             shelf.all[place] = row
             self._found.pop(row_id, None)
+            wider = self._places.widen(self.columns, row, self.money_scale) or wider
             line = shelf.line_of_place(place)
             if line is not None:
                 self._repaint(line)
+        if wider:
+            self.repaint()
 
     def arrange(self) -> None:
         """Apply filters and order anew."""
@@ -149,6 +157,7 @@ class GridModel(QAbstractTableModel):
     def set_money_scale(self, scale: int) -> None:
         """Show money in 元 (1) or 万元 (10 000); nothing stored changes."""
         self.money_scale = scale
+        self._places.forget()
         self.repaint()
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self.columns) - 1)
 
@@ -158,6 +167,10 @@ class GridModel(QAbstractTableModel):
         if bad is not None and bad.text is not None:
             return bad.text
         return column.text(column.value(row), self.money_scale)
+
+    def even(self, text: str, column: Column) -> str:
+        """A figure of a column with as many places as its finest one, as it is painted."""
+        return padded(text, self._places.of(column, self._shelf.all, self.money_scale))
 
     def texts_of(self, column: Column) -> list[str]:
         """The different texts of a column: numbers by size, words as they come, blanks last."""

@@ -267,7 +267,7 @@ class _SheetDelegate(GridDelegate):
         painter.setPen(QColor(ink))
         text = model.text(row, column)
         inner = rect.adjusted(PAD, 0, -PAD - 1, 0)
-        self._draw(painter, inner, text, right=model.numeric(row, column))
+        self._draw(painter, inner, text, right=model.numeric(row, column), short=text)
         if finding:
             self._paint_mark(painter, rect, Mark(finding.severity, finding.text, None, ""))
         if facts.state & QStyle.StateFlag.State_HasFocus:

@@ -14,6 +14,7 @@ from facilitydesk.domain.fields import Kind
 from facilitydesk.domain.messages import tr
 from facilitydesk.domain.quantities import WAN, Money
 from facilitydesk.gui.grid import formats
+from facilitydesk.gui.grid.places import evened
 from facilitydesk.gui.money.contract_columns import (
     change_columns,
     contract_columns,
@@ -259,14 +260,15 @@ class Beside(QWidget):
         self.title.setText(row.name)
         self.title.setToolTip(row.name)
         whole = row.settled_amount or row.revised
-        for key, (bar, figure) in self.lines.items():
+        texts = evened([self._money(getattr(row, key)) for key in self.lines])
+        for text, (key, (bar, figure)) in zip(texts, self.lines.items(), strict=True):
             value: Money | None = getattr(row, key)
             share = None
             if value is not None and whole is not None and whole.raw:
                 share = Fraction(value.raw, whole.raw)
             bar.set_value(share)
             percent = "" if share is None else f"　{round(share * 1000) / 10:.1f}%"
-            figure.setText(self._money(value) + percent)
+            figure.setText(text + percent)
         unit = tr("万元") if self.money_scale == WAN else tr("元")
         parts = [tr("合同价 {v}").format(v=self._money(row.amount))]
         if row.changes:

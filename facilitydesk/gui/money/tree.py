@@ -12,6 +12,7 @@ from facilitydesk.domain.fields import Kind
 from facilitydesk.domain.messages import tr
 from facilitydesk.domain.quantities import WAN, Money
 from facilitydesk.gui.grid import formats
+from facilitydesk.gui.grid.places import evened
 from facilitydesk.gui.theme import ROW, Tone, font
 
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -70,6 +71,7 @@ class SourceTree(QTreeWidget):
         self.clear()
         whole = self._item(self.invisibleRootItem(), (), tr("全部"), rows)
         self._fill(whole, (), rows)
+        self._even()
         for item in self._items():
             path = tuple(item.data(0, _PATH))
             item.setExpanded(path not in closed if path in known else len(path) < 2)
@@ -116,6 +118,14 @@ class SourceTree(QTreeWidget):
             for number in range(3):
                 item.setFont(number, font(bold=not path))
         return item
+
+    def _even(self) -> None:
+        """The points of a column stand below each other."""
+        items = self._items()
+        for number in (1, 2):
+            texts = evened([item.text(number) for item in items])
+            for item, text in zip(items, texts, strict=True):
+                item.setText(number, text)
 
     def _heads(self) -> None:
         unit = tr("万元") if self.money_scale == WAN else tr("元")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QLabel, QSizePolicy
 
+from facilitydesk.gui.grid.places import evened
 from facilitydesk.gui.theme import Tone
 
 
@@ -25,10 +26,11 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """A column's head; numbers stand at the right."""
+    """A column's head; numbers stand at the right, the points of amounts below each other."""
 
     text: str
     number: bool = False
+    amount: bool = False
 
 
 class Sheet(QLabel):
@@ -58,6 +60,7 @@ class Sheet(QLabel):
         """Show rows below heads; `below` is a quiet line under them."""
         self._targets = []
         lines = []
+        rows = _even(heads, rows)
         if any(head.text for head in heads):
             cells = "".join(
                 f"<td align='{_side(head)}' style='color:{Tone.QUIET}; padding:2px 6px 2px 0;"
@@ -99,6 +102,18 @@ class Sheet(QLabel):
     def targets(self) -> list[tuple[str, dict[str, Any]]]:
         """Where the links lead, in order."""
         return list(self._targets)
+
+
+def _even(
+    heads: Sequence[Head], rows: Sequence[Sequence[Cell | str]]
+) -> Sequence[Sequence[Cell | str]]:
+    even = [[Cell(cell) if isinstance(cell, str) else cell for cell in row] for row in rows]
+    for place, head in enumerate(heads):
+        if head.amount:
+            texts = evened([row[place].text for row in even])
+            for row, text in zip(even, texts, strict=True):
+                row[place] = replace(row[place], text=text)
+    return even
 
 
 def _side(head: Head) -> str:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from facilitydesk.domain.bottom_lines import State
+from facilitydesk.domain.fields import Kind
 from facilitydesk.domain.messages import tr
 from facilitydesk.domain.quantities import Money, Quantity
 from facilitydesk.domain.rounding import Style, amount
+from facilitydesk.gui.grid import formats
 from facilitydesk.gui.school_file.sheet import Cell, Head
 from facilitydesk.gui.theme import Tone
 from facilitydesk.services.school_file import SchoolFile
@@ -23,10 +25,8 @@ def area(value: Quantity | None) -> str:
 
 
 def wan(value: Money | int | None) -> str:
-    """万元 with two places."""
-    if value is None:
-        return ""
-    return amount(Money(value) if isinstance(value, int) else value, "万元")
+    """万元 to the last 分, at least two places; '' where nothing is known."""
+    return formats.shown(Money(value) if isinstance(value, int) else value, Kind.MONEY)
 
 
 def count(value: int | None) -> str:
@@ -117,7 +117,7 @@ def area_years(found: SchoolFile) -> Rows:
 def works(found: SchoolFile) -> Rows:
     """Projects and works: stage, areas, investment."""
     heads = [Head(tr("项目")), Head(tr("年度")), Head(tr("形象进度")), Head(tr("规划㎡"), True),
-             Head(tr("竣工㎡"), True), Head(tr("计划万元"), True), Head(tr("投资完成"), True)]  # fmt: skip
+             Head(tr("竣工㎡"), True), Head(tr("计划万元"), True, amount=True), Head(tr("投资完成"), True)]  # fmt: skip
     rows: list[list[Cell | str]] = []
     for each in found.works[:MOST]:
         to = ("projects", {"projects": (each.project_id,), "title": each.label})
@@ -136,7 +136,7 @@ def works(found: SchoolFile) -> Rows:
 def equipment(found: SchoolFile) -> Rows:
     """By class in the unit of the class and in 万元."""
     heads = [Head(tr("类别")), Head(tr("计划"), True), Head(tr("合同"), True), Head(tr("验收"), True),
-             Head(tr("验收万元"), True), Head(tr("完成率"), True), Head(tr("资产卡片"), True)]  # fmt: skip
+             Head(tr("验收万元"), True, amount=True), Head(tr("完成率"), True), Head(tr("资产卡片"), True)]  # fmt: skip
     to = ("equipment", {"school": found.school.id, "title": found.school.name})
     rows: list[list[Cell | str]] = []
     for each in found.equipment:
@@ -161,7 +161,7 @@ def equipment_view(found: SchoolFile) -> str:
 def money(found: SchoolFile) -> Rows:
     """下达 分配 到位 支付 指标结余 by source, in 万元."""
     words = (tr("下达"), tr("分配"), tr("到位"), tr("支付"), tr("指标结余"))
-    heads = [Head(tr("来源（万元）")), *(Head(word, True) for word in words)]
+    heads = [Head(tr("来源（万元）")), *(Head(word, True, amount=True) for word in words)]
     to = ("funds", {"school": found.school.id, "title": found.school.name, "sources": True})
     rows: list[list[Cell | str]] = []
     lines = [(line.name, line.flow) for line in found.money]
