@@ -1,4 +1,4 @@
-"""导出当前视图: the rows and columns of a grid as they stand on the screen, as a workbook.
+"""导出当前视图: the rows and columns of a grid as they stand on the screen, as a workbook or CSV.
 
 `attach` gives a grid its action (Ctrl+E and the cells' menu); order, filter, sort and the unit of
 money are the screen's.
@@ -150,6 +150,16 @@ def _cell(column: Column, row: Any, money_scale: int) -> Any:
     return column.text(value, money_scale) or None
 
 
+def _content(document: Document, suffix: str) -> bytes:
+    """The view as a workbook, or its table alone as CSV."""
+    from facilitydesk.reports.paper import csv_table, page, xlsx
+
+    if suffix == ".csv":
+        tables = (b for part in document.parts for b in part.blocks if isinstance(b, page.Table))
+        return csv_table.render(next(tables))
+    return xlsx.render(document).xlsx
+
+
 def _notes(model: GridModel) -> tuple[str, ...]:
     """What hides rows, so that nobody takes a part for the whole."""
     wanted = model.wanted
@@ -180,7 +190,8 @@ def export_view(
     if not model.rowCount() or not columns:
         context.notice.emit(sentence("export.nothing", {}), "yellow")
         return
-    path = saving.ask_file(parent, context, f"{title}{context.as_of:%Y%m%d}", ".xlsx")
+    name = f"{title}{context.as_of:%Y%m%d}"
+    path = saving.ask_file(parent, context, name, ".xlsx", also=(".csv",))
     if path is None:
         return
     subtitle = f"（{tr('截至')}{context.as_of.isoformat()}）"
@@ -193,11 +204,10 @@ def export_view(
     def work(step: Step) -> tuple[Problem, ...]:
         from facilitydesk import atomic
         from facilitydesk.reports import closed_books
-        from facilitydesk.reports.paper import xlsx
 
         step(0, 2, tr("生成电子表格"))
         damage = closed_books.damaged(desk, date.max) if money else ()
-        data = xlsx.render(closed_books.told(document, damage)).xlsx
+        data = _content(closed_books.told(document, damage), path.suffix.lower())
         step(1, 2, tr("写入文件"))
         atomic.save(path, data)
         return damage

@@ -16,6 +16,7 @@ _FILTERS = {
     ".pdf": tr("PDF文件 (*.pdf)"),
     ".xlsx": tr("电子表格 (*.xlsx)"),
     ".docx": tr("Word文档 (*.docx)"),
+    ".csv": tr("CSV文件 (*.csv)"),
 }
 
 
@@ -32,17 +33,23 @@ def remember(context: Context, path: Path) -> None:
     context.set_setting(_KEY, places.kept(path))
 
 
-def ask_file(parent: QWidget, context: Context, title: str, suffix: str) -> Path | None:
-    """The file to write, asked for with a name made of the title; None when given up."""
+def ask_file(
+    parent: QWidget, context: Context, title: str, suffix: str, *, also: tuple[str, ...] = ()
+) -> Path | None:
+    """The file to write, asked for with a name made of the title; None when given up.
+
+    `also` are other endings the officer may choose; the path has one of them or `suffix`.
+    """
     name = clean_file_name(title + suffix, default=tr("报表") + suffix)
-    chosen, _ = QFileDialog.getSaveFileName(
-        parent, tr("保存为"), str(folder(context) / name), _FILTERS[suffix]
+    offered = {_FILTERS[each]: each for each in (suffix, *also)}
+    chosen, kind = QFileDialog.getSaveFileName(
+        parent, tr("保存为"), str(folder(context) / name), ";;".join(offered)
     )
     if not chosen:
         return None
     path = Path(chosen)
-    if path.suffix.lower() != suffix:
-        path = path.with_name(path.name + suffix)
+    if path.suffix.lower() not in offered.values():
+        path = path.with_name(path.name + offered.get(kind, suffix))
     remember(context, path.parent)
     return path
 

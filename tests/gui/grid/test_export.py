@@ -148,3 +148,25 @@ def test_giving_up_the_file_dialog_writes_nothing(
     settle()
     assert told == []
     assert list(tmp_path.glob("*.xlsx")) == []
+
+
+def test_a_view_as_csv_opens_in_chinese_with_exact_numbers(
+    grid: tuple[GridPanel, Notices], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first bytes tell Excel and WPS that the text is UTF-8, so that a double click suffices."""
+    panel, told = grid
+    path = tmp_path / "表"
+    kind = "CSV文件 (*.csv)"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a, **_k: (str(path), kind))
+    panel.export_action.trigger()
+    settle()
+    data = (tmp_path / "表.csv").read_bytes()
+    assert data.startswith(b"\xef\xbb\xbf")
+    assert data.decode("utf-8-sig").split("\r\n") == [
+        "学校名称,年度,规划面积（㎡）,计划投资（万元）,形象进度,实际开工",
+        f"城关镇中心小学,2024,1200.55,191.500001,{LINES[0].stage.term},2024-03-05",  # type: ignore[union-attr]  # it is a stage
+        f"白沙镇初级中学,2025,800,,{LINES[1].stage.term},",  # type: ignore[union-attr]  # as above
+        "'=1+1学校,2025,,0.000099,,",
+        "",
+    ]
+    assert "已导出3行" in told.last
