@@ -32,7 +32,6 @@ class Balance:
     rebuilt_area: int = 0
     repaired_area: int = 0
     other_area: int = 0
-    demolished_d: int = 0  # the part of `demolished` and `disposed` that was graded D
 
     @property
     def closing(self) -> int:

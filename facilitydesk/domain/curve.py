@@ -42,7 +42,7 @@ class Point:
 def planned_curve(works: Iterable[PlannedWork], days: Sequence[date]) -> list[Money]:
     """The planned cumulative investment on each of some rising days.
 
-    The same as the sum of investment × elapsed_share, in one walk instead of works × days steps.
+    The same as the sum of investment × elapsed days ÷ all days, in one walk instead of works × days steps.
     """
     events: list[tuple[int, int, int, int]] = []  # day, slope, offset, reached: what it adds
     for work in works:

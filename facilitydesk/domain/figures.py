@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from fractions import Fraction
 
 from facilitydesk.domain.quantities import Area, Money
 from facilitydesk.domain.rates import WORKS_PLAN, Basis, Figure, Rate
@@ -150,11 +149,6 @@ def _group_of(groups: Sequence[StageGroup]) -> StageGroup:
         if group in live:
             return group
     return StageGroup.UNDER_WAY if StageGroup.COMPLETED in live else StageGroup.NOT_STARTED
-
-
-def plan_of_works(states: Iterable[WorkState]) -> PlanFigures:
-    """The denominators where no plan line fits: the sums of the works' own planned figures."""
-    return Sums.of(states).plan
 
 
 @dataclass(slots=True)
@@ -344,11 +338,6 @@ class _Denominators:
 
 def _assumed(works: int) -> tuple[str, ...]:
     return (f"按规划面积推定{works}项",) if works else ()
-
-
-def elapsed_share(start: date, finish: date, day: date) -> Fraction:
-    """序时进度: the share of the contract period that has passed on a day, 0 to 1."""
-    return Fraction(*elapsed_days(start, finish, day))
 
 
 def elapsed_days(start: date, finish: date, day: date) -> tuple[int, int]:

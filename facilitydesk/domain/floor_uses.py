@@ -116,7 +116,6 @@ NEW = (
 """From 2021. 专用教室：其他 has no way back: it was 微机室, 语音室, or neither."""
 
 _BY_EDITION = {Edition.OLD: OLD, Edition.NEW: NEW}
-KEYS = tuple(dict.fromkeys(use.key for use in OLD + NEW))
 
 
 def uses(edition: Edition) -> tuple[Use, ...]:

@@ -258,7 +258,6 @@ CATALOGUE: dict[str, str] = {
     "printed.above_hundred": "超过100%：{rates}；如规划已调整，请核对规划数。",
     "printed.zero_part": "{labels}印为0，请核对是否漏填。",
     "printed.not_building": "“{label}”{printed}属于{category}，不计入校舍建筑面积。",
-    "printed.footnote": "合计数与分项之和的差异由四舍五入引起。",
     # --- opening, closing, media, files of ours: in a file of their own
     **SAFETY,
     # --- backups, restoring, upgrading: in a file of their own

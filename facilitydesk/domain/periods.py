@@ -120,11 +120,6 @@ def period_of(kind: PeriodKind, day: date) -> Period:
             return Period(date(year, 1, 1), date(year, 12, 31), kind)
 
 
-def previous(period: Period) -> Period:
-    """The period of the same kind before this one."""
-    return period_of(period.kind, period.first - timedelta(days=1))
-
-
 def months_between(earlier: date, later: date) -> int:
     """Whole months from one day to another: 31 January to 28 February is one month."""
     months = (later.year - earlier.year) * 12 + later.month - earlier.month

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import QApplication
 
 from facilitydesk.resources import resource
 
-GRID = 8
 ROW = 30
 BODY_PT = 10.5
 TITLE_PT = 14.0

@@ -37,14 +37,13 @@ _REPORTED = re.compile(r"(填报|报送|填表|制表|上报)(日期|时间)\s*[
 
 @dataclass(frozen=True, slots=True)
 class Preamble:
-    """Title, units of the unit line ("" when not given), as-of date and where it was found."""
+    """Title, units of the unit line ("" when not given) and as-of date."""
 
     title: str = ""
     unit_line: str = ""
     money_unit: str = ""
     area_unit: str = ""
     as_of: date | None = None
-    as_of_text: str = ""
     year: int | None = None  # of a line that begins with it: 2025年；面积单位：㎡
 
 
@@ -73,10 +72,10 @@ def read_preamble(sheet: Sheet, first: int, head: int) -> Preamble:
             if money or area:
                 line = words.strip().replace("m2", "㎡")
                 break
-    as_of, where = _as_of(texts, folded(title))
+    as_of = _as_of(texts, folded(title))
     years = (match for text in texts if (match := _YEAR_LINE.match(text)))
     year = next((int(match[1]) for match in years), None)
-    return Preamble(title, line, money, area, as_of, where, year)
+    return Preamble(title, line, money, area, as_of, year)
 
 
 def units_in(line: str) -> tuple[str, str]:
@@ -100,28 +99,28 @@ def _is_side_line(text: str) -> bool:
     )
 
 
-def _as_of(texts: list[str], title: str) -> tuple[date | None, str]:
+def _as_of(texts: list[str], title: str) -> date | None:
     year = next(filter(None, map(_YEAR.search, (title, *texts))), None)
     for text in texts:
         if match := _AS_OF.search(text):
             found = _day(match["date"].strip(), year[1] if year else None)
             if found:
-                return found, text
+                return found
     for text in (title, *texts):
         if not FILLED_IN.match(text) and (found := _title_date(text)):
-            return found, text
+            return found
     for text in texts:
         if match := _REPORTED.search(text):
             found = _day(match[3].strip(), None)
             if found:
-                return found, text
-    return None, ""
+                return found
+    return None
 
 
 def as_of_notes(notes: list[str], title: str) -> date | None:
     """The 截至 date of the notes under a table, when nothing over it names one."""
     texts = [folded(note) for note in notes]
-    return _as_of([text for text in texts if _AS_OF.search(text)], folded(title))[0]
+    return _as_of([text for text in texts if _AS_OF.search(text)], folded(title))
 
 
 def _day(text: str, year: str | None) -> date | None:

@@ -30,8 +30,6 @@ from facilitydesk.services.money.contracts import ContractRow
 from facilitydesk.services.money.payments import PaymentRow
 from facilitydesk.services.money.settlements import school_names, school_of
 
-_MONEY = (6, 7, 8, 9, 10)
-
 
 def build(desk: Desk, as_of: date, options: Options) -> Document:
     """The applications of the day's month up to the day, of one number, or of one school.

@@ -13,7 +13,6 @@ from facilitydesk.reports.paper.page import (
     Column,
     Heading,
     Row,
-    RowKind,
     Table,
     Value,
 )
@@ -31,11 +30,6 @@ def yuan(head: str, code: str = "", *, sums: bool = True) -> Column:
 def number() -> Column:
     """序号."""
     return Column("序号", Kind.COUNT, align=Align.CENTER)
-
-
-def total(cells: Sequence[Value], label: str = "合计") -> Row:
-    """The total row over cells of which the first is replaced by the label."""
-    return Row((label, *cells[1:]), RowKind.TOTAL)
 
 
 def added(rows: Iterable[Sequence[Value]], places: Iterable[int], width: int) -> tuple[Value, ...]:

@@ -45,7 +45,6 @@ _MONEY = (
     ("民生工程完成投资额", "万元"), ("民生工程投资完成比例", "%"),
 )  # fmt: skip
 STYLE = Style(trim_zeros=True)
-COLUMNS = 32
 
 
 def heads() -> tuple[Head | Column, ...]:

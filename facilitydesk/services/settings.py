@@ -126,11 +126,6 @@ class Settings:
         return bool(self.values["login.two_persons"])
 
 
-def declared(key: str) -> Declared:
-    """The declaration of a setting. Raises KeyError for a key that does not exist."""
-    return _BY_KEY[key]
-
-
 def load(desk: Desk) -> Settings:
     """The settings as they are now, defaults where nothing was set."""
     with desk.read() as connection:

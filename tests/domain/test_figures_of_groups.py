@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from facilitydesk.domain.figures import (
     PlanFigures,
+    Sums,
     WorkState,
-    elapsed_share,
-    plan_of_works,
+    elapsed_days,
     project_group,
 )
 from facilitydesk.domain.quantities import Area, Money
@@ -118,15 +118,17 @@ def test_groups_add_up_to_the_county(group: list[WorkState], cut: int) -> None:
     assert whole.completed_area == one.completed_area + two.completed_area
     assert whole.invested == one.invested + two.invested
     assert whole.started == one.started + two.started
-    plans = [plan_of_works(part) for part in (numbered, numbered[:cut], numbered[cut:])]
+    plans = [Sums.of(part).plan for part in (numbered, numbered[:cut], numbered[cut:])]
     assert plans[0].projects == (plans[1].projects or 0) + (plans[2].projects or 0)
 
 
-def test_elapsed_share_counts_both_days() -> None:
+def test_elapsed_days_count_both_ends() -> None:
     start, finish = date(2026, 3, 1), date(2026, 3, 10)
-    assert elapsed_share(start, finish, date(2026, 2, 28)) == 0
-    assert elapsed_share(start, finish, start) == Fraction(1, 10)
-    assert elapsed_share(start, finish, date(2026, 3, 5)) == Fraction(1, 2)
-    assert (
-        elapsed_share(start, finish, finish) == elapsed_share(start, finish, DAY.replace(2027)) == 1
-    )
+
+    def share(day: date) -> Fraction:
+        return Fraction(*elapsed_days(start, finish, day))
+
+    assert share(date(2026, 2, 28)) == 0
+    assert share(start) == Fraction(1, 10)
+    assert share(date(2026, 3, 5)) == Fraction(1, 2)
+    assert share(finish) == share(DAY.replace(2027)) == 1

@@ -14,7 +14,6 @@ from facilitydesk.domain.periods import (
     month_end,
     months_between,
     period_of,
-    previous,
     week_end,
     week_label,
     week_start,
@@ -34,7 +33,7 @@ def test_every_day_is_in_its_period_and_so_are_both_ends(kind: PeriodKind, day: 
 @given(kinds, days)
 def test_periods_follow_each_other_without_a_gap(kind: PeriodKind, day: date) -> None:
     period = period_of(kind, day)
-    before = previous(period)
+    before = period_of(kind, period.first - timedelta(days=1))
     assert before.last == period.first - timedelta(days=1)
     assert before.kind is kind
     assert before < period

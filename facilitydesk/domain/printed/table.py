@@ -10,7 +10,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from facilitydesk.domain.messages import sentence
 from facilitydesk.domain.printed.checking import Verdict
 from facilitydesk.domain.printed.figure import Outcome, Paper, Printed
 from facilitydesk.domain.printed.identities import (
@@ -64,12 +63,6 @@ class TableReport:
 
     totals: tuple[Total, ...]
     report: Report
-
-    @property
-    def footnote(self) -> str:
-        """The note to print where a total differs from its parts by rounding alone, else ''."""
-        explained = any(total.outcome is Outcome.WITHIN_ROUNDING for total in self.totals)
-        return sentence("printed.footnote", {}) if explained else ""
 
 
 def check_table(

@@ -61,7 +61,7 @@ TABLES: dict[str, str] = {
     "change": "操作明细",
 }
 
-_M, _A, _P, _N, _D, _F = Kind.MONEY, Kind.AREA, Kind.PERCENT, Kind.COUNT, Kind.DATE, Kind.FLAG
+_M, _P, _N, _D, _F = Kind.MONEY, Kind.PERCENT, Kind.COUNT, Kind.DATE, Kind.FLAG
 
 _OWN: dict[str, Field] = {
     field.key: field

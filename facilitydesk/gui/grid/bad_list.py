@@ -44,7 +44,6 @@ WORLD_CODES = frozenset(
     }
 )
 """Not what was typed is wrong: it can be stored as it stands when the disk has room again."""
-_PLACE = int(Qt.ItemDataRole.UserRole)
 
 
 class BadList(QWidget):

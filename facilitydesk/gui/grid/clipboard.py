@@ -12,7 +12,6 @@ from collections.abc import Sequence
 Block = list[list[str]]
 _QUOTED = re.compile(r'"((?:[^"]|"")*)"(?=\t|\r\n|\n|\r|$)')
 _BARE = re.compile(r"[^\t\r\n]*")
-MAX_CELLS = 500_000
 WHOLE = "application/x-facilitydesk-cells"  # the text as our own grids take it
 
 

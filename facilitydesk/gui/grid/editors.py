@@ -31,7 +31,6 @@ class LineEditor(QLineEdit):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.preedit = ""
-        self.typed_over = True  # began by typing: arrow keys leave the cell
         self.setStyleSheet(f"QLineEdit {{ {_FRAME} }}")
         self.setFrame(False)
 

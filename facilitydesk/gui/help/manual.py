@@ -16,7 +16,7 @@ from facilitydesk.domain.cells import folded
 from facilitydesk.domain.messages import tr
 from facilitydesk.resources import changelog, resource
 
-NEWS, KEYS, FIRST = "news", "keys", "start"
+NEWS, KEYS = "news", "keys"
 _PAGES = re.compile(r"<!-- pages: ([\w ]*)-->\s*")
 _PICTURE = re.compile(r"!\[[^\]]*\]\(pictures/([\w-]+)\.png\)")
 _MARKS = re.compile(r"!\[[^\]]*\]\([^)]*\)|[#*`>|]|^\s*[-\d]+[.\s]|:?-{3,}:?", re.MULTILINE)

@@ -132,9 +132,6 @@ class LineList(QWidget):
         self.model.set_rows(lines)
         self.panel.set_empty("" if lines else self.empty)
 
-    def set_readonly(self, *, on: bool) -> None:
-        self.model.readonly = on
-
     @Slot(QModelIndex)
     def _on_clicked(self, index: QModelIndex) -> None:
         if not index.isValid() or self.model.columns[index.column()].key == "wanted":

@@ -33,7 +33,6 @@ _SAMPLE = 80
 _WIDEST, _NARROWEST = 220, 64
 _SOFT = {"red": Tone.RED_SOFT, "yellow": Tone.AMBER_SOFT, "blue": Tone.BLUE_SOFT}
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
 class SheetView(QTableView):

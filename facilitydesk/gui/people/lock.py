@@ -253,7 +253,6 @@ class _Cover(QWidget):
             layout.addStretch(2)
             layout.addWidget(form, 0, Qt.AlignmentFlag.AlignHCenter)
             layout.addStretch(3)
-        self._smallest = top.minimumSize()
         if form is not None and not top.isWindow():
             top.setMinimumSize(form.sizeHint())
         self.setGeometry(top.rect())

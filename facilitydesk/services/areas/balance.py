@@ -16,7 +16,7 @@ from sqlalchemy import Connection, select
 
 from facilitydesk.domain.area_balance import Balance, done_area
 from facilitydesk.domain.quantities import Area
-from facilitydesk.domain.words.area_terms import BuildingState, Movement
+from facilitydesk.domain.words.area_terms import BuildingState
 from facilitydesk.services.desk import Desk
 from facilitydesk.store import tables
 from facilitydesk.store.reads.states import states
@@ -130,7 +130,7 @@ class _Reading:
 
     def _movements(self, connection: Connection) -> None:
         m = tables.area_movement
-        query = select(m.c.school_id, m.c.kind, m.c.day, m.c.area, m.c.danger_grade)
+        query = select(m.c.school_id, m.c.kind, m.c.day, m.c.area)
         for row in connection.execute(query.where(m.c.day <= self.as_of)):
             begun, base = self.openings.get(row.school_id), self.base(row.school_id)
             if begun is None:
@@ -144,9 +144,6 @@ class _Reading:
                 mine.opening += row.area
                 continue
             setattr(mine, row.kind, getattr(mine, row.kind) + row.area)
-            gone = row.kind in (Movement.DEMOLISHED.value, Movement.DISPOSED.value)
-            if gone and row.danger_grade == "D":
-                mine.demolished_d += row.area
 
     def _entries(self, connection: Connection) -> None:
         e, w = tables.area_entry, tables.work

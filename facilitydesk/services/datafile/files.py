@@ -32,8 +32,7 @@ from facilitydesk.store.journal import Head
 from facilitydesk.store.lock import FileLock
 from facilitydesk.store.unit import operation
 
-__all__ = ["SUFFIX", "Verified", "account_name", "create", "open_desk", "verify"]
-SUFFIX = ".fdk"
+__all__ = ["Verified", "account_name", "create", "open_desk", "verify"]
 
 
 def create(

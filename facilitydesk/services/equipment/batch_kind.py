@@ -20,7 +20,7 @@ from facilitydesk.services.money.cells import problem
 from facilitydesk.store import tables
 from facilitydesk.store.unit import Unit
 
-_T, _I, _L = tables.equipment_batch, tables.batch_item, tables.batch_line
+_T, _I = tables.equipment_batch, tables.batch_item
 
 TERMS = {
     "programme_id": "专项",

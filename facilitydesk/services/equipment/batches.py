@@ -66,10 +66,6 @@ class BatchRow:
         """What is not given to a school yet; below 0: more than there is."""
         return self.quantity - self.shared
 
-    @property
-    def kind_of_source(self) -> str:
-        return self.document
-
 
 def rows(desk: Desk, *, as_of: date | None = None) -> tuple[BatchRow, ...]:
     """The batches in the order they were set up, as they stood on a day (today by default).

@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from facilitydesk.domain.equipment import Amount, Progress, Raw
+from facilitydesk.domain.equipment import Progress, Raw
 from facilitydesk.domain.rates import Rate
 from facilitydesk.domain.words.equipment_terms import BuyMoment, EquipmentClass
 from facilitydesk.services import settings
@@ -214,8 +214,3 @@ def _programme_of(each: Bought | Planned) -> int:
 
 def _year_of(each: Bought | Planned) -> int | None:
     return each.batch.year if isinstance(each, Bought) else each.facts.year
-
-
-def amount_of(row: Row, moment: BuyMoment | None) -> Amount:
-    """Planned (None) or what counts at a moment."""
-    return row.progress.planned if moment is None else row.progress.at(moment)

@@ -19,9 +19,7 @@ from facilitydesk.store import tables
 from facilitydesk.store.reads import equipment as reads
 from facilitydesk.store.unit import Changes, Unit
 
-_T, _I, _L, _E = (
-    tables.equipment_batch, tables.batch_item, tables.batch_line, tables.equipment_item,
-)  # fmt: skip
+_I, _L, _E = tables.batch_item, tables.batch_line, tables.equipment_item
 
 
 @dataclass(frozen=True, slots=True)

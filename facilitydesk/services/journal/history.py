@@ -29,22 +29,6 @@ class Past:
     after: Any
 
 
-def row_history(
-    desk: Desk,
-    entity: str,
-    row_id: int,
-    field: str,
-    typed: Callable[[Any], Any] = lambda value: value,
-) -> tuple[Past, ...]:
-    """The changes of one field of one row, newest first.
-
-    `typed` turns the stored JSON value into what the caller shows. The making of the row counts
-    as a change from None, its deletion as one to None.
-    """
-    with desk.read() as connection:
-        return _history(connection, entity, (row_id,), field, typed)
-
-
 def week_cell_history(desk: Desk, work_id: int, week: date, field: str) -> tuple[Past, ...]:
     """The changes of one cell of the week grid, also of entries that were cleared since."""
     kind = CELLS[field]
@@ -60,7 +44,7 @@ def week_cell_history(desk: Desk, work_id: int, week: date, field: str) -> tuple
 
     with desk.read() as connection:
         ids = _entry_ids(connection, work_id, week)
-        return _history(connection, week_entry.name, ids, field, typed)
+        return _history(connection, ids, field, typed)
 
 
 def _entry_ids(connection: Connection, work_id: int, week: date) -> tuple[int, ...]:
@@ -78,7 +62,6 @@ def _entry_ids(connection: Connection, work_id: int, week: date) -> tuple[int, .
 
 def _history(
     connection: Connection,
-    entity: str,
     row_ids: tuple[int, ...],
     field: str,
     typed: Callable[[Any], Any],
@@ -97,7 +80,7 @@ def _history(
         .join(officer, officer.c.id == operation.c.officer_id)
         .where(
             change.c.row_id.in_(row_ids),
-            change.c.entity == entity,
+            change.c.entity == week_entry.name,
             change.c.field.is_(None) | (change.c.field == field),
         )
         .order_by(change.c.seq.desc(), change.c.position.desc())

@@ -43,21 +43,6 @@ KINDS = (PeriodKind.MONTH, PeriodKind.QUARTER, PeriodKind.YEAR)
 """What can be closed."""
 
 
-def month(year: int, number: int) -> Period:
-    """A month, both ends included."""
-    return period_of(PeriodKind.MONTH, date(year, number, 1))
-
-
-def quarter(year: int, number: int) -> Period:
-    """A quarter, both ends included."""
-    return period_of(PeriodKind.QUARTER, date(year, number * 3, 1))
-
-
-def whole_year(year: int) -> Period:
-    """A year, both ends included."""
-    return period_of(PeriodKind.YEAR, date(year, 1, 1))
-
-
 def months_of(period: Period) -> tuple[date, ...]:
     """The first days of a period's months."""
     numbers = range(period.first.month, period.last.month + 1)

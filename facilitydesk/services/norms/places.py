@@ -40,7 +40,6 @@ class Place:
     unit: str  # the county or township below the home region
     township: str
     students: int | None
-    students_year: int | None
     classes: int | None
     staff: int | None
     facts: dict[Fact, Typed]
@@ -111,8 +110,8 @@ def read(connection: Connection, desk: Desk, as_of: date) -> tuple[Place, ...]:
         of_year: Any = known.get(row.id)
         place = Place(
             row.id, row.name, row.initials, row.kind, row.origin, unit, row.township,
-            of_year.students if of_year else None, of_year.year if of_year else None,
-            of_year.classes if of_year else None, staff.get(row.id),
+            of_year.students if of_year else None, of_year.classes if of_year else None,
+            staff.get(row.id),
             facts.get(row.id, {}),
         )  # fmt: skip
         found.append((order, place))

@@ -61,11 +61,6 @@ def fits(kept: str, password: str) -> bool:
         return False
 
 
-def outdated(kept: str) -> bool:
-    """Whether a kept text was made with other parameters than those of today."""
-    return _hasher().check_needs_rehash(kept)
-
-
 def mark(kept: str) -> str:
     """What the journal may know of a kept text: it can be compared, and nothing can be guessed."""
     return hashlib.sha256(kept.encode()).hexdigest() if kept else ""

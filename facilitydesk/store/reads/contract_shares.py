@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
@@ -58,11 +57,3 @@ def reserved(connection: Connection, document_id: int, project_id: int) -> int:
     """What of a project's share is bound: of each contract its reserve, or what was paid above it."""
     found = shares(connection, document_id, project_id)
     return sum(max(each.reserved, each.paid) for each in found if each.reserved)
-
-
-def of_contracts(connection: Connection, contracts: Iterable[int] | None = None) -> dict[int, int]:
-    """The whole reserve of each contract."""
-    query = select(_S.c.contract_id, total(_S.c.amount)).group_by(_S.c.contract_id)
-    if contracts is not None:
-        query = query.where(_S.c.contract_id.in_(list(contracts)))
-    return {key: int(amount) for key, amount in connection.execute(query)}

@@ -89,7 +89,7 @@ def test_the_review_follows_what_others_change_meanwhile(exchange: Exchange, des
     exchange.start(workbook("01"))
     exchange.next()
     assert exchange.count("新增项目") == "18"
-    from facilitydesk.interchange import run_import
+    from facilitydesk.interchange.importing import run_import
 
     result = run_import(desk, workbook("01"))
     exchange.page.context.changed.emit(result.review.plan.changes, None)

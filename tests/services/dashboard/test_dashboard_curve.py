@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from facilitydesk.domain.curve import PlannedWork, planned_curve, s_curve
-from facilitydesk.domain.figures import elapsed_share
+from facilitydesk.domain.figures import elapsed_days
 from facilitydesk.domain.quantities import Money
 from facilitydesk.domain.rates import RateKind
 from facilitydesk.services.dashboard import Dashboard, dashboard
@@ -97,7 +97,7 @@ def test_the_walk_equals_the_sum_of_shares(
     asked.sort()
     for day, money in zip(asked, planned_curve(works, asked), strict=True):
         exact = sum(
-            (w.investment.raw * elapsed_share(w.start, w.finish, day) for w in works),
+            (w.investment.raw * Fraction(*elapsed_days(w.start, w.finish, day)) for w in works),
             Fraction(0),
         )
         assert abs(money.raw - exact) <= Fraction(1, 2) + Fraction(1, 1000)
