@@ -111,13 +111,6 @@ def enter(
     return Edited(unit.result, tuple(rejected), tuple(added))
 
 
-def add(desk: Desk, which: CodeList, name: str) -> Edited:
-    """Add an entry at the end of a list. Raises Refused when it is there already."""
-    edited = enter(desk, which, (), ({"name": name},))
-    edits.refuse(edited.rejected)
-    return edited
-
-
 def reorder(desk: Desk, which: CodeList, ids: Sequence[int]) -> Changes:
     """Give a list this order."""
     with desk.operation("code_item.order", f"调整{which.term}的顺序") as unit:

@@ -88,15 +88,6 @@ def rows(desk: Desk) -> tuple[RegionRow, ...]:
     return tuple(walk(home))
 
 
-def add(
-    desk: Desk, name: str, *, parent_id: int | None = None, level: Level = Level.TOWNSHIP
-) -> Edited:
-    """Add a township (or another region) as the last of its parent, home by default."""
-    edited = enter(desk, (), ({"name": name},), parent_id=parent_id, level=level)
-    edits.refuse(edited.rejected)
-    return edited
-
-
 def enter(
     desk: Desk,
     cells: Sequence[Edit] = (),

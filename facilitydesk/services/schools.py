@@ -142,11 +142,6 @@ def enter(
     return Edited(unit.result, tuple(rejected), tuple(added))
 
 
-def add(desk: Desk, values: Mapping[str, object]) -> Edited:
-    """Add one school. Raises Refused with all problems when a value is refused."""
-    return edits.add(desk, KIND, values)
-
-
 def _enter_aliases(unit: Unit, cells: Iterable[Edit], rejected: list[Rejected]) -> None:
     for cell in cells:
         try:

@@ -13,6 +13,7 @@ from facilitydesk.app import main
 from facilitydesk.services.datafile import files
 from facilitydesk.services.money import applications, settling
 from facilitydesk.services.money.settlements import school_names
+from tests.entering import added
 from tests.services.money.ledgers import add_project, allot, arrive, paper, yuan
 from tests.store_fixtures import clock
 
@@ -28,8 +29,7 @@ def county(tmp_path: Path) -> Path:
         allot(desk, document, project, amount, day=day)
         arrive(desk, document, amount, day=day, project_id=project)
     for number, amount in (("拨1", 20_000), ("拨2", 5_000)):
-        applications.add(
-            desk,
+        added(applications.enter, desk,
             {
                 "project_id": project, "document_id": document, "number": number,
                 "day": date(2025, 2, 20), "amount": yuan(amount), "kind": "进度", "payee": "甲公司",

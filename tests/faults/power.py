@@ -21,6 +21,7 @@ from facilitydesk.services.journal import auditing, undoing
 from facilitydesk.services.projects import notes
 from facilitydesk.services.week import Cell
 from facilitydesk.store import engine
+from tests.entering import added
 from tests.faults.killer import WEEK
 from tests.faults.powervfs import Disk, Driver
 from tests.store_fixtures import add_work, clock
@@ -61,7 +62,7 @@ def work_of_days(desk: Desk, rng: Random, told: Callable[[], None]) -> None:
             undoing.undo_last(desk)
         elif number % 5 == 0:
             text = "停工三周，已约谈。" * rng.randrange(1, 60)
-            notes.add(desk, rows[0].project_id, {"text": text})
+            added(notes.enter, desk, {"text": text}, project_id=rows[0].project_id)
         else:
             chosen = rng.sample(works, 12 if number % 4 == 0 else 1)
             percent = Percent(rng.randrange(10_000))

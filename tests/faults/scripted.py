@@ -28,6 +28,7 @@ from facilitydesk.services.desk import Desk
 from facilitydesk.services.journal import auditing, undoing
 from facilitydesk.services.projects import notes
 from facilitydesk.services.week import Cell
+from tests.entering import added
 from tests.faults.killer import WEEK
 from tests.faults.memory_disk import throw_away
 from tests.store_fixtures import add_work, clock
@@ -57,7 +58,7 @@ def steps(desk: Desk, seed: int) -> list[Callable[[], Any]]:
     return [
         typed(works[:1], 1000 + seed % 1000),
         typed(works, 2000 + seed % 1000),
-        lambda: notes.add(desk, project, {"text": "停工三周，已约谈。" * 40}),
+        lambda: added(notes.enter, desk, {"text": "停工三周，已约谈。" * 40}, project_id=project),
         lambda: undoing.undo_last(desk),
         typed(works[1:2], 3000 + seed % 1000),
         lambda: backups.back_up(desk, Reason.HAND),

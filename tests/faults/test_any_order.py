@@ -37,6 +37,7 @@ from facilitydesk.services.equipment import assets
 from facilitydesk.services.journal import undoing
 from facilitydesk.services.week import Cell
 from facilitydesk.store import tables
+from tests.entering import added
 from tests.faults import kills
 from tests.faults.killer import WEEK, progress
 from tests.faults.memory_disk import throw_away
@@ -60,7 +61,7 @@ class AnyOrder(RuleBasedStateMachine):
         school = self._school()
         house = {"school": school, "name": "教学楼", "area": Area(1_200_00)}
         card = {"school_id": school, "equipment_class": "图书", "item": "图书", "quantity": 500}
-        self.house = buildings.add(self.desk, house).row_id
+        self.house = added(buildings.enter, self.desk, house).row_id
         self.card = assets.enter(self.desk, (), [card]).row_id
         self.model: Model = {self.house: 1_200_00, self.card: 500}
         self.before: list[Model] = []  # what undo goes back to

@@ -18,6 +18,7 @@ from facilitydesk.services.desk import Desk
 from facilitydesk.services.journal import auditing
 from facilitydesk.services.projects import notes
 from facilitydesk.services.week import Cell
+from tests.entering import added
 from tests.faults import audit_attacks
 from tests.store_fixtures import add_work, clock
 
@@ -32,7 +33,12 @@ def path(file_desk: Desk) -> Path:
     works = [add_work(file_desk, project=f"第{n}号楼项目") for n in range(8)]
     for number, work in enumerate(works, start=1):
         week.enter(file_desk, WEEK, [Cell(work, "progress", Percent(number * 500))])
-    notes.add(file_desk, week.sheet(file_desk, WEEK).rows[0].project_id, {"text": "停工" * 3000})
+    added(
+        notes.enter,
+        file_desk,
+        {"text": "停工" * 3000},
+        project_id=week.sheet(file_desk, WEEK).rows[0].project_id,
+    )
     file_desk.close()
     return Path(file_desk.place)
 

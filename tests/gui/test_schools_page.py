@@ -12,6 +12,7 @@ from facilitydesk.gui.schools_page import SchoolsPage
 from facilitydesk.services import aliases, regions, schools
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.journal import undoing
+from tests.entering import added
 from tests.gui.desks import context_on, settle
 from tests.gui.register.registers import Hand, open_page, page_on
 from tests.store_fixtures import add_work
@@ -21,10 +22,12 @@ NAMES = ("城关镇中心小学", "石桥小学", "朝阳小学")
 
 @pytest.fixture
 def known(desk: Desk) -> Desk:
-    regions.add(desk, "城关镇")
-    regions.add(desk, "石桥镇")
+    added(regions.enter, desk, {"name": "城关镇"})
+    added(regions.enter, desk, {"name": "石桥镇"})
     for number, name in enumerate(NAMES):
-        schools.add(desk, {"name": name, "code": f"215100000{number}", "township": "城关镇"})
+        added(
+            schools.enter, desk, {"name": name, "code": f"215100000{number}", "township": "城关镇"}
+        )
     return desk
 
 

@@ -15,6 +15,7 @@ from facilitydesk.interchange.template import TEMPLATES, blank_workbook
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.journal import undoing
 from facilitydesk.services.money import allocations, carrying, closing, documents, receipts
+from tests.entering import added
 from tests.interchange.books import write
 from tests.services.money.ledgers import add_project, allot, arrive, paper, pay
 
@@ -180,8 +181,7 @@ def test_schools_of_one_project_are_told_apart(desk: Desk, tmp_path: Path) -> No
 
     (school,) = [row.id for row in schools.rows(desk) if row.name == "甲小学"]
     for where in (None, school):
-        allocations.add(
-            desk,
+        added(allocations.enter, desk,
             {
                 "document_id": document, "project_id": first, "school_id": where,
                 "amount": Money.of(100), "day": date(2025, 6, 1),

@@ -17,6 +17,7 @@ from facilitydesk.services.figures import By, Scope
 from facilitydesk.services.journal import undoing
 from facilitydesk.services.money import allocations, closing, documents
 from facilitydesk.services.money.ledger import RowBy, SourceBy, View, matrix
+from tests.entering import added
 from tests.interchange.books import write
 
 BOOK = Path(__file__).parents[1] / "workbooks" / "03_资金安排表_两级表头.xlsx"
@@ -93,7 +94,8 @@ def test_a_dry_run_promises_what_happens(desk: Desk) -> None:
 
 @pytest.mark.parametrize("over_rule", ["stop", "warn"])
 def test_a_known_document_gives_what_is_free(desk: Desk, tmp_path: Path, over_rule: str) -> None:
-    document = documents.add(
+    document = added(
+        documents.enter,
         desk,
         {
             "level": "中央",

@@ -23,6 +23,7 @@ from facilitydesk.services.importing import STORED_KINDS, Options
 from facilitydesk.services.journal import undoing
 from facilitydesk.services.projects import programmes
 from facilitydesk.store.journal import verify as journal_verified
+from tests.entering import added
 from tests.interchange.books import HEAD, works, write
 
 WORKBOOKS = Path(__file__).parents[1] / "workbooks"
@@ -233,8 +234,8 @@ def test_a_project_listed_twice_with_other_figures_is_refused(desk: Desk, tmp_pa
 
 def test_schools_are_found_by_spelling_alias_and_confirmed_once(desk: Desk, tmp_path: Path) -> None:
     head = ["学校", "项目名称", "面积"]
-    schools.add(desk, {"name": "永兴镇初级中学"})
-    schools.add(desk, {"name": "城关镇中心小学"})
+    added(schools.enter, desk, {"name": "永兴镇初级中学"})
+    added(schools.enter, desk, {"name": "城关镇中心小学"})
     path = write(
         tmp_path / "a.xlsx",
         [head, ["临溪县城关镇中心小学校", "食堂", 10], ["永兴初中", "食堂", 20]],

@@ -15,6 +15,8 @@ from facilitydesk.services import settings, week
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.week import Cell
 from facilitydesk.store import tables
+from tests.entering import added
+from tests.services.equipment.county import accept, deliver, share
 from tests.store_fixtures import add_work
 
 DAY = date(2026, 3, 11)
@@ -89,18 +91,16 @@ def enter(
 def furnish(county: County) -> None:
     """Desks for 甲镇中心小学, from a batch to its form, its cards and their stock-take."""
     from facilitydesk.services.equipment import (
-        acceptances,
         batch_items,
         batches,
         carding,
-        deliveries,
         sharing,
         stock,
     )
 
     desk, school = county.desk, "甲镇中心小学"
     facts = {"programme_id": county.programme, "name": "课桌凳采购", "day": FEBRUARY}
-    bought = batches.add(desk, facts).row_id
+    bought = added(batches.enter, desk, facts).row_id
     row = {
         "equipment_class": "课桌凳",
         "item": "课桌凳",
@@ -108,10 +108,10 @@ def furnish(county: County) -> None:
         "unit_price": Money.of(285),
     }
     item = batch_items.enter(desk, bought, (), [row]).row_id
-    sharing.distribute(desk, item, [(school, 40)])
-    deliveries.deliver(desk, bought, FEBRUARY)
+    share(desk, item, [(school, 40)])
+    deliver(desk, bought, FEBRUARY)
     (line,) = sharing.rows(desk, item)
     people = {"day": WEEK, "buyer": "周兵", "acceptors": "李梅、王强、赵敏"}
-    form = acceptances.accept(desk, bought, line.school_id, people).row_id
+    form = accept(desk, bought, line.school_id, people)
     carding.from_acceptance(desk, form)
-    stock.begin(desk, line.school_id, WEEK)
+    added(stock.enter, desk, {"school_id": line.school_id, "day": WEEK})

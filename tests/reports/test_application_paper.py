@@ -10,6 +10,7 @@ from facilitydesk.reports.options import Options
 from facilitydesk.reports.paper.page import RowKind, Sheet, Table
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.money import applications, contracts, reviewing
+from tests.entering import added
 from tests.services.money.ledgers import add_project, allot, arrive, paper, pay, yuan
 
 FEBRUARY = date(2026, 2, 28)
@@ -32,13 +33,14 @@ def asked(desk: Desk) -> tuple[int, int]:
     project, document = add_project(desk, "教学楼"), paper(desk)
     allot(desk, document, project, 90_000)
     arrive(desk, document, 90_000)
-    contract = contracts.add(
-        desk, {"project_id": project, "name": "施工", "amount": yuan(100_000)}
+    contract = added(
+        contracts.enter, desk, {"project_id": project, "name": "施工", "amount": yuan(100_000)}
     ).row_id
     pay(desk, document, project, 30_000, contract_id=contract, day=date(2026, 2, 3))
     facts = {"project_id": project, "document_id": document, "contract_id": contract}
     ids = [
-        applications.add(
+        added(
+            applications.enter,
             desk,
             {
                 **facts,

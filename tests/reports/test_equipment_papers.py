@@ -27,13 +27,23 @@ from facilitydesk.services.equipment import (
     assets,
     batch_items,
     carding,
-    deliveries,
     sharing,
     stock,
 )
 from tests.cases import published
+from tests.entering import added
 from tests.reports.papers import BUNDLED
-from tests.services.equipment.county import PEOPLE, batch, listed, planned, programme, schools
+from tests.services.equipment.county import (
+    PEOPLE,
+    accept,
+    batch,
+    deliver,
+    listed,
+    planned,
+    programme,
+    schools,
+    share,
+)
 
 CASES = {case.id: case for case in published.CASES}
 DAY = date(2026, 3, 11)
@@ -58,11 +68,11 @@ def lamps(desk: Desk, count: int = 30) -> int:
         signed_day=date(2026, 1, 30),
     )
     item = listed(desk, bought, 200 * count, 55)
-    sharing.distribute(desk, item, [(school, 200) for school in ids])
-    deliveries.deliver(desk, bought, CAME)
+    share(desk, item, [(school, 200) for school in ids])
+    deliver(desk, bought, CAME)
     people = {"day": SIGNED, "buyer": "周兵", "acceptors": PEOPLE}
     line = sharing.rows(desk, item)[0].id
-    acceptances.accept(desk, bought, ids[0], people, {line: (196, "缺4盏，供应商补货")})
+    accept(desk, bought, ids[0], people, {line: (196, "缺4盏，供应商补货")})
     acceptances.open_forms(desk, bought, people)
     return bought
 
@@ -144,13 +154,13 @@ def test_the_second_form_of_a_school_shows_what_the_first_accepted(desk: Desk) -
     (school,) = schools(desk, 1)
     bought = batch(desk, programme(desk))
     item = listed(desk, bought, 100)
-    sharing.distribute(desk, item, [(school, 100)])
+    share(desk, item, [(school, 100)])
     line = sharing.rows(desk, item)[0].id
     people = {"buyer": "周兵", "acceptors": PEOPLE}
-    deliveries.deliver(desk, bought, CAME, {line: 60})
-    acceptances.accept(desk, bought, school, {**people, "day": CAME})
-    deliveries.deliver(desk, bought, SIGNED, {line: 40})
-    acceptances.accept(desk, bought, school, {**people, "day": SIGNED})
+    deliver(desk, bought, CAME, {line: 60})
+    accept(desk, bought, school, {**people, "day": CAME})
+    deliver(desk, bought, SIGNED, {line: 40})
+    accept(desk, bought, school, {**people, "day": SIGNED})
     first, second = pages(build(desk, "acceptance"))
     assert "此前验收" not in first
     assert "合同内尚未到货：教室照明灯40盏" in first
@@ -210,9 +220,9 @@ def bought_classes(desk: Desk, rows: list[tuple[str, int, Money]]) -> None:
         made = batch(desk, plan, kind, signed_day=date(2026, 1, 30))
         row = {"equipment_class": kind, "quantity": quantity, "money": money}
         item = batch_items.enter(desk, made, (), [row]).row_id
-        sharing.distribute(desk, item, [(school, quantity)])
-        deliveries.deliver(desk, made, CAME)
-        acceptances.accept(desk, made, school, {"day": SIGNED, "acceptors": PEOPLE})
+        share(desk, item, [(school, quantity)])
+        deliver(desk, made, CAME)
+        accept(desk, made, school, {"day": SIGNED, "acceptors": PEOPLE})
 
 
 def classes_of(case: str, money: int) -> list[tuple[str, int, Money]]:
@@ -386,7 +396,9 @@ def test_nine_of_ten_counted_shows_one_missing(desk: Desk) -> None:
     (card, *_) = assets.rows(desk)
     blank = table(build(desk, "stock_take"))
     assert [row[9] for row in blank] == [""] * 10, "a list to count by"
-    taken = stock.begin(desk, card.school_id, SIGNED, "李梅").row_id
+    taken = added(
+        stock.enter, desk, {"school_id": card.school_id, "day": SIGNED, "people": "李梅"}
+    ).row_id
     lines = stock.lines(desk, taken)
     stock.enter_lines(
         desk, [Edit(lines[3].id, "counted", 0, 0), Edit(lines[3].id, "reason", "外借", 0)]

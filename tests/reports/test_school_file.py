@@ -14,6 +14,7 @@ from facilitydesk.services import schools
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.edits import Edit
 from facilitydesk.services.projects import attachments, notes
+from tests.entering import added
 from tests.reports.papers import plain
 from tests.services.areas.a_school import TODAY, building, done_work, opening, school
 from tests.services.school_file.test_school_file import photo, project_of
@@ -34,7 +35,7 @@ def test_everything_of_a_school_with_its_photos(desk: Desk, tmp_path: Path) -> N
     building(desk, "主楼", "1000.25", number="01", danger_grade="A")
     building(desk, "旧楼", "500", number="02", danger_grade="D", danger_document="临鉴字7号")
     work = done_work(desk, "800", project="综合楼新建", nature="新建")
-    notes.add(desk, project_of(desk, work), {"text": "资料不全"})
+    added(notes.enter, desk, {"text": "资料不全"}, project_id=project_of(desk, work))
     attachments.add(desk, project_of(desk, work), [photo(tmp_path)])
     (text,), pdf = pages(desk, school(desk))
     for words in (
@@ -99,7 +100,7 @@ def large_school(desk: Desk, folder: Path) -> int:
     ]
     for number in range(12):
         text = f"第{number + 1}处：竣工资料未移交档案室，质保金支付依据不足，需补充验收单。"
-        notes.add(desk, project_of(desk, works[number]), {"text": text})
+        added(notes.enter, desk, {"text": text}, project_id=project_of(desk, works[number]))
     for number in range(8):
         attachments.add(desk, project_of(desk, works[number]), [photo(folder, f"{number}.jpg")])
     return school(desk)
@@ -126,7 +127,12 @@ def test_a_school_of_usual_size_is_one_sheet_of_paper(desk: Desk, tmp_path: Path
         building(desk, f"{number + 1}号楼", "500", number=f"{number + 1:02}", danger_grade="B")
     works = [done_work(desk, "300", project=f"{n + 1}号楼维修改造") for n in range(8)]
     for number in range(6):
-        notes.add(desk, project_of(desk, works[number]), {"text": "资料不全，需补验收单" * 3})
+        added(
+            notes.enter,
+            desk,
+            {"text": "资料不全，需补验收单" * 3},
+            project_id=project_of(desk, works[number]),
+        )
         attachments.add(desk, project_of(desk, works[number]), [photo(tmp_path, f"{number}.jpg")])
     texts, _ = pages(desk, school(desk))
     assert len(texts) == 2, "both sides"

@@ -28,6 +28,7 @@ from facilitydesk.services.projects import programmes
 from facilitydesk.services.projects import register as projects
 from facilitydesk.services.week import Cell
 from facilitydesk.store import tables
+from tests.entering import added
 from tests.services.nth_statement import Broken, content, swept
 from tests.store_fixtures import add_work
 
@@ -87,17 +88,20 @@ OPERATIONS: dict[str, Callable[[Given], Any]] = {
     "submit": lambda g: locks.submit_week(g.desk, WEEK),
     "undo": lambda g: undoing.undo_last(g.desk),
     "redo": lambda g: undoing.redo_last(g.desk),
-    "a township": lambda g: regions.add(g.desk, "青石镇"),
-    "a school": lambda g: schools.add(
-        g.desk, {"name": "东桥小学", "kind": "小学", "students": 300}
+    "a township": lambda g: added(regions.enter, g.desk, {"name": "青石镇"}),
+    "a school": lambda g: added(
+        schools.enter, g.desk, {"name": "东桥小学", "kind": "小学", "students": 300}
     ),
     "a school's name": lambda g: schools.enter(g.desk, [Edit(g.school, "name", "西桥小学")]),
-    "a programme": lambda g: programmes.add(g.desk, {"name": "学前教育"}),
-    "a plan version": lambda g: programmes.add_version(
-        g.desk, g.programme, {"label": "规划2026版", "day": LAST}
+    "a programme": lambda g: added(programmes.enter, g.desk, {"name": "学前教育"}),
+    "a plan version": lambda g: added(
+        programmes.enter_versions,
+        g.desk,
+        {"label": "规划2026版", "day": LAST},
+        programme_id=g.programme,
     ),
-    "a project": lambda g: projects.add(
-        g.desk, {"name": "食堂项目", "programme": g.programme, "school": g.school}
+    "a project": lambda g: added(
+        projects.enter, g.desk, {"name": "食堂项目", "programme": g.programme, "school": g.school}
     ),
     "a project's name": lambda g: projects.enter(g.desk, [Edit(g.project, "name", "宿舍楼")]),
     "deleted projects": lambda g: projects.delete(g.desk, [g.project]),

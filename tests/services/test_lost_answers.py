@@ -18,6 +18,7 @@ from facilitydesk.domain.quantities import Percent
 from facilitydesk.services import schools
 from facilitydesk.services.datafile import files
 from facilitydesk.services.desk import Desk, patience
+from tests.entering import added
 from tests.services.people.test_officers import put, stored
 from tests.store_fixtures import add_work, clock
 
@@ -109,8 +110,8 @@ def test_what_the_server_has_stored_counts_as_saved(
     assert wire.broken == 1
     assert stored(desk, work)[1] == "45.00"
     wire.breaks = "after"
-    added = schools.add(desk, {"name": "东桥小学", "kind": "小学"})
-    assert added.changes.seq is not None
+    made = added(schools.enter, desk, {"name": "东桥小学", "kind": "小学"})
+    assert made.changes.seq is not None
     assert [row.name for row in schools.rows(desk)].count("东桥小学") == 1
     assert files.verify(desk).faults == ()
 
@@ -120,12 +121,12 @@ def test_what_the_server_never_heard_is_told_as_not_saved(wired: tuple[Desk, Wir
     add_work(desk)
     wire.breaks = "before"
     with pytest.raises(Trouble) as told:
-        schools.add(desk, {"name": "东桥小学", "kind": "小学"})
+        added(schools.enter, desk, {"name": "东桥小学", "kind": "小学"})
     assert wire.broken == 1
     assert str(told.value) == (
         "与数据库服务器的连接中断，本次修改未保存，原有数据不变，您填写的内容仍在屏幕上；请检查网络后重试。"
     )
-    schools.add(desk, {"name": "东桥小学", "kind": "小学"})
+    added(schools.enter, desk, {"name": "东桥小学", "kind": "小学"})
     assert [row.name for row in schools.rows(desk)].count("东桥小学") == 1
     assert files.verify(desk).faults == ()
 

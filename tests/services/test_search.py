@@ -12,20 +12,22 @@ from facilitydesk.services.projects import programmes
 from facilitydesk.services.projects import register as projects
 from facilitydesk.services.search import find
 from facilitydesk.store import tables
+from tests.entering import added
 
 
 @pytest.fixture
 def desk(desk: Desk) -> Desk:
-    programmes.add(desk, {"name": "全面改薄", "short_name": "改薄"})
-    first = schools.add(desk, {"name": "城关镇中心小学", "code": "2151000001"}).row_id
-    schools.add(desk, {"name": "朝阳小学"})
+    added(programmes.enter, desk, {"name": "全面改薄", "short_name": "改薄"})
+    first = added(schools.enter, desk, {"name": "城关镇中心小学", "code": "2151000001"}).row_id
+    added(schools.enter, desk, {"name": "朝阳小学"})
     aliases.add(desk, first, "县一小")
     for name, school, document in (
         ("教学楼建设项目", "城关镇中心小学", "临发改〔2026〕3号"),
         ("食堂", "城关镇中心小学", ""),
         ("食堂", "朝阳小学", ""),
     ):
-        projects.add(
+        added(
+            projects.enter,
             desk,
             {
                 "name": name,
@@ -75,7 +77,7 @@ def test_500_schools_and_1000_projects_are_searched_at_once(
 ) -> None:
     desk = file_desk
     programme = programmes.rows(desk)[0].id if programmes.rows(desk) else None
-    programme = programme or programmes.add(desk, {"name": "改薄"}).row_id
+    programme = programme or added(programmes.enter, desk, {"name": "改薄"}).row_id
     with desk.operation("test", "test") as unit:
         names = [{"name": f"第{n}小学", "initials": f"d{n}xx"} for n in range(500)]
         ids = unit.insert_many(tables.school, names)

@@ -41,10 +41,10 @@ def test_an_unused_entry_is_deleted_and_comes_back(desk: Desk) -> None:
 
 
 def test_entries_are_added_at_the_end_once(desk: Desk) -> None:
-    codes.add(desk, CodeList.ROOM_KIND, "报告厅")
+    codes.enter(desk, CodeList.ROOM_KIND, new=[{"name": "报告厅"}])
     assert codes.names(desk, CodeList.ROOM_KIND)[-1] == "报告厅"
-    with pytest.raises(Refused, match="名称“报告厅”已被“报告厅”使用"):
-        codes.add(desk, CodeList.ROOM_KIND, "报告厅")
+    (refused,) = codes.enter(desk, CodeList.ROOM_KIND, new=[{"name": "报告厅"}]).rejected
+    assert "名称“报告厅”已被“报告厅”使用" in refused.problem.message
 
 
 def test_a_new_name_goes_to_everything_that_has_the_old_one(
@@ -96,7 +96,7 @@ def test_an_officer_who_acted_stays(file_desk: Desk) -> None:
     officers.enter(file_desk, (), [{"name": "李强"}])
     file_desk.close()
     other = files.open_desk(file_desk.place, officer="李强", clock=file_desk.clock)
-    codes.add(other, CodeList.ROOM_KIND, "报告厅")
+    codes.enter(other, CodeList.ROOM_KIND, new=[{"name": "报告厅"}])
     other.close()
     back = files.open_desk(file_desk.place, officer="王敏", clock=file_desk.clock)
     li = next(row for row in officers.rows(back) if row.name == "李强")

@@ -141,11 +141,6 @@ def _tell_by_hand(unit: Unit, before: Mapping[int, Mapping[Any, Any]]) -> None:
             unit.problems += (Problem("building.area_by_hand", Severity.YELLOW, "area", args),)
 
 
-def add(desk: Desk, values: Mapping[str, object]) -> Edited:
-    """Add one building. Raises Refused with all problems when a value is refused."""
-    return edits.add(desk, KIND, values)
-
-
 def delete(desk: Desk, building_ids: Iterable[int]) -> Changes:
     """Delete buildings with their split and history.
 

@@ -157,41 +157,6 @@ def enter_lines(desk: Desk, acceptance_id: int, cells: Sequence[Edit]) -> Edited
     return Edited(unit.result, tuple(rejected))
 
 
-def accept(
-    desk: Desk,
-    batch_id: int,
-    school_id: int,
-    facts: Mapping[str, object],
-    quantities: Mapping[int, tuple[int, str]] | None = None,
-) -> Edited:
-    """Add a form: its head (`day`, `buyer`, `acceptors` …) and per line (quantity, reason).
-
-    Without quantities everything that came and is not accepted yet. Raises Refused.
-    """
-    rejected: list[Rejected] = []
-    with desk.operation("acceptance.add", "登记验收") as unit:
-        values = {"batch_id": batch_id, "school_id": school_id, **facts}
-        row_id = edits.insert(unit, KIND, values, rejected, 0)
-        edits.refuse(rejected)
-        assert row_id is not None
-        row = unit.row(_T, row_id)
-        name = unit.row(tables.school, row["school_id"])["name"]
-        unit.head.label = f"登记验收“{name}”"
-        wanted: dict[int, dict[str, object]]
-        if quantities is None:
-            wanted = {key: {"quantity": number} for key, number in left(unit, row).items()}
-        else:
-            wanted = {
-                key: {"quantity": number, "reason": why}
-                for key, (number, why) in quantities.items()
-            }
-        if not wanted:
-            raise Refused("equipment.nothing_to_accept")
-        put(unit, row, wanted, rejected)
-        edits.refuse(rejected)
-    return Edited(unit.result, (), (row_id,))
-
-
 def open_forms(desk: Desk, batch_id: int, facts: Mapping[str, object]) -> Edited:
     """Add a form for every school of a batch at which something waits, with all that came.
 

@@ -141,11 +141,6 @@ def enter(
     return edits.enter(desk, KIND, cells, new)
 
 
-def add(desk: Desk, values: Mapping[str, object]) -> Edited:
-    """Add one batch. Raises Refused with all problems when a value is refused."""
-    return edits.add(desk, KIND, values)
-
-
 def delete(desk: Desk, ids: Sequence[int]) -> Changes:
     """Delete batches nothing came of, with their lists. Raises Refused("in_use")."""
     with desk.operation("equipment_batch.delete", f"删除采购批次（{len(ids)}个）") as unit:

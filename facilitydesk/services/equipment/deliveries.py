@@ -155,35 +155,6 @@ def enter_lines(desk: Desk, delivery_id: int, cells: Sequence[Edit]) -> Edited:
     return Edited(unit.result, tuple(rejected))
 
 
-def deliver(
-    desk: Desk,
-    batch_id: int,
-    day: date,
-    quantities: Mapping[int, int] | None = None,
-    *,
-    number: str = "",
-) -> Edited:
-    """Add a delivery of these quantities by line, by default of everything that is still to come.
-
-    Raises Refused when a quantity cannot be (then nothing is stored), or nothing is left.
-    """
-    rejected: list[Rejected] = []
-    with desk.operation("delivery.add", "登记到货") as unit:
-        name = unit.row(_B, batch_id)["name"]
-        unit.head.label = f"批次“{name}”：登记到货"
-        values = {"batch_id": batch_id, "day": day, "number": number}
-        row_id = edits.insert(unit, KIND, values, rejected, 0)
-        edits.refuse(rejected)
-        assert row_id is not None
-        if quantities is None:
-            quantities = _left(unit, batch_id)
-        if not quantities:
-            raise Refused("equipment.nothing_left")
-        _put(unit, unit.row(_T, row_id), quantities, rejected)
-        edits.refuse(rejected)
-    return Edited(unit.result, (), (row_id,))
-
-
 def fill(desk: Desk, delivery_id: int) -> Changes:
     """Put into a delivery everything of its batch that is still to come."""
     with desk.operation("delivery_line.fill", "按未到数量登记到货") as unit:

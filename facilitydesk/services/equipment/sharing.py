@@ -61,23 +61,6 @@ def rows(desk: Desk, batch_item_id: int, *, as_of: date | None = None) -> tuple[
     )  # fmt: skip
 
 
-def distribute(desk: Desk, batch_item_id: int, pairs: Sequence[tuple[object, object]]) -> Changes:
-    """Give an item to schools: (school's id or any of its names, quantity), replacing what was.
-
-    Refused whole, with every reason: unknown schools, a school twice, no quantity, or a sum that
-    is not the batch's (the sentence has the difference).
-    """
-    with desk.operation("batch_line.distribute", "") as unit:
-        row, item = _item(unit, batch_item_id)
-        unit.head.label = f"分配“{item['name']}”到{len(pairs)}所学校"
-        wanted, problems = _read(unit, pairs)
-        problems += [] if problems else _sum_problems(row, item, sum(wanted.values()))
-        if problems:
-            raise Refused(problems[0].code, tuple(problems), **problems[0].args)
-        _write(unit, row, wanted)
-    return unit.result
-
-
 def _item(unit: Unit, batch_item_id: int) -> tuple[Mapping[str, object], Mapping[str, object]]:
     row = unit.row(_I, batch_item_id)
     return dict(row), dict(unit.row(_E, row["item_id"]))

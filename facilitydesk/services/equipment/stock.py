@@ -182,13 +182,6 @@ def _refuse_taken(
     return True
 
 
-def begin(desk: Desk, school_id: int, day: date, people: str = "") -> Edited:
-    """Begin a stock-take of a school. Raises Refused."""
-    edited = enter(desk, (), [{"school_id": school_id, "day": day, "people": people}])
-    edits.refuse(edited.rejected)
-    return edited
-
-
 def _list(unit: Unit, row_id: int) -> None:
     school_id = unit.row(_T, row_id)["school_id"]
     query = select(_A.c.id, _A.c.quantity).where(

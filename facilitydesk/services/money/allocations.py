@@ -99,11 +99,6 @@ def enter(
     return edits.enter(desk, KIND, cells, new)
 
 
-def add(desk: Desk, values: Mapping[str, object]) -> Edited:
-    """Add one allocation. Raises Refused("money.over_allocated") naming what is free."""
-    return edits.add(desk, KIND, values)
-
-
 def delete(desk: Desk, ids: Iterable[int]) -> Changes:
     """Delete allocations of open periods that no payment needs. Raises Refused."""
     chosen = list(ids)

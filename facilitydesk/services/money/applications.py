@@ -241,11 +241,6 @@ def enter(
     return edits.enter(desk, KIND, cells, [_with_defaults(row) for row in new])
 
 
-def add(desk: Desk, values: Mapping[str, object]) -> Edited:
-    """Add one line. Raises Refused with all problems when a value is refused."""
-    return edits.add(desk, KIND, _with_defaults(values))
-
-
 def _with_defaults(row: Mapping[str, object]) -> Mapping[str, object]:
     return row if row.get("kind") else {**row, "kind": PaymentKind.OTHER.value}
 

@@ -210,14 +210,6 @@ def enter(
     return edits.enter(desk, KIND, cells, new)
 
 
-def add(desk: Desk, values: Mapping[str, object]) -> Edited:
-    """Reserve an amount of a document for a contract.
-
-    Raises Refused("money.share_over") naming what is free of the project's share.
-    """
-    return edits.add(desk, KIND, values)
-
-
 def delete(desk: Desk, ids: Sequence[int]) -> Changes:
     """Delete reserves of open periods that no payment needs. Raises Refused."""
     with desk.operation("contract_allocation.delete", f"删除合同资金安排（{len(ids)}笔）") as unit:

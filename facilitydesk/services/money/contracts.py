@@ -141,11 +141,6 @@ def enter(
     return edits.enter(desk, KIND, cells, new)
 
 
-def add(desk: Desk, values: Mapping[str, object]) -> Edited:
-    """Add one contract. Raises Refused with all problems when a value is refused."""
-    return edits.add(desk, KIND, values)
-
-
 def enter_changes(
     desk: Desk, cells: Sequence[Edit] = (), new: Sequence[Mapping[str, object]] = ()
 ) -> Edited:

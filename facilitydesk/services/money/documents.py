@@ -218,11 +218,6 @@ def enter(
     return edits.enter(desk, KIND, cells, _with_defaults(desk, new))
 
 
-def add(desk: Desk, values: Mapping[str, object]) -> Edited:
-    """Add one document. Raises Refused with all problems when a value is refused."""
-    return edits.add(desk, KIND, _with_defaults(desk, [values])[0])
-
-
 def _with_defaults(desk: Desk, rows: Sequence[Mapping[str, object]]) -> list[Mapping[str, object]]:
     """New rows with what their level and fund's rule says where nothing was typed."""
     if not rows:

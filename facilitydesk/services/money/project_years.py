@@ -244,28 +244,3 @@ def _store(unit: Unit, project_id: int, year: int, values: Mapping[str, object])
     now = unit.row(_T, row.id)
     if now["planned_investment"] is None and not now["note"]:
         unit.delete(_T, row.id)
-
-
-def set_plan(
-    desk: Desk, project_id: int, plans: Mapping[int, Money | None], *, note: str = ""
-) -> Changes:
-    """Set a project's planned investment of years; None removes a year's plan."""
-    with desk.operation("project_year.set", "") as unit:
-        name = unit.row(tables.project, project_id)["name"]
-        unit.head.label = f"设置“{name}”的年度计划"
-        query = select(_T.c.id, _T.c.year).where(_T.c.project_id == project_id)
-        known = {row.year: row.id for row in unit.connection.execute(query)}
-        for year, amount in plans.items():
-            rules.whole("年度", 1990, 2100)(unit, None, year)
-            if amount is None:
-                if year in known:
-                    unit.delete(_T, known[year])
-                continue
-            if amount.raw < 0:
-                raise Refused("negative", term="年度计划", value=str(amount))
-            values = {"planned_investment": amount.raw, "note": note}
-            if year in known:
-                unit.update(_T, known[year], values)
-            else:
-                unit.insert(_T, {"project_id": project_id, "year": year, **values})
-    return unit.result

@@ -105,11 +105,6 @@ def enter(
     return edits.enter(desk, KIND, cells, new)
 
 
-def add(desk: Desk, values: Mapping[str, object]) -> Edited:
-    """Add one receipt. Raises Refused with all problems when a value is refused."""
-    return edits.add(desk, KIND, values)
-
-
 @dataclass(frozen=True, slots=True)
 class Part:
     """What of an arrival falls to one share of a document."""

@@ -126,18 +126,6 @@ def _row(row: RowMapping, school: str, day: date) -> NoteRow:
     )
 
 
-def add(desk: Desk, project_id: int, values: Mapping[str, object]) -> Edited:
-    """Note a problem of a project, raised today unless said otherwise."""
-    with desk.operation("problem_note.add", "") as unit:
-        name = unit.row(tables.project, project_id)["name"]
-        unit.head.label = f"“{name}”新增问题"
-        rejected: list[edits.Rejected] = []
-        full = {"raised": desk.today, **values}
-        row_id = edits.insert(unit, KIND, full, rejected, 0, {"project_id": project_id})
-        edits.refuse(rejected)
-    return Edited(unit.result, (), (row_id,))
-
-
 def enter(
     desk: Desk,
     cells: Sequence[Edit] = (),

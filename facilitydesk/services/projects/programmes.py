@@ -138,19 +138,6 @@ def enter(
     return edits.enter(desk, KIND, cells, new)
 
 
-def add(desk: Desk, values: Mapping[str, object]) -> Edited:
-    """Add one programme. Raises Refused when its name is taken."""
-    return edits.add(desk, KIND, values)
-
-
-def reorder(desk: Desk, ids: Sequence[int]) -> Changes:
-    """Give the programmes this order."""
-    with desk.operation("programme.order", "调整专项顺序") as unit:
-        for ordinal, row_id in enumerate(ids):
-            unit.update(_P, row_id, {"ordinal": ordinal})
-    return unit.result
-
-
 def delete(desk: Desk, programme_id: int) -> Changes:
     """Delete a programme. Raises Refused with the places of use."""
     with desk.operation("programme.delete", "") as unit:
@@ -203,19 +190,6 @@ def versions(desk: Desk, programme_id: int) -> tuple[VersionRow, ...]:
             )
             for row in connection.execute(query)
         )
-
-
-def add_version(
-    desk: Desk, programme_id: int, values: Mapping[str, object], *, copy_of: int | None = None
-) -> Edited:
-    """Add a version, with the lines of an earlier one when it only changes some of them."""
-    with desk.operation("plan_version.add", "") as unit:
-        name = unit.row(_P, programme_id)["name"]
-        unit.head.label = f"专项“{name}”新增规划版本“{values.get('label') or ''}”"
-        rejected: list[edits.Rejected] = []
-        version_id = _add_version(unit, programme_id, values, copy_of, rejected, 0)
-        edits.refuse(rejected)
-    return Edited(unit.result, (), (version_id,))
 
 
 def enter_versions(

@@ -118,16 +118,6 @@ def enter(
     return Edited(unit.result, tuple(rejected), added)
 
 
-def add(desk: Desk, values: Mapping[str, object]) -> Edited:
-    """Add one project with one work. Raises Refused with all problems; nothing is stored then."""
-    with desk.operation("project.add", "") as unit:
-        unit.head.label = edits.label(unit, PROJECT, (), (values,))
-        rejected: list[Rejected] = []
-        project_id = _insert(desk, unit, values, rejected, 0)
-        edits.refuse(rejected)
-    return Edited(unit.result, (), (project_id,))
-
-
 def _apply_works(unit: Unit, cells: Iterable[Edit], rejected: list[Rejected]) -> None:
     by_project: dict[int, list[Edit]] = {}
     for cell in cells:

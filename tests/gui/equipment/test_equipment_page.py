@@ -24,7 +24,17 @@ from facilitydesk.services.equipment import (
 from facilitydesk.services.journal import undoing
 from tests.gui.desks import settle
 from tests.gui.register.registers import Hand, page_on
-from tests.services.equipment.county import DAY, PEOPLE, batch, listed, programme, schools
+from tests.services.equipment.county import (
+    DAY,
+    PEOPLE,
+    accept,
+    batch,
+    deliver,
+    listed,
+    programme,
+    schools,
+    share,
+)
 
 
 @pytest.fixture
@@ -133,13 +143,13 @@ def test_thirty_schools_that_add_up_are_stored_by_one_paste(page: EquipmentPage)
     assert not page.card.problems.isVisibleTo(page)
 
 
-def share(page: EquipmentPage, item_id: int) -> None:
-    sharing.distribute(page.context.desk, item_id, [(f"第{n}小学", 10) for n in range(1, 31)])
+def share_out(page: EquipmentPage, item_id: int) -> None:
+    share(page.context.desk, item_id, [(f"第{n}小学", 10) for n in range(1, 31)])
 
 
 def test_two_part_deliveries_complete_the_batch(page: EquipmentPage) -> None:
     _, item_id = lamps(page)
-    share(page, item_id)
+    share_out(page, item_id)
     show(page, "deliveries")
     page.mark_stale()
     press(page, "登记到货")
@@ -165,8 +175,8 @@ def test_two_part_deliveries_complete_the_batch(page: EquipmentPage) -> None:
 def accepted(page: EquipmentPage) -> None:
     """Everything came; the view of acceptances is shown."""
     batch_id, item_id = lamps(page)
-    share(page, item_id)
-    deliveries.deliver(page.context.desk, batch_id, DAY)
+    share_out(page, item_id)
+    deliver(page.context.desk, batch_id, DAY)
     page.mark_stale()
     show(page, "acceptances")
 
@@ -198,7 +208,7 @@ def test_forms_for_the_other_schools_and_cards_from_a_form(page: EquipmentPage) 
     first = batches.rows(desk)[0]
     line = sharing.rows(desk, batch_items.rows(desk, first.id)[0].id)[0]
     head = {"day": DAY, "buyer": "周兵", "acceptors": PEOPLE}
-    acceptances.accept(desk, first.id, line.school_id, head)
+    accept(desk, first.id, line.school_id, head)
     page.mark_stale()
     settle()
     press(page, "为其余学校建单")

@@ -14,6 +14,7 @@ from facilitydesk.services import schools, week
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.edits import Edit
 from facilitydesk.services.people import officers
+from tests.entering import added
 from tests.gui.desks import context_on, settle, shown
 from tests.gui.week.weeks import THIS, Week, add_works, week_page
 
@@ -66,7 +67,7 @@ def test_the_others_value_can_be_left(page: tuple[Week, Desk, int]) -> None:
 
 
 def test_a_cell_of_the_register(qtbot: QtBot, any_desk: Desk) -> None:
-    schools.add(any_desk, {"name": "城关小学", "contact": "王老师"})
+    added(schools.enter, any_desk, {"name": "城关小学", "contact": "王老师"})
     other = beside(any_desk)
     with context_on(any_desk) as (context, _):
         made = SchoolsPage(context)

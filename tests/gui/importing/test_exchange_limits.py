@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from facilitydesk.domain.problems import Trouble
 from facilitydesk.gui.importing.steps import RESULT, REVIEW
 from facilitydesk.services.desk import Desk
+from tests.entering import added
 from tests.gui.desks import settle
 from tests.gui.importing.exchange_steps import counts, through
 from tests.gui.importing.exchanges import KAILI, Exchange, exchange_page, workbook
@@ -148,7 +149,9 @@ def test_the_button_names_what_else_it_would_take_back(exchange: Exchange, desk:
     assert exchange.page.result.undo.text() == "撤销此次导入"
     from facilitydesk.services.projects import programmes
 
-    exchange.page.context.runner.do(lambda desk: programmes.add(desk, {"name": "校舍维修"}))
+    exchange.page.context.runner.do(
+        lambda desk: added(programmes.enter, desk, {"name": "校舍维修"})
+    )
     settle()
     assert exchange.page.result.undo.text() == "撤销此次导入及其后1步操作"
     exchange.page.result.undo.click()

@@ -19,6 +19,7 @@ from facilitydesk.services.money import (
     contracts,
     payments,
 )
+from tests.entering import added
 from tests.gui.desks import settle
 from tests.gui.register.registers import Hand, page_on
 from tests.services.money.ledgers import add_project, allot, arrive, paper, pay, yuan
@@ -33,7 +34,9 @@ def page(qtbot: QtBot, desk: Desk) -> Iterator[PaymentsPage]:
     document = paper(desk, A)
     allot(desk, document, project, 60_000)
     arrive(desk, document, 60_000)
-    contracts.add(desk, {"project_id": project, "name": "施工合同", "amount": yuan(50_000)})
+    added(
+        contracts.enter, desk, {"project_id": project, "name": "施工合同", "amount": yuan(50_000)}
+    )
     pay(desk, document, project, 8_000, payee="溪源建司")
     with page_on(qtbot, desk, PaymentsPage) as page:
         yield page

@@ -30,6 +30,7 @@ from facilitydesk.services.money import (
     documents,
     receipts,
 )
+from tests.entering import added
 from tests.gui.desks import settle
 from tests.gui.register.registers import Hand, page_on
 from tests.services.money.ledgers import add_project, allot, arrive, paper, pay, yuan
@@ -186,9 +187,9 @@ def test_behind_an_allocation_stand_its_contracts(funds: FundsPage) -> None:
     desk = funds.context.desk
     project = next(row for row in allocations.rows(desk) if row.project == "教学楼").project_id
     document = next(row for row in documents.rows(desk) if row.number == NEW).id
-    contract = contracts.add(desk, {"project_id": project, "name": "施工"}).row_id
+    contract = added(contracts.enter, desk, {"project_id": project, "name": "施工"}).row_id
     facts = {"document_id": document, "contract_id": contract, "amount": yuan(45_000)}
-    contract_shares.add(desk, {**facts, "day": date(2026, 2, 2)})
+    added(contract_shares.enter, desk, {**facts, "day": date(2026, 2, 2)})
     funds.show_view("ledger")
     funds.ledger.ask(rows=Rows.PROJECT, across=Across.SUMS)
     settle()

@@ -19,6 +19,7 @@ from facilitydesk.services.desk import Desk
 from facilitydesk.services.edits import Edit
 from facilitydesk.services.journal import undoing
 from facilitydesk.services.money import contracts, payments
+from tests.entering import added
 from tests.gui.desks import context_on, settle, shown
 from tests.gui.register.registers import Hand, page_on
 from tests.services.money.ledgers import add_project, allot, arrive, paper, pay, yuan
@@ -33,7 +34,8 @@ def page(qtbot: QtBot, desk: Desk) -> Iterator[PaymentsPage]:
     document = paper(desk, NUMBER)
     allot(desk, document, project, 100_000)
     arrive(desk, document, 100_000)
-    contracts.add(
+    added(
+        contracts.enter,
         desk,
         {
             "project_id": project,

@@ -22,6 +22,7 @@ from facilitydesk.services.journal import undoing
 from facilitydesk.services.people import officers
 from facilitydesk.services.projects import notes, plan_lines, programmes, targets
 from facilitydesk.services.projects import rows as project_rows
+from tests.entering import added
 from tests.gui.desks import settle
 from tests.gui.register.registers import Hand, page_on
 from tests.store_fixtures import add_work
@@ -61,7 +62,7 @@ def test_townships_that_do_not_add_up_are_pointed_out(plans: ProgrammesPage) -> 
     desk = plans.context.desk
     programme = programmes.rows(desk)[0].id
     values = {"label": "2014版", "day": date(2014, 6, 1)}
-    version = programmes.add_version(desk, programme, values).row_id
+    version = added(programmes.enter_versions, desk, values, programme_id=programme).row_id
     plan_lines.add(desk, version, {"area": Area.of(1000)})
     plans.refresh()
     settle()
@@ -83,7 +84,7 @@ def test_a_version_is_made_from_another(plans: ProgrammesPage) -> None:
     desk = plans.context.desk
     programme = programmes.rows(desk)[0].id
     values = {"label": "2014版", "day": date(2014, 6, 1)}
-    version = programmes.add_version(desk, programme, values).row_id
+    version = added(programmes.enter_versions, desk, values, programme_id=programme).row_id
     plan_lines.add(desk, version, {"area": Area.of(1000)})
     plans.refresh()
     settle()
@@ -120,8 +121,13 @@ def issues(qtbot: QtBot, desk: Desk) -> Iterator[IssuesPage]:
     add_work(desk)
     project = project_rows.rows(desk)[0].id
     early = {"raised": date(2026, 2, 1)}
-    notes.add(desk, project, {"text": "围墙开裂", "due": date(2026, 3, 8), **early})
-    notes.add(desk, project, {"text": "扬尘", **early})
+    added(
+        notes.enter,
+        desk,
+        {"text": "围墙开裂", "due": date(2026, 3, 8), **early},
+        project_id=project,
+    )
+    added(notes.enter, desk, {"text": "扬尘", **early}, project_id=project)
     with page_on(qtbot, desk, IssuesPage) as page:
         yield page
 
@@ -195,7 +201,7 @@ def test_codes_are_added_moved_and_chosen_by_list(page: SettingsPage) -> None:
 
 
 def test_townships_are_moved_by_arrows(page: SettingsPage) -> None:
-    regions.add(page.context.desk, "石桥镇")
+    added(regions.enter, page.context.desk, {"name": "石桥镇"})
     subject(page, "towns")
     hand = Hand(page.towns)
     assert hand.column("name") == ["临溪县", "城关镇", "石桥镇"]

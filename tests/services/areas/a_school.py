@@ -14,6 +14,7 @@ from facilitydesk.services.areas.balance import BalanceRow
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.edits import Edit
 from facilitydesk.store import tables
+from tests.entering import added
 from tests.services.dashboard.dashboard_story import report
 from tests.store_fixtures import add_work
 
@@ -35,14 +36,14 @@ def school(desk: Desk, name: str = "城关镇中心小学") -> int:
         facts = {"name": "城关镇", "level": "township", "parent_id": desk.home_id}
         with desk.operation("test.town", "乡镇") as unit:
             unit.insert(tables.region, facts)
-    return schools.add(desk, {"name": name, "township": "城关镇"}).row_id
+    return added(schools.enter, desk, {"name": name, "township": "城关镇"}).row_id
 
 
 def building(
     desk: Desk, name: str, area: str, where: str = "城关镇中心小学", **more: object
 ) -> int:
     values = {"school": school(desk, where), "name": name, "area": Area.of(area), **more}
-    return buildings.add(desk, values).row_id
+    return added(buildings.enter, desk, values).row_id
 
 
 def opening(desk: Desk, area: str, where: str = "城关镇中心小学", day: date = NEW_YEAR) -> None:

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from facilitydesk.domain.quantities import Money
+from facilitydesk.services import edits
 from facilitydesk.services.desk import Desk
-from facilitydesk.services.edits import Edited
-from facilitydesk.services.equipment import batch_items, batches, plans
+from facilitydesk.services.edits import Edit, Edited
+from facilitydesk.services.equipment import (
+    acceptances,
+    batch_items,
+    batches,
+    deliveries,
+    plans,
+    sharing,
+)
 from facilitydesk.store import tables
+from tests.entering import added
 
 DAY = date(2026, 1, 12)
 PEOPLE = "李梅、王强、赵敏"
@@ -40,7 +50,7 @@ def planned(desk: Desk, programme_id: int, rows: list[dict[str, object]]) -> Edi
 
 def batch(desk: Desk, programme_id: int, name: str = "照明灯采购", **facts: object) -> int:
     values = {"programme_id": programme_id, "year": 2026, "name": name, "day": DAY, **facts}
-    return batches.add(desk, values).row_id
+    return added(batches.enter, desk, values).row_id
 
 
 def listed(
@@ -58,3 +68,44 @@ def listed(
         "unit_price": Money.of(price),
     }  # fmt: skip
     return batch_items.enter(desk, batch_id, (), [row]).row_id
+
+
+def share(desk: Desk, item_id: int, pairs: Sequence[tuple[object, int]]) -> None:
+    """Paste an item's list of (school, quantity). Raises Refused when it does not add up."""
+    rows = [{"school_id": school, "quantity": quantity} for school, quantity in pairs]
+    edits.refuse(sharing.enter(desk, item_id, (), rows).rejected)
+
+
+def deliver(
+    desk: Desk, batch_id: int, day: date, quantities: Mapping[int, int] | None = None
+) -> int:
+    """Enter a delivery of these quantities by line, or of all that is still to come."""
+    row_id = added(deliveries.enter, desk, {"batch_id": batch_id, "day": day}).row_id
+    if quantities is None:
+        deliveries.fill(desk, row_id)
+    else:
+        cells = [Edit(line, "quantity", number) for line, number in quantities.items()]
+        edits.refuse(deliveries.enter_lines(desk, row_id, cells).rejected)
+    return row_id
+
+
+def accept(
+    desk: Desk,
+    batch_id: int,
+    school_id: int,
+    head: Mapping[str, object],
+    quantities: Mapping[int, tuple[int, str]] | None = None,
+) -> int:
+    """Enter a school's form of these (quantity, reason) by line, or of all that came."""
+    facts = {"batch_id": batch_id, "school_id": school_id, **head}
+    row_id = added(acceptances.enter, desk, facts).row_id
+    if quantities is None:
+        acceptances.fill(desk, row_id)
+    else:
+        cells = [
+            Edit(line, field, value)
+            for line, both in quantities.items()
+            for field, value in zip(("quantity", "reason"), both, strict=True)
+        ]
+        edits.refuse(acceptances.enter_lines(desk, row_id, cells).rejected)
+    return row_id

@@ -26,7 +26,18 @@ from facilitydesk.services.equipment import (
     stock,
 )
 from facilitydesk.services.journal import undoing
-from tests.services.equipment.county import PEOPLE, batch, listed, planned, programme, schools
+from tests.entering import added
+from tests.services.equipment.county import (
+    PEOPLE,
+    accept,
+    batch,
+    deliver,
+    listed,
+    planned,
+    programme,
+    schools,
+    share,
+)
 from tests.services.nth_statement import swept
 
 DAY = date(2026, 3, 2)
@@ -71,16 +82,16 @@ def a_batch(desk: Desk, programme_id: int, school: int, stage: int) -> Batch:
     item = listed(desk, number, 4, 25, kind=PCS[0], item=PCS[1])
     if stage == 0:
         return Batch(number, item)
-    sharing.distribute(desk, item, [("第1小学", 2), ("第2小学", 2)])
+    share(desk, item, [("第1小学", 2), ("第2小学", 2)])
     line = next(row.id for row in sharing.rows(desk, item) if row.school_id == school)
     if stage == 1:
         return Batch(number, item, line)
     quantities = {line: 1} if stage == 2 else None
-    delivery = deliveries.deliver(desk, number, DAY, quantities).row_id
+    delivery = deliver(desk, number, DAY, quantities)
     if stage <= 3:
         return Batch(number, item, line, delivery)
     wanted = {line: (1, "")} if stage == 4 else None
-    form = acceptances.accept(desk, number, school, HEAD, wanted).row_id
+    form = accept(desk, number, school, HEAD, wanted)
     return Batch(number, item, line, delivery, form)
 
 
@@ -96,7 +107,7 @@ def given(desk: Desk) -> Given:
         for school, number in ((first, "A1"), (first, "A2"), (second, "B1"))
     ]  # fmt: skip
     made = assets.enter(desk, (), cards).added
-    taken = stock.begin(desk, first, DAY).row_id
+    taken = added(stock.enter, desk, {"school_id": first, "day": DAY}).row_id
     (counted, _) = stock.lines(desk, taken)
     (unused,) = items.enter(
         desk, (), [{"equipment_class": PCS[0], "name": "投影机", "unit": "台"}]
@@ -132,17 +143,15 @@ OPERATIONS: dict[str, Callable[[Given], Any]] = {
         g.desk, g.shared.id, [Edit(g.shared.item, "money", Money.of("100.01"))]
     ),
     "an item of a batch deleted": lambda g: batch_items.delete(g.desk, [g.shared.item]),
-    "a distribution": lambda g: sharing.distribute(
-        g.desk, g.listed.item, [("第1小学", 3), ("第2小学", 1)]
-    ),
-    "a distribution again": lambda g: sharing.distribute(
-        g.desk, g.shared.item, [("第1小学", 1), ("第2小学", 3)]
+    "a distribution": lambda g: share(g.desk, g.listed.item, [("第1小学", 3), ("第2小学", 1)]),
+    "a share changed": lambda g: sharing.enter(
+        g.desk, g.shared.item, [Edit(g.shared.line, "quantity", 1)]
     ),
     "a typed share": lambda g: sharing.enter(
         g.desk, g.listed.item, (), [{"school_id": "第1小学", "quantity": 2}]
     ),
     "a share deleted": lambda g: sharing.delete(g.desk, [g.shared.line]),
-    "a delivery": lambda g: deliveries.deliver(g.desk, g.shared.id, DAY),
+    "a delivery": lambda g: deliver(g.desk, g.shared.id, DAY),
     "the rest of a delivery": lambda g: deliveries.fill(g.desk, g.partly.delivery),
     "lines of a delivery": lambda g: deliveries.enter_lines(
         g.desk, g.partly.delivery, [Edit(g.partly.line, "quantity", 2)]
@@ -152,7 +161,7 @@ OPERATIONS: dict[str, Callable[[Given], Any]] = {
     ),
     "a delivery deleted": lambda g: deliveries.delete(g.desk, [g.partly.delivery]),
     "forms of all schools": lambda g: acceptances.open_forms(g.desk, g.come.id, HEAD),
-    "a form": lambda g: acceptances.accept(g.desk, g.come.id, g.school, HEAD),
+    "a form": lambda g: accept(g.desk, g.come.id, g.school, HEAD),
     "the rest of a form": lambda g: acceptances.fill(g.desk, g.begun.form),
     "a reason": lambda g: acceptances.enter_lines(
         g.desk, g.begun.form, [Edit(g.begun.line, "reason", "运输破损1台")]
@@ -167,7 +176,9 @@ OPERATIONS: dict[str, Callable[[Given], Any]] = {
     ),
     "a card's keeper": lambda g: assets.enter(g.desk, [Edit(g.free, "keeper", "孙老师")]),
     "a card deleted": lambda g: assets.delete(g.desk, [g.free]),
-    "a stock-take": lambda g: stock.begin(g.desk, g.school, date(2026, 3, 4)),
+    "a stock-take": lambda g: added(
+        stock.enter, g.desk, {"school_id": g.school, "day": date(2026, 3, 4)}
+    ),
     "a scan": lambda g: scanning.scan(g.desk, g.taken, "A1"),
     "counted": lambda g: stock.enter_lines(g.desk, [Edit(g.counted, "counted", 1)]),
     "all there": lambda g: stock.all_there(g.desk, g.taken),

@@ -12,10 +12,19 @@ from facilitydesk.domain.quantities import Money
 from facilitydesk.services import search, settings
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.edits import Edit
-from facilitydesk.services.equipment import acceptances, assets, carding, deliveries, sharing, stock
+from facilitydesk.services.equipment import acceptances, assets, carding, stock
 from facilitydesk.services.journal import undoing
 from facilitydesk.store import tables
-from tests.services.equipment.county import PEOPLE, batch, listed, programme, schools
+from tests.entering import added
+from tests.services.equipment.county import (
+    PEOPLE,
+    batch,
+    deliver,
+    listed,
+    programme,
+    schools,
+    share,
+)
 
 DAY = date(2026, 3, 1)
 
@@ -27,9 +36,9 @@ def form(desk: Desk) -> int:
     batch_id = batch(desk, programme(desk), "信息化设备", supplier="临河科技公司")
     listed_pcs = listed(desk, batch_id, 10, 3333, kind="计算机、教学仪器设备", item="学生计算机")
     listed_books = listed(desk, batch_id, 500, 20, kind="图书", item="图书")
-    sharing.distribute(desk, listed_pcs, [("第1小学", 10)])
-    sharing.distribute(desk, listed_books, [("第1小学", 500)])
-    deliveries.deliver(desk, batch_id, DAY)
+    share(desk, listed_pcs, [("第1小学", 10)])
+    share(desk, listed_books, [("第1小学", 500)])
+    deliver(desk, batch_id, DAY)
     head = {"day": DAY, "buyer": "周兵", "acceptors": PEOPLE, "keeper": "孙老师"}
     (done,) = acceptances.open_forms(desk, batch_id, head).added
     assert done is not None
@@ -91,7 +100,7 @@ def test_the_offices_rule_numbers_all_cards_of_a_batch_at_once(desk: Desk, form:
 def test_counting_nine_of_ten_shows_one_missing(desk: Desk, form: int) -> None:
     carding.from_acceptance(desk, form)
     school = assets.rows(desk)[0].school_id
-    taken = stock.begin(desk, school, DAY, "李梅").row_id
+    taken = added(stock.enter, desk, {"school_id": school, "day": DAY, "people": "李梅"}).row_id
     lines = stock.lines(desk, taken)
     assert len(lines) == 11
     done = stock.enter_lines(desk, [Edit(lines[1].id, "counted", 0)])
@@ -104,7 +113,7 @@ def test_counting_nine_of_ten_shows_one_missing(desk: Desk, form: int) -> None:
 def test_a_school_without_cards_has_nothing_to_count(desk: Desk) -> None:
     (school,) = schools(desk, 1)
     with pytest.raises(Refused, match="没有在账资产"):
-        stock.begin(desk, school, DAY)
+        added(stock.enter, desk, {"school_id": school, "day": DAY})
 
 
 def test_an_accepted_quantity_does_not_fall_below_its_cards(desk: Desk, form: int) -> None:

@@ -18,19 +18,22 @@ from facilitydesk.services import settings
 from facilitydesk.services.dashboard import dashboard
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.edits import Edit
-from facilitydesk.services.equipment import acceptances, batch_items, deliveries, sharing
+from facilitydesk.services.equipment import acceptances, batch_items, sharing
 from facilitydesk.services.equipment.figures import EquipmentBy, ask
 from facilitydesk.services.figures import By, Scope
 from facilitydesk.services.figures import ask as figures
 from facilitydesk.services.money import contracts, payments
 from facilitydesk.store import tables
+from tests.entering import added
 from tests.services.equipment.county import (
     PEOPLE,
     batch,
+    deliver,
     listed,
     planned,
     programme,
     schools,
+    share,
 )
 from tests.services.money.ledgers import add_project, allot, arrive, paper, yuan
 
@@ -45,8 +48,8 @@ def table(name: str) -> Iterator[dict[str, str]]:
 
 def buy(desk: Desk, batch_id: int, item_id: int, names: list[str], each: int) -> None:
     """Share among schools, deliver and accept everything."""
-    sharing.distribute(desk, item_id, [(name, each) for name in names])
-    deliveries.deliver(desk, batch_id, DAY)
+    share(desk, item_id, [(name, each) for name in names])
+    deliver(desk, batch_id, DAY)
     head = {"day": DAY, "buyer": "周兵", "acceptors": PEOPLE}
     acceptances.open_forms(desk, batch_id, head)
 
@@ -79,8 +82,8 @@ def store(desk: Desk, name: str, money: str, unit: int) -> None:
         line = {"equipment_class": row["类别"], "quantity": quantity, "money": whole}
         item_id = batch_items.enter(desk, batch_id, (), [line]).row_id
         pairs = [("第1小学", quantity // 2), ("第2小学", quantity - quantity // 2)]
-        sharing.distribute(desk, item_id, pairs)
-    deliveries.deliver(desk, batch_id, DAY)
+        share(desk, item_id, pairs)
+    deliver(desk, batch_id, DAY)
     head = {"day": DAY, "buyer": "周兵", "acceptors": PEOPLE}
     acceptances.open_forms(desk, batch_id, head)
 
@@ -157,9 +160,9 @@ def test_more_than_the_plan_is_shown_as_it_is(desk: Desk, county: int) -> None:
 def test_the_moment_that_counts_is_a_setting_told_beside_the_rate(desk: Desk, county: int) -> None:
     batch_id = batch(desk, county, signed_day=date(2026, 2, 1))
     item_id = listed(desk, batch_id, 100, kind="课桌凳", item="课桌凳")
-    sharing.distribute(desk, item_id, [("第1小学", 50), ("第2小学", 50)])
+    share(desk, item_id, [("第1小学", 50), ("第2小学", 50)])
     ids = [row.id for row in sharing.rows(desk, item_id)]
-    deliveries.deliver(desk, batch_id, DAY, {ids[0]: 30})
+    deliver(desk, batch_id, DAY, {ids[0]: 30})
 
     def rate(moment: BuyMoment) -> str:
         settings.change(desk, "equipment.moment", moment.value)
@@ -177,8 +180,8 @@ def test_the_moment_that_counts_is_a_setting_told_beside_the_rate(desk: Desk, co
 def test_by_school_township_nature_and_year_add_up(desk: Desk, county: int) -> None:
     batch_id = batch(desk, county)
     item_id = listed(desk, batch_id, 100, 90, kind="课桌凳", item="课桌凳")
-    sharing.distribute(desk, item_id, [("第1小学", 70), ("第2小学", 30)])
-    deliveries.deliver(desk, batch_id, DAY)
+    share(desk, item_id, [("第1小学", 70), ("第2小学", 30)])
+    deliver(desk, batch_id, DAY)
     head = {"day": DAY, "buyer": "周兵", "acceptors": PEOPLE}
     acceptances.open_forms(desk, batch_id, head)
     for by in (By.SCHOOL, By.TOWNSHIP, By.NATURE, By.YEAR, By.COUNTY):
@@ -196,12 +199,14 @@ def test_paid_is_what_the_batch_s_contract_paid(desk: Desk) -> None:
     document = paper(desk, "川财教〔2026〕1号")
     allot(desk, document, project, 100_000)
     arrive(desk, document, 100_000)
-    contract = contracts.add(
-        desk, {"project_id": project, "name": "课桌凳采购合同", "amount": yuan(10_000)}
+    contract = added(
+        contracts.enter,
+        desk,
+        {"project_id": project, "name": "课桌凳采购合同", "amount": yuan(10_000)},
     ).row_id
     batch_id = batch(desk, programme(desk), contract_id=contract, document_id=document)
     item_id = listed(desk, batch_id, 100, kind="课桌凳", item="课桌凳")
-    sharing.distribute(desk, item_id, [("第1小学", 67), ("第2小学", 33)])
+    share(desk, item_id, [("第1小学", 67), ("第2小学", 33)])
     payments.add(
         desk,
         {

@@ -10,6 +10,7 @@ from facilitydesk.domain.problems import Refused
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.equipment import assets, scanning, stock
 from facilitydesk.services.journal import undoing
+from tests.entering import added
 from tests.services.equipment.county import schools
 
 DAY = date(2026, 3, 5)
@@ -26,7 +27,7 @@ def begun(desk: Desk) -> int:
             (second, "B1", 1, "在用"),
         )
     ])  # fmt: skip
-    return stock.begin(desk, first, DAY).row_id
+    return added(stock.enter, desk, {"school_id": first, "day": DAY}).row_id
 
 
 def counted(desk: Desk, taken: int) -> dict[str, int | None]:

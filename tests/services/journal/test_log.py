@@ -23,6 +23,7 @@ from facilitydesk.services.projects import register as projects
 from facilitydesk.services.projects import rows as project_rows
 from facilitydesk.store import tables
 from facilitydesk.store.base import metadata
+from tests.entering import added
 
 WEEK = date(2026, 3, 9)
 
@@ -113,7 +114,7 @@ def test_closing_a_month_reads_as_words(desk: Desk) -> None:
 
 
 def test_phone_numbers_are_hidden_where_the_log_goes_out(desk: Desk) -> None:
-    schools.add(desk, {"name": "城关小学", "phone": "13812345678"})
+    added(schools.enter, desk, {"name": "城关小学", "phone": "13812345678"})
     school = schools.rows(desk)[0]
     schools.enter(desk, [Edit(school.id, "phone", "0812-3456789")])
     out = brief(desk, Asked(full_phones=False, entity="school"))

@@ -12,6 +12,7 @@ from facilitydesk.domain.quantities import Money
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.money import allocations, documents, payments, receipts
 from facilitydesk.store import tables
+from tests.entering import added
 from tests.store_fixtures import add_work
 
 Amount = str | int | Decimal  # 元
@@ -43,17 +44,17 @@ def paper(desk: Desk, number: str = "川财教〔2026〕1号", **more: Any) -> i
         "day": date(2026, 1, 5),
         "amount": yuan(100_000),
     }
-    return documents.add(desk, {**facts, **more}).row_id
+    return added(documents.enter, desk, {**facts, **more}).row_id
 
 
 def allot(desk: Desk, document_id: int, project_id: int, amount: Amount, **more: Any) -> int:
     facts = {"document_id": document_id, "project_id": project_id, "amount": yuan(amount)}
-    return allocations.add(desk, {**facts, "day": date(2026, 1, 20), **more}).row_id
+    return added(allocations.enter, desk, {**facts, "day": date(2026, 1, 20), **more}).row_id
 
 
 def arrive(desk: Desk, document_id: int, amount: Amount, **more: Any) -> int:
     facts = {"document_id": document_id, "amount": yuan(amount), "day": date(2026, 1, 15)}
-    return receipts.add(desk, {**facts, **more}).row_id
+    return added(receipts.enter, desk, {**facts, **more}).row_id
 
 
 def pay(desk: Desk, document_id: int, project_id: int, amount: Amount, **more: Any) -> int:

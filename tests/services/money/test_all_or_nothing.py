@@ -33,6 +33,7 @@ from facilitydesk.services.money import (
 )
 from facilitydesk.services.money.settling import Typed
 from facilitydesk.services.money.transfers import Move
+from tests.entering import added
 from tests.services.money.ledgers import add_project, allot, arrive, paper, pay, yuan
 from tests.services.nth_statement import swept
 
@@ -59,12 +60,13 @@ def given(desk: Desk) -> Given:
     document = paper(desk, year=2025, day=date(2025, 3, 1))
     share = allot(desk, document, first, 50_000, day=date(2025, 4, 1))
     arrive(desk, document, 80_000, day=date(2025, 4, 1))
-    contract = contracts.add(
-        desk, {"project_id": first, "name": "施工", "amount": yuan(50_000)}
+    contract = added(
+        contracts.enter, desk, {"project_id": first, "name": "施工", "amount": yuan(50_000)}
     ).row_id
     payment = pay(desk, document, first, 10_000, contract_id=contract, day=date(2026, 2, 3))
     asked = [
-        applications.add(
+        added(
+            applications.enter,
             desk,
             {
                 "document_id": document,
@@ -92,10 +94,10 @@ def line(g: Given, amount: int) -> dict[str, Any]:
 
 
 OPERATIONS: dict[str, Callable[[Given], Any]] = {
-    "a document": lambda g: documents.add(
-        g.desk, {"fund_name": "补助", "number": "2号", "amount": yuan(5)}
+    "a document": lambda g: added(
+        documents.enter, g.desk, {"fund_name": "补助", "number": "2号", "amount": yuan(5)}
     ),
-    "an allocation": lambda g: allocations.add(g.desk, line(g, 5)),
+    "an allocation": lambda g: added(allocations.enter, g.desk, line(g, 5)),
     "an allocation's amount": lambda g: allocations.enter(
         g.desk, [Edit(g.share, "amount", yuan(40_000))]
     ),
@@ -117,17 +119,20 @@ OPERATIONS: dict[str, Callable[[Given], Any]] = {
     "a change of a contract": lambda g: contracts.enter_changes(
         g.desk, new=[{"contract_id": g.contract, "amount": yuan(5), "day": DAY}]
     ),
-    "years of a project": lambda g: project_years.set_plan(
-        g.desk, g.first, {2025: yuan(5), 2026: yuan(6)}
+    "years of a project": lambda g: project_years.enter(
+        g.desk,
+        g.first,
+        new=[{"year": 2025, "planned": yuan(5)}, {"year": 2026, "planned": yuan(6)}],
     ),
     "a share taken back": lambda g: carrying.take_back(
         g.desk, document_id=g.document, project_id=g.first, amount=yuan(5), day=DAY
     ),
-    "a reserve for a contract": lambda g: contract_shares.add(
+    "a reserve for a contract": lambda g: added(
+        contract_shares.enter,
         g.desk,
         {"document_id": g.document, "contract_id": g.contract, "amount": yuan(9), "day": DAY},
     ),
-    "an application": lambda g: applications.add(g.desk, {**line(g, 7), "number": "拨2"}),
+    "an application": lambda g: added(applications.enter, g.desk, {**line(g, 7), "number": "拨2"}),
     "a review": lambda g: reviewing.approve(
         g.desk, [g.application], education="王敏", finance="李强", day=DAY
     ),

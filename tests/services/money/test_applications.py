@@ -13,6 +13,7 @@ from facilitydesk.services.edits import Edit
 from facilitydesk.services.journal import undoing
 from facilitydesk.services.money import applications, confirmations, payments, reviewing
 from facilitydesk.services.money.accounts import accounts
+from tests.entering import added
 from tests.services.money.ledgers import add_project, allot, arrive, paper, pay, yuan
 
 DAY = date(2026, 2, 20)
@@ -29,7 +30,9 @@ def shared(desk: Desk) -> tuple[int, int]:
 
 def ask(desk: Desk, document: int, project: int, amount: int, number: str = "拨1") -> int:
     facts = {"document_id": document, "project_id": project, "amount": yuan(amount)}
-    return applications.add(desk, {**facts, "number": number, "day": DAY, "payee": "建司"}).row_id
+    return added(
+        applications.enter, desk, {**facts, "number": number, "day": DAY, "payee": "建司"}
+    ).row_id
 
 
 def approved(desk: Desk, row: int) -> int:
@@ -77,7 +80,7 @@ def test_more_than_is_free_with_what_others_ask_for_is_told(desk: Desk) -> None:
     project, document = shared(desk)
     ask(desk, document, project, 50_000)
     facts = {"document_id": document, "project_id": project, "number": "拨2", "day": DAY}
-    stored = applications.add(desk, {**facts, "amount": yuan(12_000)})
+    stored = added(applications.enter, desk, {**facts, "amount": yuan(12_000)})
     (told,) = stored.changes.problems
     assert "可用10,000.00元，本次申请12,000.00元，超出2,000.00元" in told.message
 

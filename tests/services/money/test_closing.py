@@ -24,6 +24,7 @@ from facilitydesk.services.money import (
 )
 from facilitydesk.services.money.transfers import Move
 from facilitydesk.store import tables
+from tests.entering import added
 from tests.services.money.ledgers import add_project, allot, arrive, paper, pay, yuan
 
 FEBRUARY = date(2026, 2, 1)
@@ -75,7 +76,7 @@ def test_other_ways_into_a_closed_month_are_shut(desk: Desk, money: tuple[int, i
     document, project = money
     second = add_project(desk, "食堂")
     share = allot(desk, paper(desk, "2号"), second, 5, day=FEBRUARY)
-    contract = contracts.add(desk, {"project_id": project, "name": "施工"}).row_id
+    contract = added(contracts.enter, desk, {"project_id": project, "name": "施工"}).row_id
     change = {"contract_id": contract, "amount": yuan(5), "day": FEBRUARY}
     (change_id,) = contracts.enter_changes(desk, new=[change]).added
     assert change_id is not None

@@ -11,6 +11,7 @@ from facilitydesk.services.desk import Desk
 from facilitydesk.services.edits import Edit
 from facilitydesk.services.journal import undoing
 from facilitydesk.services.money import allocations, contract_shares, contracts
+from tests.entering import added
 from tests.services.money.ledgers import add_project, allot, arrive, paper, pay, yuan
 
 DAY = date(2026, 2, 2)
@@ -18,12 +19,12 @@ DAY = date(2026, 2, 2)
 
 def contract(desk: Desk, project: int, name: str, amount: int = 100_000) -> int:
     facts = {"project_id": project, "name": name, "amount": yuan(amount)}
-    return contracts.add(desk, facts).row_id
+    return added(contracts.enter, desk, facts).row_id
 
 
 def reserve(desk: Desk, document: int, contract_id: int, amount: int) -> int:
     facts = {"document_id": document, "contract_id": contract_id, "amount": yuan(amount)}
-    return contract_shares.add(desk, {**facts, "day": DAY}).row_id
+    return added(contract_shares.enter, desk, {**facts, "day": DAY}).row_id
 
 
 def test_a_tenth_more_than_the_share_is_refused_naming_what_is_free(desk: Desk) -> None:
@@ -45,7 +46,7 @@ def test_a_document_that_warns_reserves_and_tells(desk: Desk) -> None:
     project, document = add_project(desk, "教学楼"), paper(desk, over_rule="warn")
     allot(desk, document, project, 60_000)
     facts = {"document_id": document, "contract_id": contract(desk, project, "施工")}
-    stored = contract_shares.add(desk, {**facts, "amount": yuan(66_000), "day": DAY})
+    stored = added(contract_shares.enter, desk, {**facts, "amount": yuan(66_000), "day": DAY})
     assert [(p.code, p.severity) for p in stored.changes.problems] == [
         ("money.share_over", Severity.YELLOW)
     ]

@@ -16,6 +16,7 @@ from facilitydesk.services.edits import Edit
 from facilitydesk.services.money import contracts, project_years, rule_table
 from facilitydesk.services.money.findings import findings
 from facilitydesk.services.week import Cell
+from tests.entering import added
 from tests.services.money.ledgers import (
     MARCH_1,
     add_project,
@@ -57,8 +58,8 @@ def test_paid_80_percent_at_40_percent_progress_is_flagged(desk: Desk) -> None:
     project, document = project_of(desk, work), paper(desk)
     allot(desk, document, project, 100_000)
     arrive(desk, document, 100_000)
-    contract = contracts.add(
-        desk, {"project_id": project, "name": "施工", "amount": yuan(100_000)}
+    contract = added(
+        contracts.enter, desk, {"project_id": project, "name": "施工", "amount": yuan(100_000)}
     ).row_id
     pay(desk, document, project, 80_000, contract_id=contract)
     assert told(desk, MoneyTest.PAID_AHEAD) == []  # nobody has reported any progress
@@ -81,7 +82,7 @@ def test_paid_80_percent_at_40_percent_progress_is_flagged(desk: Desk) -> None:
 def test_changing_a_rule_counts_anew_at_once(desk: Desk) -> None:
     project = add_project(desk, "教学楼")
     facts = {"project_id": project, "name": "施工", "advance_share": Percent.of(25)}
-    contracts.add(desk, {**facts, "signed_day": MARCH_1})
+    added(contracts.enter, desk, {**facts, "signed_day": MARCH_1})
     assert told(desk, MoneyTest.ADVANCE_HIGH) == []
     (row,) = (r for r in rule_table.rows(desk) if r.test is MoneyTest.ADVANCE_HIGH)
     rule_table.enter(desk, [Edit(row.id, "threshold", 20_00)])
@@ -93,8 +94,8 @@ def test_changing_a_rule_counts_anew_at_once(desk: Desk) -> None:
 def test_one_test_may_have_a_row_for_each_time(desk: Desk) -> None:
     project = add_project(desk, "教学楼")
     facts = {"project_id": project, "retention_share": Percent.of(5)}
-    contracts.add(desk, {**facts, "name": "新", "signed_day": date(2017, 7, 1)})
-    contracts.add(desk, {**facts, "name": "旧", "signed_day": date(2017, 6, 30)})
+    added(contracts.enter, desk, {**facts, "name": "新", "signed_day": date(2017, 7, 1)})
+    added(contracts.enter, desk, {**facts, "name": "旧", "signed_day": date(2017, 6, 30)})
     assert told(desk, MoneyTest.RETENTION) == ["合同“新”质保金比例5.00%，高于3.00%。"]
     row = {"test": "retention", "name": "再一条", "severity": "yellow", "first": date(2017, 7, 1)}
     with pytest.raises(Refused, match="不能重复"):
@@ -117,8 +118,12 @@ def test_what_cannot_be_true_is_red_and_first(desk: Desk) -> None:
 
 def test_a_contract_above_the_plan_and_years_that_do_not_foot_are_told(desk: Desk) -> None:
     project = add_project(desk, "教学楼", planned_investment=100_000_00)
-    contracts.add(desk, {"project_id": project, "name": "施工", "amount": yuan(112_000)})
-    project_years.set_plan(desk, project, {2026: yuan(60_000), 2027: yuan("39999.99")})
+    added(contracts.enter, desk, {"project_id": project, "name": "施工", "amount": yuan(112_000)})
+    project_years.enter(
+        desk,
+        project,
+        new=[{"year": 2026, "planned": yuan(60_000)}, {"year": 2027, "planned": yuan("39999.99")}],
+    )
     (message,) = told(desk, MoneyTest.OVER_BUDGET)
     assert message == "“教学楼”合同价合计112,000.00元，为计划投资100,000.00元的112.00%，已超过。"
     (message,) = told(desk, MoneyTest.YEARS)
@@ -129,7 +134,8 @@ def test_paid_beyond_what_was_measured_is_told(desk: Desk) -> None:
     project, document = add_project(desk, "教学楼"), paper(desk)
     allot(desk, document, project, 100_000)
     arrive(desk, document, 100_000)
-    contract = contracts.add(
+    contract = added(
+        contracts.enter,
         desk,
         {
             "project_id": project,

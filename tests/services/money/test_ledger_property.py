@@ -34,6 +34,7 @@ from facilitydesk.services.money.ledger import RowBy, SourceBy, View
 from facilitydesk.services.money.ledger_years import by_year
 from facilitydesk.services.money.transfers import Move
 from facilitydesk.store import tables
+from tests.entering import added
 from tests.services.money.ledgers import add_project, paper
 from tests.store_fixtures import clock
 
@@ -85,7 +86,7 @@ class Histories(RuleBasedStateMachine):
     @rule(document=PLACE, project=PLACE, amount=AMOUNT, day=DAY)
     def allocate(self, document: int, project: int, amount: Money, day: date) -> None:
         with suppress(Refused):
-            allocations.add(self.desk, self.facts(document, project, amount, day))
+            added(allocations.enter, self.desk, self.facts(document, project, amount, day))
 
     @rule(document=PLACE, amount=AMOUNT, day=DAY, project=st.none() | PLACE)
     def receive(self, document: int, amount: Money, day: date, project: int | None) -> None:
@@ -93,7 +94,7 @@ class Histories(RuleBasedStateMachine):
         if project is None:
             del facts["project_id"]
         with suppress(Refused):
-            receipts.add(self.desk, facts)
+            added(receipts.enter, self.desk, facts)
 
     @rule(document=PLACE, project=PLACE, amount=AMOUNT, day=DAY)
     def pay(self, document: int, project: int, amount: Money, day: date) -> None:

@@ -15,6 +15,7 @@ from facilitydesk.services.journal import undoing
 from facilitydesk.services.money import contracts, payments, project_years
 from facilitydesk.services.money.ledger import View, matrix
 from facilitydesk.services.projects import register as projects
+from tests.entering import added
 from tests.services.money.ledgers import add_project, allot, arrive, paper, pay, yuan
 
 
@@ -29,8 +30,10 @@ def money(desk: Desk) -> tuple[int, int]:
 
 def test_a_change_is_in_the_revised_sum_of_every_view(desk: Desk) -> None:
     project = add_project(desk, "教学楼")
-    contract = contracts.add(
-        desk, {"project_id": project, "name": "教学楼施工", "amount": yuan(500_000)}
+    contract = added(
+        contracts.enter,
+        desk,
+        {"project_id": project, "name": "教学楼施工", "amount": yuan(500_000)},
     ).row_id
     contracts.enter_changes(
         desk,
@@ -43,7 +46,8 @@ def test_a_change_is_in_the_revised_sum_of_every_view(desk: Desk) -> None:
 
 def test_a_contract_against_the_rules_is_stored_and_told(desk: Desk) -> None:
     project = add_project(desk, "教学楼")
-    stored = contracts.add(
+    stored = added(
+        contracts.enter,
         desk,
         {
             "project_id": project,
@@ -63,13 +67,14 @@ def test_a_contract_against_the_rules_is_stored_and_told(desk: Desk) -> None:
     # A contract of 2016 keeps the 5 % of its time, and no floor for progress payments.
     old = {"signed_day": date(2016, 1, 10), "retention_share": Percent.of(5)}
     old |= {"progress_share": Percent.of(70)}
-    stored = contracts.add(desk, {"project_id": project, "name": "旧合同", **old})
+    stored = added(contracts.enter, desk, {"project_id": project, "name": "旧合同", **old})
     assert stored.changes.problems == ()
 
 
 def test_retention_is_held_of_the_settled_sum_to_the_cent(desk: Desk) -> None:
     project = add_project(desk, "教学楼")
-    contracts.add(
+    added(
+        contracts.enter,
         desk,
         {
             "project_id": project,
@@ -84,7 +89,7 @@ def test_retention_is_held_of_the_settled_sum_to_the_cent(desk: Desk) -> None:
 
 def test_a_measurement_never_falls(desk: Desk) -> None:
     project = add_project(desk, "教学楼")
-    contract = contracts.add(desk, {"project_id": project, "name": "施工"}).row_id
+    contract = added(contracts.enter, desk, {"project_id": project, "name": "施工"}).row_id
     lines = [
         {"contract_id": contract, "day": date(2026, 2, 1), "amount": yuan(50_000)},
         {"contract_id": contract, "day": date(2026, 3, 1), "amount": yuan(40_000)},
@@ -145,7 +150,7 @@ def test_a_negative_payment_cannot_be_typed(desk: Desk, money: tuple[int, int]) 
 
 def test_a_contract_of_another_project_is_refused(desk: Desk, money: tuple[int, int]) -> None:
     other = add_project(desk, "食堂")
-    contract = contracts.add(desk, {"project_id": other, "name": "食堂施工"}).row_id
+    contract = added(contracts.enter, desk, {"project_id": other, "name": "食堂施工"}).row_id
     with pytest.raises(Refused, match="不属于项目"):
         pay(desk, *money, 5, contract_id=contract)
 
@@ -154,8 +159,8 @@ def test_a_payment_above_its_contract_stops_until_a_change_is_entered(
     desk: Desk, money: tuple[int, int]
 ) -> None:
     _, project = money
-    contract = contracts.add(
-        desk, {"project_id": project, "name": "施工", "amount": yuan(20_000)}
+    contract = added(
+        contracts.enter, desk, {"project_id": project, "name": "施工", "amount": yuan(20_000)}
     ).row_id
     with pytest.raises(Refused, match=r"超过合同价20,000\.00元（含变更），多付10,000\.00元"):
         pay(desk, *money, 30_000, contract_id=contract)
@@ -180,7 +185,11 @@ def test_a_project_over_two_years_is_one_row_whose_years_add_up(desk: Desk) -> N
     arrive(desk, document, 100_000, day=date(2025, 12, 31), project_id=project)
     pay(desk, document, project, 25_000, day=date(2025, 12, 31))
     pay(desk, document, project, 30_000, day=date(2026, 1, 1))
-    project_years.set_plan(desk, project, {2025: yuan(120_000), 2026: yuan("80000.00")})
+    project_years.enter(
+        desk,
+        project,
+        new=[{"year": 2025, "planned": yuan(120_000)}, {"year": 2026, "planned": yuan("80000.00")}],
+    )
     (row,) = project_years.rows(desk)
     assert [(y.year, y.planned, y.allocated, y.paid) for y in row.years] == [
         (2025, yuan(120_000), yuan(60_000), yuan(25_000)),

@@ -21,6 +21,7 @@ from facilitydesk.services.money import (
 from facilitydesk.services.money.ledger import View, matrix
 from facilitydesk.services.money.ledger_years import aged
 from facilitydesk.services.money.transfers import Move
+from tests.entering import added
 from tests.services.money.ledgers import add_project, allot, arrive, paper, pay, yuan
 
 
@@ -58,7 +59,8 @@ def test_more_than_the_document_is_refused_naming_what_is_free(desk: Desk) -> No
 
 def test_a_document_that_warns_stores_and_tells(desk: Desk) -> None:
     project, document = add_project(desk, "教学楼"), paper(desk, over_rule="warn")
-    stored = allocations.add(
+    stored = added(
+        allocations.enter,
         desk,
         {
             "document_id": document,
@@ -76,7 +78,8 @@ def test_a_document_that_warns_stores_and_tells(desk: Desk) -> None:
 def test_an_allocation_is_found_by_number_and_name(desk: Desk) -> None:
     add_project(desk, "教学楼")
     paper(desk)
-    row_id = allocations.add(
+    row_id = added(
+        allocations.enter,
         desk,
         {
             "document_id": "川财教〔2026〕1号",
@@ -181,7 +184,8 @@ def test_a_transfer_must_foot_and_leave_what_is_paid(desk: Desk) -> None:
 def test_a_use_the_document_forbids_is_told_with_its_rule(desk: Desk) -> None:
     gym = add_project(desk, "体育馆建设项目")
     document = paper(desk, purpose_rule="不得用于：体育馆、办公楼；仅限用于：教学楼、学生宿舍")
-    stored = allocations.add(
+    stored = added(
+        allocations.enter,
         desk,
         {
             "document_id": document,

@@ -128,7 +128,7 @@ def test_what_an_entry_officer_may_and_may_not(
     with pytest.raises(Refused, match="需要“管理”岗位"):
         settings.change(desk, "bureau", "临溪县教育局")
     with pytest.raises(Refused, match="需要“管理”岗位"):
-        codes.add(desk, CodeList.NATURE, "抢修")
+        codes.enter(desk, CodeList.NATURE, new=[{"name": "抢修"}])
     with pytest.raises(Refused, match="需要“管理”岗位"):
         officers.enter(desk, new=[{"name": "赵强"}])
     assert desk.may("week.enter")

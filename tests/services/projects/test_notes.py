@@ -13,6 +13,7 @@ from facilitydesk.services.edits import Edit
 from facilitydesk.services.journal.undoing import undo_last
 from facilitydesk.services.projects import notes
 from facilitydesk.services.projects import rows as project_rows
+from tests.entering import added
 
 
 @pytest.fixture
@@ -22,7 +23,7 @@ def project(desk: Desk, make_work: Callable[..., int]) -> int:
 
 
 def note(desk: Desk, project: int, text: str, **values: object) -> int:
-    return notes.add(desk, project, {"text": text, **values}).row_id
+    return added(notes.enter, desk, {"text": text, **values}, project_id=project).row_id
 
 
 def test_an_overdue_note_stands_first_and_says_by_how_much(desk: Desk, project: int) -> None:

@@ -15,21 +15,24 @@ from facilitydesk.services.edits import Edit
 from facilitydesk.services.figures import Scope, ask
 from facilitydesk.services.journal.undoing import undo_last
 from facilitydesk.services.projects import plan_lines, programmes, targets
+from tests.entering import added
 
 
 @pytest.fixture
 def programme(desk: Desk) -> int:
-    return programmes.add(desk, {"name": "全面改薄", "first_year": 2014, "last_year": 2018}).row_id
+    return added(
+        programmes.enter, desk, {"name": "全面改薄", "first_year": 2014, "last_year": 2018}
+    ).row_id
 
 
 def version(desk: Desk, programme: int, label: str, day: str, **more: int) -> int:
     values = {"label": label, "day": date.fromisoformat(day), "document": f"临府〔{day[:4]}〕1号"}
-    return programmes.add_version(desk, programme, values, **more).row_id
+    return added(programmes.enter_versions, desk, values, programme_id=programme, **more).row_id
 
 
 def test_names_are_unique_and_years_in_order(desk: Desk, programme: int) -> None:
     with pytest.raises(Refused, match="专项名称“全面改薄”已被“全面改薄”使用"):
-        programmes.add(desk, {"name": " 全面改薄 "})
+        added(programmes.enter, desk, {"name": " 全面改薄 "})
     edited = programmes.enter(desk, [Edit(programme, "last_year", 2013)])
     assert edited.rejected[0].problem.message == "截止年度2013早于起始年度2014，请核对。"
 
@@ -65,9 +68,9 @@ def test_lines_by_place_are_compared_with_the_total(desk: Desk, programme: int) 
     plan = version(desk, programme, "2014版", "2014-06-01")
     plan_lines.add(desk, plan, {"area": Area.of(1000), "projects": 3})
     for name, area in (("甲镇", 400), ("乙镇", 500)):
-        town = regions.add(desk, name).row_id
+        town = added(regions.enter, desk, {"name": name}).row_id
         plan_lines.add(desk, plan, {"area": Area.of(area)}, region_id=town)
-    school = schools.add(desk, {"name": "石桥小学"}).row_id
+    school = added(schools.enter, desk, {"name": "石桥小学"}).row_id
     plan_lines.add(desk, plan, {"area": Area.of(100)}, school_id=school)
     lines = plan_lines.rows(desk, plan)
     assert [(row.scope, row.kind) for row in lines.rows] == [
@@ -90,7 +93,7 @@ def test_lines_by_place_are_compared_with_the_total(desk: Desk, programme: int) 
 def test_a_version_needs_a_date_and_its_own_label(desk: Desk, programme: int) -> None:
     version(desk, programme, "2014版", "2014-06-01")
     with pytest.raises(Refused, match="请填写批准日期"):
-        programmes.add_version(desk, programme, {"label": "2015版"})
+        added(programmes.enter_versions, desk, {"label": "2015版"}, programme_id=programme)
     with pytest.raises(Refused, match="版本“2014版”已被"):
         version(desk, programme, "2014版", "2015-06-01")
 
@@ -124,10 +127,9 @@ def test_a_programme_in_use_is_kept(desk: Desk, make_work: Callable[..., int]) -
     assert str(refusal.value) == "“全面改薄”正被使用，不能删除：1个项目、1个规划版本。"
 
 
-def test_programmes_keep_their_order(desk: Desk, programme: int) -> None:
-    other = programmes.add(desk, {"name": "学前教育"}).row_id
-    programmes.reorder(desk, [other, programme])
-    assert [row.name for row in programmes.rows(desk)] == ["学前教育", "全面改薄"]
+@pytest.mark.usefixtures("programme")
+def test_a_deleted_programme_comes_back(desk: Desk) -> None:
+    other = added(programmes.enter, desk, {"name": "学前教育"}).row_id
     programmes.delete(desk, other)
     undo_last(desk)
     assert len(programmes.rows(desk)) == 2

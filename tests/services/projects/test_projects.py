@@ -21,21 +21,22 @@ from facilitydesk.services.projects import register as projects
 from facilitydesk.services.projects import rows as project_rows
 from facilitydesk.services.projects.row import ProjectRow
 from facilitydesk.services.week import Cell
+from tests.entering import added
 
 WEEK = date(2026, 3, 9)
 
 
 @pytest.fixture
 def desk(desk: Desk) -> Desk:
-    programmes.add(desk, {"name": "全面改薄"})
+    added(programmes.enter, desk, {"name": "全面改薄"})
     for name in ("城关镇中心小学", "石桥小学"):
-        schools.add(desk, {"name": name})
+        added(schools.enter, desk, {"name": name})
     return desk
 
 
 def add(desk: Desk, name: str = "教学楼建设项目", **values: object) -> int:
     full = {"name": name, "programme": "全面改薄", "school": "城关镇中心小学", **values}
-    return projects.add(desk, full).row_id
+    return added(projects.enter, desk, full).row_id
 
 
 def only(desk: Desk) -> ProjectRow:
@@ -150,7 +151,8 @@ def test_a_project_code_is_unique(desk: Desk) -> None:
     add(desk, code="2506-340302-04-05-854773")
     with pytest.raises(Refused, match="已被“教学楼建设项目”使用"):
         add(desk, "食堂", code="2506-340302-04-05-854773")
-    assert len(project_rows.rows(desk)) == 1
+    codes = {row.name: row.code for row in project_rows.rows(desk)}
+    assert codes == {"教学楼建设项目": "2506-340302-04-05-854773", "食堂": None}
 
 
 def test_five_parties_flags_and_documents(desk: Desk) -> None:
@@ -226,6 +228,6 @@ def test_a_work_is_deleted_and_comes_back(desk: Desk) -> None:
 
 
 def test_two_schools_of_one_name_are_not_guessed(desk: Desk) -> None:
-    schools.add(desk, {"name": "石桥小学"})
+    added(schools.enter, desk, {"name": "石桥小学"})
     with pytest.raises(Refused, match="不止一个，请从列表中选择"):
         add(desk, school="石桥小学")

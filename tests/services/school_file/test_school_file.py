@@ -19,6 +19,7 @@ from facilitydesk.services.edits import Edit
 from facilitydesk.services.projects import attachments, notes
 from facilitydesk.services.projects.photos import thumbnail
 from facilitydesk.store import tables
+from tests.entering import added
 from tests.services.areas.a_school import NEW_YEAR, TODAY, building, done_work, opening, school
 
 
@@ -41,7 +42,7 @@ def test_a_school_on_a_day(desk: Desk, tmp_path: Path) -> None:
     old = building(desk, "旧楼", "500", number="02", danger_grade="D")
     building(desk, "别校的楼", "900", where="河西小学")
     work = done_work(desk, "800", project="综合楼新建", nature="新建")
-    notes.add(desk, project_of(desk, work), {"text": "资料不全"})
+    added(notes.enter, desk, {"text": "资料不全"}, project_id=project_of(desk, work))
     if isinstance(desk.place, Path):
         attachments.add(desk, project_of(desk, work), [photo(tmp_path)])
     me = school(desk)
