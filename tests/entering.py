@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from facilitydesk.services import edits
+from facilitydesk.services import edits, schools
 from facilitydesk.services.desk import Desk
-from facilitydesk.services.edits import Edited
+from facilitydesk.services.edits import Edit, Edited
 
 
 def added(
@@ -17,3 +17,8 @@ def added(
     edited = enter(desk, (), [values], **more)
     edits.refuse(edited.rejected)
     return edited
+
+
+def also_named(desk: Desk, school_id: int, names: str) -> None:
+    """Enter a school's other names, parted by 、. Raises Refused when another school has one."""
+    edits.refuse(schools.enter(desk, [Edit(school_id, "aliases", names)]).rejected)

@@ -12,7 +12,6 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from facilitydesk.domain.collecting import collecting_later
-from facilitydesk.domain.list_kinds import LIST_KINDS
 from facilitydesk.domain.problems import Problem, Trouble
 from facilitydesk.interchange.blocks import Block, find_blocks
 from facilitydesk.interchange.book import Book, CellProblem, Row, Table, blue, yellow
@@ -27,7 +26,6 @@ from facilitydesk.interchange.rows import Reader
 from facilitydesk.interchange.totals import check_totals
 from facilitydesk.interchange.units import settle_units
 
-KINDS = tuple(LIST_KINDS)
 _OF_PLANS = ("plan_version", "plan_date", "plan_document")
 Mapping_ = Mapping[str, Mapping[str, str]]
 

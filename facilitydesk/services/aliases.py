@@ -9,26 +9,16 @@ from sqlalchemy import select
 from facilitydesk.domain.names import school_key
 from facilitydesk.domain.problems import Refused
 from facilitydesk.services import rules
-from facilitydesk.services.desk import Desk
 from facilitydesk.services.school_rules import home_region
 from facilitydesk.store import tables
-from facilitydesk.store.unit import Changes, Unit
+from facilitydesk.store.unit import Unit
 
 _T = tables.school_alias
 _PARTS = re.compile(r"[、,，;；\n]+")
 
 
-def add(desk: Desk, school_id: int, alias: str) -> Changes:
-    """Let a school be known under another name too. Raises Refused when another school has it."""
-    with desk.operation("school.alias", "") as unit:
-        name = unit.row(tables.school, school_id)["name"]
-        unit.head.label = f"学校“{name}”增加别名“{alias.strip()}”"
-        add_in(unit, school_id, alias)
-    return unit.result
-
-
-def add_in(unit: Unit, school_id: int, alias: str) -> None:
-    """The same within a running operation."""
+def _add(unit: Unit, school_id: int, alias: str) -> None:
+    """Raises Refused("alias.taken") naming the school that is known by the name."""
     school = tables.school
     plain = rules.text("别名", required=True)(unit, None, alias)
     key = school_key(plain, home_region(unit.connection)[1])
@@ -52,15 +42,4 @@ def set_in(unit: Unit, school_id: int, text: str) -> None:
             unit.delete(_T, row_id)
     for alias in dict.fromkeys(wanted):
         if alias not in known:
-            add_in(unit, school_id, alias)
-
-
-def remove(desk: Desk, school_id: int, alias: str) -> Changes:
-    """Take a school's alias away."""
-    with desk.operation("school.alias", f"删除别名“{alias}”") as unit:
-        query = select(_T.c.id).where(_T.c.school_id == school_id, _T.c.alias == alias)
-        row_id = unit.connection.execute(query).scalar()
-        if row_id is None:
-            raise Refused("gone")
-        unit.delete(_T, row_id)
-    return unit.result
+            _add(unit, school_id, alias)

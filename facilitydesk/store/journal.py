@@ -220,16 +220,13 @@ def changes_of(connection: Connection, seq: int) -> list[Change]:
     return [Change(*row) for row in rows]
 
 
-def verify(connection: Connection) -> int | None:
-    """The first operation whose hash does not fit its content or its predecessor; None if none."""
-    bad, _ = verify_part(connection, (0, ""))
-    return bad
-
-
 def verify_part(
     connection: Connection, start: tuple[int, str], count: int = -1
 ) -> tuple[int | None, tuple[int, str]]:
-    """The same for some operations after `start`, with the end to go on from."""
+    """The first operation whose hash does not fit its content or its predecessor; None if none.
+
+    Reads `count` operations after `start` (all by default); with it the end to go on from.
+    """
     (seen, previous), expected = start, start[0] + 1
     rows = select(operation).where(operation.c.seq > seen).order_by(operation.c.seq)
     for row in connection.execute(rows.limit(count) if count >= 0 else rows).mappings():

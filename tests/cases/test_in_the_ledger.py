@@ -30,6 +30,7 @@ from facilitydesk.services.datafile import files
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.money import ledger_years, settlements, settling
 from facilitydesk.services.money.ledger import RowBy, SourceBy, View, matrix
+from facilitydesk.services.money.settling import Typed
 from tests.cases.published import CASES, Case
 from tests.cases.test_cases import verdict_on
 from tests.interchange.books import write
@@ -369,10 +370,12 @@ def test_t26_heshan_due_received_paid_and_what_lacks(told: Told, tmp_path: Path)
         assert [each.received for each in settlements.settlements(desk, *spring)] == [
             Money.of(got23)
         ]
-        settling.settle(
-            desk, school_id, *spring, due=Money.of(due),
-            basis="（94人×11500元+27人×19500元）÷2", reason="临聘教师工资和社保不再由该项资金支付",
-        )  # fmt: skip
+        typed = {
+            "due": Money.of(due),
+            "basis": "（94人×11500元+27人×19500元）÷2",
+            "reason": "临聘教师工资和社保不再由该项资金支付",
+        }
+        settling.enter(desk, [Typed(school_id, *spring, *cell) for cell in typed.items()])
         (told_of,) = settlements.settlements(desk, *spring)
         assert told_of.difference == Money.of(gap)
         for name in ("execution", "school_money"):

@@ -13,6 +13,7 @@ from facilitydesk.app import main
 from facilitydesk.services.datafile import files
 from facilitydesk.services.money import applications, settling
 from facilitydesk.services.money.settlements import school_names
+from facilitydesk.services.money.settling import Typed
 from tests.entering import added
 from tests.services.money.ledgers import add_project, allot, arrive, paper, yuan
 from tests.store_fixtures import clock
@@ -36,9 +37,9 @@ def county(tmp_path: Path) -> Path:
             },
         )  # fmt: skip
     (school,) = school_names(desk)
-    settling.settle(
-        desk, school, date(2025, 1, 1), date(2025, 3, 31), due=yuan(33_000), reason="缓拨"
-    )
+    spring = (date(2025, 1, 1), date(2025, 3, 31))
+    typed = {"due": yuan(33_000), "reason": "缓拨"}
+    settling.enter(desk, [Typed(school, *spring, *cell) for cell in typed.items()])
     desk.close()
     return path
 

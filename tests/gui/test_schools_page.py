@@ -9,10 +9,10 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from facilitydesk.gui.schools_page import SchoolsPage
-from facilitydesk.services import aliases, regions, schools
+from facilitydesk.services import regions, schools
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.journal import undoing
-from tests.entering import added
+from tests.entering import added, also_named
 from tests.gui.desks import context_on, settle
 from tests.gui.register.registers import Hand, open_page, page_on
 from tests.store_fixtures import add_work
@@ -100,7 +100,7 @@ def test_a_refused_code_stays_with_its_sentence(page: SchoolsPage, hand: Hand) -
 def test_deleting_a_school_in_use_says_where_and_keeps_it(page: SchoolsPage, hand: Hand) -> None:
     add_work(page.context.desk, school=NAMES[0], township="城关镇")
     add_work(page.context.desk, school=NAMES[0], township="城关镇", project="食堂")
-    aliases.add(page.context.desk, schools.rows(page.context.desk)[0].id, "县一小")
+    also_named(page.context.desk, schools.rows(page.context.desk)[0].id, "县一小")
     hand.at(0, "name")
     hand.press(Qt.Key.Key_Delete, Qt.KeyboardModifier.ControlModifier)
     assert hand.note == "“城关镇中心小学”正被使用，不能删除：2个单项工程、1条别名。"
@@ -131,7 +131,7 @@ def test_a_deleted_school_leaves_the_list_and_can_come_back(page: SchoolsPage, h
 def test_search_by_name_initials_code_and_alias(
     page: SchoolsPage, hand: Hand, words: str, found: list[str]
 ) -> None:
-    aliases.add(page.context.desk, schools.rows(page.context.desk)[0].id, "县一小")
+    also_named(page.context.desk, schools.rows(page.context.desk)[0].id, "县一小")
     page.refresh()
     settle()
     hand.find(words)

@@ -10,20 +10,21 @@ from typing import Any
 import pytest
 from openpyxl import Workbook, load_workbook
 
+from facilitydesk.domain.list_kinds import LIST_KINDS
 from facilitydesk.domain.problems import Refused, Trouble
 from facilitydesk.domain.quantities import Area
 from facilitydesk.domain.stages import Stage
 from facilitydesk.interchange.importing import ImportResult, run_import
-from facilitydesk.interchange.recognise import KINDS, read_book
+from facilitydesk.interchange.recognise import read_book
 from facilitydesk.interchange.review import review, take_in
 from facilitydesk.interchange.sendback import send_back
-from facilitydesk.services import aliases, figures, importing, locks, schools, week
+from facilitydesk.services import figures, importing, locks, schools, week
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.importing import STORED_KINDS, Options
 from facilitydesk.services.journal import undoing
 from facilitydesk.services.projects import programmes
-from facilitydesk.store.journal import verify as journal_verified
-from tests.entering import added
+from facilitydesk.store.journal import verify_part
+from tests.entering import added, also_named
 from tests.interchange.books import HEAD, works, write
 
 WORKBOOKS = Path(__file__).parents[1] / "workbooks"
@@ -256,7 +257,7 @@ def test_schools_are_found_by_spelling_alias_and_confirmed_once(desk: Desk, tmp_
     assert "import.school_similar" not in [code for _, code in codes(run_import(desk, more))]
     assert len(schools.rows(desk)) == 2
     with pytest.raises(Refused):
-        aliases.add(desk, schools.rows(desk)[1].id, "永兴初中")
+        also_named(desk, schools.rows(desk)[1].id, "永兴初中")
 
 
 def test_a_code_twice_refuses_the_second_row(desk: Desk, tmp_path: Path) -> None:
@@ -290,7 +291,7 @@ def test_a_plan_becomes_a_version_with_its_lines(desk: Desk, tmp_path: Path) -> 
 
 
 def test_every_kind_that_is_recognised_is_stored() -> None:
-    assert set(KINDS) == STORED_KINDS
+    assert set(LIST_KINDS) == STORED_KINDS
 
 
 def test_refused_rows_go_back_with_their_reasons(desk: Desk, tmp_path: Path) -> None:
@@ -368,6 +369,6 @@ def test_a_long_list_goes_in_on_both_engines(any_desk: Desk, tmp_path: Path) -> 
     answer = summary(any_desk)
     assert answer["planned_area_m2"] == f"{sum(row[4] for row in rows)}.00"
     with any_desk.read() as connection:
-        assert journal_verified(connection) is None
+        assert verify_part(connection, (0, ""))[0] is None
     undoing.undo_last(any_desk)
     assert summary(any_desk)["projects"] == 0

@@ -16,6 +16,7 @@ from facilitydesk.reports.paper.page import Document, Row, RowKind, Sheet, Table
 from facilitydesk.reports.paper.preview import Preview
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.money import reconcile, settlements, settling
+from facilitydesk.services.money.settling import Typed
 from tests.services.money import a_month
 from tests.services.money.ledgers import add_project, allot, arrive, paper, pay
 from tests.services.money.test_reconcile import settle
@@ -146,10 +147,9 @@ def test_heshan_as_printed(desk: Desk) -> None:
     reason = "临聘教师工资和社保不再由该项资金支付"
     before = built(desk, "学校资金核对表")
     assert data(tables(before)[0])[0].cells[8] == "（未说明）"
-    settling.settle(
-        desk, school_id, date(2026, 1, 1), LAST, due=due,
-        basis="（94人×11500元+27人×19500元）÷2", reason=reason,
-    )  # fmt: skip
+    typed = {"due": due, "basis": "（94人×11500元+27人×19500元）÷2", "reason": reason}
+    spring = (date(2026, 1, 1), LAST)
+    settling.enter(desk, [Typed(school_id, *spring, *cell) for cell in typed.items()])
     (row,) = data(tables(built(desk, "学校资金核对表"))[0])
     assert [str(v) for v in row.cells[2:6]] == [
         "803750.00", "355581.95", "448168.05", "355581.95",

@@ -8,11 +8,11 @@ import pytest
 
 from facilitydesk.domain.problems import Refused
 from facilitydesk.domain.quantities import Area
-from facilitydesk.services import aliases, regions, schools
+from facilitydesk.services import regions, schools
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.edits import Edit
 from facilitydesk.services.journal.undoing import redo_last, steps, undo_last
-from tests.entering import added
+from tests.entering import added, also_named
 
 
 @pytest.fixture
@@ -146,7 +146,7 @@ def test_deleting_a_school_in_use_says_where(desk: Desk, make_work: Callable[...
     make_work()
     make_work(project="食堂建设项目")
     school = only(desk).id
-    aliases.add(desk, school, "城关小学")
+    also_named(desk, school, "城关小学")
     with pytest.raises(Refused) as refusal:
         schools.delete(desk, [school])
     assert str(refusal.value) == ("“城关镇中心小学”正被使用，不能删除：2个单项工程、1条别名。")
@@ -154,7 +154,7 @@ def test_deleting_a_school_in_use_says_where(desk: Desk, make_work: Callable[...
 
 def test_a_deleted_school_comes_back_with_aliases_and_facts(desk: Desk, town: int) -> None:
     school = add(desk, township=town)
-    aliases.add(desk, school, "县一小")
+    also_named(desk, school, "县一小")
     schools.enter(desk, [Edit(school, "students", 900)])
     before = only(desk)
     schools.delete(desk, [school])
@@ -171,12 +171,12 @@ def test_a_deleted_school_comes_back_with_aliases_and_facts(desk: Desk, town: in
 
 def test_an_alias_belongs_to_one_school(desk: Desk) -> None:
     one, two = add(desk), add(desk, "石桥小学")
-    aliases.add(desk, one, "县一小")
+    also_named(desk, one, "县一小")
     for taken in ("县一小", "县 一小", "城关镇中心校"):
         with pytest.raises(Refused) as refusal:
-            aliases.add(desk, two, taken)
+            also_named(desk, two, taken)
         assert refusal.value.args_["holder"] == "城关镇中心小学"
-    aliases.remove(desk, one, "县一小")
+    also_named(desk, one, "")
     assert all(row.aliases == () for row in schools.rows(desk))
 
 

@@ -6,13 +6,13 @@ from collections.abc import Callable
 
 import pytest
 
-from facilitydesk.services import aliases, schools
+from facilitydesk.services import schools
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.projects import programmes
 from facilitydesk.services.projects import register as projects
 from facilitydesk.services.search import find
 from facilitydesk.store import tables
-from tests.entering import added
+from tests.entering import added, also_named
 
 
 @pytest.fixture
@@ -20,7 +20,7 @@ def desk(desk: Desk) -> Desk:
     added(programmes.enter, desk, {"name": "全面改薄", "short_name": "改薄"})
     first = added(schools.enter, desk, {"name": "城关镇中心小学", "code": "2151000001"}).row_id
     added(schools.enter, desk, {"name": "朝阳小学"})
-    aliases.add(desk, first, "县一小")
+    also_named(desk, first, "县一小")
     for name, school, document in (
         ("教学楼建设项目", "城关镇中心小学", "临发改〔2026〕3号"),
         ("食堂", "城关镇中心小学", ""),

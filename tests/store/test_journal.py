@@ -44,7 +44,7 @@ def operations(desk: Desk) -> int:
 
 def broken(desk: Desk) -> int | None:
     with desk.read() as connection:
-        return journal.verify(connection)
+        return journal.verify_part(connection, (0, ""))[0]
 
 
 def test_a_new_row_is_kept_with_its_whole_content(desk: Desk) -> None:

@@ -19,8 +19,6 @@ APPLICATIONS: dict[str, str] = {
     "application.settled": "申请“{number}”已支付{paid}元，不能修改金额、退回或删除。",
     "application.not_approved": "申请“{number}”尚未批准，不能登记支付。",
     "application.state": "申请“{number}”已是“{state}”。",
-    "application.other_payment": "该笔支付与申请“{number}”的项目或资金来源不同，不能对应。",
-    "application.taken": "该笔支付已对应申请“{number}”。",
     "application.paid_above": "申请“{number}”还可支付{free}元，本次{value}元，超出{over}元。",
     "application.unknown": "没有编号为“{number}”的拨付申请，请核对编号。",
     # --- confirmed receipts

@@ -70,7 +70,7 @@ class ExchangePage(Page):
         for view in (self.choose, self.recognised, self.reviewed, self.result):
             self.stack.addWidget(view)
         self.decisions = Decisions(self)
-        self.wanted_kind = ""  # what another page wants to take in: a kind of recognise.KINDS
+        self.wanted_kind = ""  # what another page wants to take in: a key of LIST_KINDS
         self._readable: Draft | None = None  # the draft as it was last recognised
         self.worker = Worker(context, self)
         self.afterwards = Afterwards(context, self.result, self)

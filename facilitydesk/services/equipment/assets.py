@@ -125,16 +125,6 @@ def some(desk: Desk, ids: Sequence[int]) -> tuple[AssetRow, ...]:
         return tuple(_row(row) for row in found)
 
 
-def find(desk: Desk, text: str) -> tuple[AssetRow, ...]:
-    """The cards of a serial or asset number as it stands on the label."""
-    plain = text.strip()
-    if not plain:
-        return ()
-    with desk.read() as connection:
-        same = (_T.c.serial == plain) | (_T.c.number == plain)
-        return tuple(_row(row) for row in connection.execute(_query().where(same)).mappings())
-
-
 def _row(row: RowMapping) -> AssetRow:
     facts: dict[str, Any] = {
         name: row[name] for name in AssetRow.__dataclass_fields__ if name in row

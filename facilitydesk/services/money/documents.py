@@ -64,18 +64,6 @@ class DocumentRow:
         return self.received - self.paid
 
 
-@dataclass(frozen=True, slots=True)
-class LevelSum:
-    """A level with its documents and what they add up to."""
-
-    level: str
-    documents: tuple[DocumentRow, ...]
-    issued: Money
-    allocated: Money
-    received: Money
-    paid: Money
-
-
 def _check(unit: Unit, row: Mapping[str, Any]) -> Iterable[Problem]:
     yield from periods.guard(unit, "fund_document", row)
     same = select(_T.c.id).where(
@@ -190,24 +178,6 @@ def _ordered() -> Any:
         select(_T)
         .outerjoin(item, (item.c.list == CodeList.FUND_LEVEL.value) & (item.c.name == _T.c.level))
         .order_by(item.c.ordinal.is_(None), item.c.ordinal, _T.c.year, _T.c.day, _T.c.id)
-    )
-
-
-def tree(desk: Desk, *, as_of: date | None = None) -> tuple[LevelSum, ...]:
-    """The documents under their levels; each level's sums are those of its documents."""
-    by_level: dict[str, list[DocumentRow]] = {}
-    for row in rows(desk, as_of=as_of):
-        by_level.setdefault(row.level, []).append(row)
-    return tuple(
-        LevelSum(
-            level or "未填级次",
-            tuple(mine),
-            *(
-                Money(sum(getattr(row, name).raw for row in mine))
-                for name in ("amount", "allocated", "received", "paid")
-            ),
-        )
-        for level, mine in by_level.items()
     )
 
 

@@ -6,8 +6,6 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
-
 from facilitydesk.domain.funds import ApplicationState
 from facilitydesk.domain.problems import Refused
 from facilitydesk.domain.quantities import Money
@@ -19,7 +17,7 @@ from facilitydesk.services.money.applications import paid_of, refuse_paid
 from facilitydesk.store import tables
 from facilitydesk.store.unit import Changes
 
-_T, _L, _P = tables.payment_application, tables.application_payment, tables.payment
+_T, _L = tables.payment_application, tables.application_payment
 
 
 def approve(
@@ -109,22 +107,3 @@ def pay(desk: Desk, application_id: int, values: Mapping[str, object]) -> Edited
         edits.refuse(rejected)
         unit.insert(_L, {"application_id": application_id, "payment_id": payment_id})
     return Edited(unit.result, (), (payment_id,))
-
-
-def settle_with(desk: Desk, application_id: int, payment_id: int) -> Changes:
-    """Say that a payment which was booked already settles an application."""
-    with desk.operation("application.settle", "") as unit:
-        row, paid = unit.row(_T, application_id), unit.row(_P, payment_id)
-        unit.head.label = f"对应申请“{row['number']}”与支付"
-        if any(row[name] != paid[name] for name in ("document_id", "project_id")):
-            raise Refused("application.other_payment", number=row["number"])
-        held = (
-            select(_T.c.number)
-            .join(_L, _L.c.application_id == _T.c.id)
-            .where(_L.c.payment_id == payment_id)
-        )
-        holder = unit.connection.execute(held).scalar()
-        if holder is not None:
-            raise Refused("application.taken", number=holder)
-        unit.insert(_L, {"application_id": application_id, "payment_id": payment_id})
-    return unit.result

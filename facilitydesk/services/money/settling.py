@@ -16,7 +16,7 @@ from facilitydesk.domain.quantities import Money
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.edits import Edited, Rejected
 from facilitydesk.store import tables
-from facilitydesk.store.unit import Changes, Unit
+from facilitydesk.store.unit import Unit
 
 _S = tables.school_settlement
 
@@ -106,28 +106,3 @@ def _known(connection: Connection) -> dict[str, set[int]]:
     for row in connection.execute(select(alias.c.school_id, alias.c.alias)):
         found[row.alias].add(row.school_id)
     return found
-
-
-def settle(
-    desk: Desk,
-    school_id: int,
-    first: date,
-    last: date,
-    *,
-    due: Money | None = None,
-    basis: str = "",
-    reason: str = "",
-) -> Changes:
-    """Keep what a school was due in a period, how that was reckoned, and why it got less or more.
-
-    Raises Refused for an amount below 0 or when the period ends before it begins.
-    """
-    if last < first:
-        raise Refused("settlement.period")
-    if due is not None and due.raw < 0:
-        raise Refused("negative", term="应收", value=due)
-    values: dict[str, object] = {"due": due, "basis": basis, "reason": reason}
-    with desk.operation("settlement.set", "学校应收与差额原因") as unit:
-        for key, value in values.items():
-            _store(unit, Typed(school_id, first, last, key, value))
-    return unit.result

@@ -33,38 +33,6 @@ class Move:
     school_id: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class TransferRow:
-    """One transfer with its rows; `amount` is what was moved."""
-
-    id: int
-    day: date
-    number: str
-    reason: str
-    amount: Money
-    allocations: tuple[int, ...]
-
-
-def rows(desk: Desk) -> tuple[TransferRow, ...]:
-    """All transfers by day."""
-    with desk.read() as connection:
-        mine: dict[int, list[Any]] = {}
-        query = select(_A.c.id, _A.c.transfer_id, _A.c.amount).where(_A.c.transfer_id.is_not(None))
-        for row in connection.execute(query.order_by(_A.c.id)):
-            mine.setdefault(row.transfer_id, []).append(row)
-        return tuple(
-            TransferRow(
-                row.id,
-                row.day,
-                row.number,
-                row.reason,
-                Money(sum(max(part.amount, 0) for part in mine.get(row.id, ()))),
-                tuple(part.id for part in mine.get(row.id, ())),
-            )
-            for row in connection.execute(select(_T).order_by(_T.c.day, _T.c.id))
-        )
-
-
 def move(desk: Desk, *, day: date, number: str, moves: Sequence[Move], reason: str = "") -> Changes:
     """Move money between projects (or documents) under one document number.
 

@@ -74,28 +74,6 @@ def _row(step: Step, row: RowMapping | None, day: date) -> MilestoneRow:
     return MilestoneRow(step, planned, frozen, actual, row["document"], days, row["revision"])
 
 
-def enter(
-    desk: Desk,
-    project_id: int,
-    step: Step,
-    field: str,
-    value: LooseDate | str | None,
-    *,
-    revision: int | None = None,
-) -> Changes:
-    """Set a step's planned or actual date, or its document number.
-
-    Raises Refused("milestone.order") naming both dates when an actual date cannot be (竣工 before
-    开工); dates that only run against the usual order come back as yellow problems.
-    """
-    with desk.operation("milestone.enter", "") as unit:
-        name = unit.row(tables.project, project_id)["name"]
-        set_in(desk, unit, project_id, step, field, value, revision=revision)
-        what = {"planned": "计划日期", "actual": "实际日期", "document": "文号"}[field]
-        unit.head.label = f"修改“{name}”的{step.term}{what}"
-    return unit.result
-
-
 def set_in(
     desk: Desk,
     unit: Unit,
@@ -106,7 +84,11 @@ def set_in(
     *,
     revision: int | None = None,
 ) -> None:
-    """The same within a running operation (the dates in the list of projects)."""
+    """Set a step's planned or actual date, or its document number, within a running operation.
+
+    Raises Refused("milestone.order") naming both dates when an actual date cannot be (竣工 before
+    开工); dates that only run against the usual order become yellow problems of the operation.
+    """
     query = select(_T).where(_T.c.project_id == project_id)
     found = {row["step"]: row for row in unit.connection.execute(query).mappings()}
     if field in DATES:

@@ -61,7 +61,7 @@ def test_a_serial_brings_school_batch_and_source_in_one_card(desk: Desk, form: i
     carding.from_acceptance(desk, form)
     first = assets.rows(desk)[0]
     assets.enter(desk, [Edit(first.id, "serial", "SN-8841-07"), Edit(first.id, "room", "微机室")])
-    (card,) = assets.find(desk, "SN-8841-07")
+    (card,) = (row for row in assets.rows(desk) if row.serial == "SN-8841-07")
     assert (card.school, card.batch, card.supplier, card.room, card.accepted_day) == (
         "第1小学", "信息化设备", "临河科技公司", "微机室", DAY,
     )  # fmt: skip

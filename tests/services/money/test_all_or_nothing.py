@@ -140,7 +140,6 @@ OPERATIONS: dict[str, Callable[[Given], Any]] = {
         g.desk, [g.application], reason="附件不全"
     ),
     "an application paid": lambda g: reviewing.pay(g.desk, g.approved, {"day": DAY}),
-    "a payment linked": lambda g: reviewing.settle_with(g.desk, g.application, g.payment),
     "an application deleted": lambda g: applications.delete(g.desk, [g.application]),
     "confirmed receipts": lambda g: confirmations.confirm(g.desk, [g.payment], person="张"),
     "a typed confirmation": lambda g: confirmations.enter(

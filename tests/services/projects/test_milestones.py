@@ -9,7 +9,9 @@ import pytest
 from facilitydesk.domain.milestones import Step
 from facilitydesk.domain.periods import LooseDate
 from facilitydesk.domain.problems import Refused
+from facilitydesk.services import edits
 from facilitydesk.services.desk import Desk
+from facilitydesk.services.edits import Edit, Edited
 from facilitydesk.services.journal.undoing import undo_last
 from facilitydesk.services.projects import milestones
 from facilitydesk.services.projects import rows as project_rows
@@ -22,9 +24,16 @@ def project(desk: Desk, make_work: Callable[..., int]) -> int:
     return project_rows.rows(desk)[0].id
 
 
+def type_in(desk: Desk, project: int, step: Step, field: str, value: object) -> Edited:
+    cell = Edit(list(Step).index(step), field, value)
+    edited = milestones.enter_cells(desk, project, [cell])
+    edits.refuse(edited.rejected)
+    return edited
+
+
 def put(desk: Desk, project: int, step: Step, field: str, text: str) -> tuple[str, ...]:
-    changes = milestones.enter(desk, project, step, field, LooseDate(text))
-    return tuple(problem.message for problem in changes.problems)
+    edited = type_in(desk, project, step, field, LooseDate(text))
+    return tuple(problem.message for problem in edited.changes.problems)
 
 
 def of(desk: Desk, project: int, step: Step) -> MilestoneRow:
@@ -85,8 +94,7 @@ def test_nothing_planned_is_nothing_to_freeze(desk: Desk, project: int) -> None:
 
 
 def test_document_numbers_are_kept_and_undone(desk: Desk, project: int) -> None:
-    changes = milestones.enter(desk, project, Step.APPROVAL, "document", "临发改〔2026〕3号")
-    assert changes.label == "修改“教学楼建设项目”的立项批复文号"
+    type_in(desk, project, Step.APPROVAL, "document", "临发改〔2026〕3号")
     assert of(desk, project, Step.APPROVAL).document == "临发改〔2026〕3号"
     undo_last(desk)
     assert of(desk, project, Step.APPROVAL).revision == 0
