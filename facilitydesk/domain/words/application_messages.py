@@ -26,7 +26,6 @@ APPLICATIONS: dict[str, str] = {
     "confirm.early": "确认日期{day}早于支付日期{paid}，请核对。",
     "confirm.differs": "确认收款{value}元与支付{paid}元不一致，相差{difference}元，请核对并说明原因。",
     # --- rules of sources
-    "source_rule.blank": "级次和资金名称至少填一项；适用于全部资金的，级次填“全部”。",
     # --- years of a project
     "year.twice": "{year}年已有一行，请直接修改。",
     "year.moved": "{year}年已有资金或投资发生，该行不能删除；可以把计划投资改为空白。",
@@ -35,6 +34,5 @@ APPLICATIONS: dict[str, str] = {
     "money.take_back_too_much": "“{document}”在“{project}”可收回{free}元，不能收回{value}元。",
     # --- the schools' side
     "settlement.read_only": "“{term}”由台账计算，不能直接修改。",
-    "settlement.unknown": "没有找到这所学校，请核对学校名称。",
 }
 """Money beside the ledger."""

@@ -19,7 +19,6 @@ AREAS: dict[str, str] = {
     "building.elsewhere": "“{name}”不是“{school}”的建筑，请核对。",
     # --- openings and movements
     "area.zero": "变动面积不能为0。",
-    "area.opening_twice": "“{school}”已有期初面积，请直接修改。",
     "area.before_opening": "{day}不晚于“{school}”的期初日期{opening}，该变动已包含在期初面积中，不计入余额。",
     "area.no_opening": "“{school}”还没有期初面积，余额要等填写期初后才能计算。",
     "area.from_entry": "该行由竣工入账生成，不能单独修改或删除；请在“待入账”中撤销入账后重新登记。",

@@ -20,7 +20,6 @@ EQUIPMENT: dict[str, str] = {
     "equipment.school_unknown": "没有找到学校“{name}”，请核对名称。",
     "equipment.below_delivered": "“{name}”已到货{delivered}，数量不能改为{quantity}。",
     "equipment.already_shared": "“{item}”已分配到{count}所学校，数量由{before}改为{after}后应重新分配，使分校合计相等。",
-    "equipment.not_shared": "批次“{name}”还没有分配到学校，不能登记到货和验收。",
     # --- deliveries and acceptances
     "equipment.delivered_above": "“{name}”累计到货{delivered}，超过合同数{contract}，请核对。",
     "equipment.accepted_above": "“{name}”累计验收{accepted}，超过到货数{delivered}，请核对。",

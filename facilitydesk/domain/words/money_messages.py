@@ -29,7 +29,6 @@ MONEY: dict[str, str] = {
     "money.carry_nothing": "截至{year}年底没有可结转的余额。",
     "money.carry_early": "{year}年尚未结束，不能结转。",
     "money.measured_falls": "累计计量{value}元小于{day}的{before}元，累计数只增不减，请核对。",
-    "money.retention_above": "质保金比例{value}%超过{limit}%。",
     "money.future": "日期{day}尚未到来，请核对。",
     "money.rule_test": "“{value}”不是可用的检查项目。",
     # --- lists of money coming in

@@ -8,7 +8,6 @@ NORMS: dict[str, str] = {
     "norm.sizes": "规模下限{low}大于上限{high}，请核对。",
     "norm.size_by": "填了规模上下限，请选择按班数还是按学生数。",
     "norm.twice": "同一指标、学段、规模、地区和年份已有标准（{document}），请停用其中一条。",
-    "fact.whole": "{term}应为整数，填写的是{value}。",
     "bottom.state": "“{value}”不是达标、未达标或不适用；可按1、2、3键填写，未核查的请留空。",
     "bottom.number_taken": "第{number}条已有，条目编号不能重复。",
     "bottom.item_used": "第{number}条已有{count}条核查记录，不能删除；不再使用的请停用。",

@@ -25,11 +25,9 @@ PEOPLE: dict[str, str] = {
     "login.own_first": "启用登录前请先为自己设置密码。",
     "login.recovery_first": "启用登录前请先为自己打印恢复码，密封保存；否则忘记密码后无法恢复。",
     "login.recovery_wrong": "恢复码不正确，密码未改动；还可试{left}次。",
-    "login.off": "本数据文件没有启用登录，不需要密码。",
     "login.officer_asked": "本数据文件需要登录；请用 --officer 写明姓名。",
     "login.password_asked": "请用 --password-stdin 或环境变量 FACILITYDESK_PASSWORD 提供密码。",
     "login.faults_hidden": "检查发现{count}处问题，数据未变动；请以 --officer 写明姓名并提供密码后查看明细，再用备份恢复。",
-    "login.read_only": "数据以只读方式打开，不能修改密码；请在可写时再改。",
     # --- two persons
     "second.needed": "解锁已锁定的期间需要第二人确认，未作任何改动；请另一名“审核”或“管理”人员确认。",
     "second.same": "确认人不能是申请人本人（{officer}），未作任何改动。",
