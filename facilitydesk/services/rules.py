@@ -48,27 +48,25 @@ def code(table: Table, term: str, column: str = "code") -> Rule:
     return rule
 
 
-def unique_text(table: Table, term: str, column: str = "name", **where: Any) -> Rule:
-    """A required text that no other row (of those with the given columns) has."""
+def unique_name(table: Table, term: str) -> Rule:
+    """A required name that no other row has."""
 
     def rule(unit: Unit, row_id: int | None, value: Any) -> str:
         plain = clean_text(_typed(str, value) or "")
         if not plain:
             raise Refused("required", term=term)
-        refuse_taken(unit, table, column, plain, row_id, term, **where)
+        refuse_taken(unit, table, "name", plain, row_id, term)
         return plain
 
     return rule
 
 
 def refuse_taken(
-    unit: Unit, table: Table, column: str, value: Any, row_id: int | None, term: str, **where: Any
+    unit: Unit, table: Table, column: str, value: Any, row_id: int | None, term: str
 ) -> None:
     """Raises Refused("not_unique") naming the row that holds the value already."""
     holder = "name" if "name" in table.c else column
     query = select(table.c[holder]).where(table.c[column] == value)
-    for key, wanted in where.items():
-        query = query.where(table.c[key] == wanted)
     if row_id is not None:
         query = query.where(table.c.id != row_id)
     found = unit.connection.execute(query.limit(1)).first()

@@ -137,18 +137,16 @@ def _store(unit: Unit, school_id: int, facts: dict[str, Any], day: date) -> None
         unit.update(_T, row_id, facts)
 
 
-def from_buildings(
-    desk: Desk, day: date, school_ids: Sequence[int] | None = None, *, document: str = ""
-) -> Changes:
+def from_buildings(desk: Desk, day: date) -> Changes:
     """Schools without an opening get the sum of the buildings that stood on a day as theirs."""
     with desk.operation("area_opening.from_buildings", "") as unit:
         sums = balance.standing(unit.connection, day)
         has = set(unit.connection.execute(select(_T.c.school_id)).scalars())
         made = 0
         for school_id, area in sums.items():
-            if school_id in has or (school_ids is not None and school_id not in school_ids):
+            if school_id in has:
                 continue
-            facts = {"school_id": school_id, "day": day, "area": area, "document": document}
+            facts = {"school_id": school_id, "day": day, "area": area}
             unit.insert(_T, {**facts, "definition_year": day.year, "note": "按单体建筑合计登记"})
             made += 1
         unit.head.label = f"按单体建筑登记期初面积（{made}所）"

@@ -143,7 +143,7 @@ def _waiting(connection: Connection, skip: int, **where: int) -> int:
     return sum(max(each.amount - paid.get(each.id, 0), 0) for each in found)
 
 
-def paid_of(connection: Connection, ids: Iterable[int], last: date | None = None) -> dict[int, int]:
+def paid_of(connection: Connection, ids: Iterable[int]) -> dict[int, int]:
     """What was paid of each application: its payments less what was taken back of them."""
     back = _P.alias()
     wanted = list(ids)
@@ -154,9 +154,8 @@ def paid_of(connection: Connection, ids: Iterable[int], last: date | None = None
     gone = select(_L.c.application_id, reads.total(back.c.amount)).join(
         back, back.c.reverses_id == _L.c.payment_id
     )
-    for query, table in ((own, _P), (gone, back)):
-        until = () if last is None else (table.c.day <= last,)
-        mine = query.where(_L.c.application_id.in_(wanted), *until)
+    for query in (own, gone):
+        mine = query.where(_L.c.application_id.in_(wanted))
         for key, amount in connection.execute(mine.group_by(_L.c.application_id)):
             found[key] = found.get(key, 0) + int(amount)
     return found

@@ -78,14 +78,12 @@ def settlements(
         return _read(connection, [(first, last)], school_id)
 
 
-def by_month(
-    desk: Desk, year: int, *, last: date | None = None, school_id: int | None = None
-) -> tuple[Settlement, ...]:
+def by_month(desk: Desk, year: int, *, last: date) -> tuple[Settlement, ...]:
     """School × month of a year, up to the month of a day; each school's months in order."""
-    until = 12 if last is None or last.year > year else last.month if last.year == year else 0
+    until = 12 if last.year > year else last.month if last.year == year else 0
     spans = [(date(year, n, 1), month_end(year, n)) for n in range(1, until + 1)]
     with desk.read() as connection:
-        return _read(connection, spans, school_id)
+        return _read(connection, spans, None)
 
 
 def _read(

@@ -71,7 +71,7 @@ KIND = Kind(
     _T,
     "经办人",
     {
-        "name": Column("name", rules.unique_text(_T, "姓名"), required=True),
+        "name": Column("name", rules.unique_name(_T, "姓名"), required=True),
         "post": Column("post", rules.text()),
         "phone": Column("phone", rules.text()),
         "role": Column("role", _role),

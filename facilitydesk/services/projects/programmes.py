@@ -84,7 +84,7 @@ KIND = Kind(
     _P,
     "专项",
     {
-        "name": Column("name", rules.unique_text(_P, "专项名称"), required=True),
+        "name": Column("name", rules.unique_name(_P, "专项名称"), required=True),
         "short_name": Column("short_name", rules.text()),
         "basis": Column("basis", rules.one_of("比率口径", [item.value for item in Basis])),
         "first_year": Column("first_year", rules.whole("起始年度", 1949, 2100), kind=int),
