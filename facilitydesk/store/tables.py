@@ -7,14 +7,10 @@ an empty text "nothing written".
 from __future__ import annotations
 
 from sqlalchemy import (
-    CheckConstraint,
     Column,
-    ForeignKey,
     Index,
     Integer,
     LargeBinary,
-    Table,
-    Text,
     UniqueConstraint,
 )
 
@@ -22,12 +18,14 @@ from facilitydesk.store import (
     application_tables,
     area_tables,
     equipment_tables,
+    journal_tables,
     money_tables,
     norm_tables,
     people_tables,
+    project_tables,
 )
-from facilitydesk.store.base import amount, entity, flag, metadata, ref, text
-from facilitydesk.store.types import Day, Flag, Moment, Whole
+from facilitydesk.store.base import amount, entity, flag, ref, text
+from facilitydesk.store.types import Day, Moment, Whole
 
 # --- the desk ---------------------------------------------------------------------------------
 
@@ -110,161 +108,18 @@ school_year = entity(
     UniqueConstraint("school_id", "year"),
 )
 
-programme = entity(
-    "programme",
-    text("name"),
-    text("short_name"),
-    text("basis"),  # default basis of its rates, see domain.rates.Basis
-    Column("first_year", Integer, nullable=True),
-    Column("last_year", Integer, nullable=True),
-    text("note"),
-    Column("ordinal", Integer, nullable=False, server_default="0", default=0),
-    UniqueConstraint("name"),
-)
-
-plan_version = entity(
-    "plan_version",
-    ref("programme_id", "programme"),
-    text("label"),
-    Column("day", Day, nullable=False),
-    text("document"),
-    text("reason"),
-    UniqueConstraint("programme_id", "label"),
-)
-
-plan_line = entity(
-    "plan_line",
-    ref("version_id", "plan_version"),
-    ref("region_id", "region", null=True),
-    ref("school_id", "school", null=True),
-    *amount("area"),
-    *amount("money"),
-    *amount("equipment"),
-    Column("projects", Whole, nullable=True),
-    CheckConstraint("region_id IS NULL OR school_id IS NULL", name="one_scope"),
-    UniqueConstraint("version_id", "region_id", "school_id"),
-)
-"""Planned figures of a version: for the total (no region, no school), a region or a school."""
-
-target = entity(
-    "target",
-    ref("programme_id", "programme", null=True),
-    text("rate"),  # domain.rates.RateKind
-    Column("day", Day, nullable=False),
-    Column("percent", Whole, nullable=False),
-    text("document"),
-)
-"""目标线: the reference a rate should have reached by a day, with its document."""
-
-project = entity(
-    "project",
-    text("code", null=True),
-    text("name"),
-    text("name_key"),
-    text("initials"),
-    ref("programme_id", "programme"),
-    Column("year", Integer, nullable=True),
-    text("batch"),
-    text("nature"),
-    *flag("pooled"),
-    *flag("livelihood"),
-    *flag("key_project"),
-    text("approval_document"),
-    text("fund_document"),
-    *(
-        text(f"{party}_{what}")
-        for party in ("owner", "surveyor", "designer", "contractor", "supervisor")
-        for what in ("unit", "person")
-    ),
-    text("agent_unit"),
-    text("note"),
-    UniqueConstraint("code"),
-    Index("ix_project_name_key", "name_key"),
-)
-
-milestone = entity(
-    "milestone",
-    ref("project_id", "project"),
-    text("step"),  # domain.milestones.Step
-    text("planned", null=True),  # YYYY-MM-DD or YYYY-MM
-    text("frozen", null=True),
-    text("actual", null=True),
-    text("document"),
-    UniqueConstraint("project_id", "step"),
-)
-
-work = entity(
-    "work",
-    ref("project_id", "project"),
-    ref("school_id", "school"),
-    text("name"),
-    Column("category", Text, nullable=False, server_default="building", default="building"),
-    text("room_kind"),
-    *amount("planned_area"),
-    *amount("planned_investment"),
-    Column("ordinal", Integer, nullable=False, server_default="0", default=0),
-    CheckConstraint("category IN ('building', 'sports', 'ancillary')", name="category"),
-)
-
-problem_note = entity(
-    "problem_note",
-    ref("project_id", "project"),
-    text("text"),
-    text("measure"),
-    text("owner"),
-    Column("raised", Day, nullable=False),
-    Column("due", Day, nullable=True),
-    Column("closed", Day, nullable=True),
-)
-"""问题台账: a problem with the person who sees to it and the day it is due."""
-
-attachment = entity(
-    "attachment",
-    ref("project_id", "project"),
-    text("kind"),
-    text("name"),
-    text("sha256"),
-    Column("size", Whole, nullable=False),
-    text("number"),
-    Column("day", Day, nullable=True),
-)
-
-# --- progress ---------------------------------------------------------------------------------
-
-week_entry = entity(
-    "week_entry",
-    ref("work_id", "work", index=False),
-    Column("week_start", Day, nullable=False),
-    Column("as_of", Day, nullable=False),
-    text("stage", null=True),  # domain.stages.Stage.key
-    Column("progress", Whole, nullable=True),
-    *amount("started_area"),
-    *amount("completed_area"),
-    *amount("invested"),
-    text("problem"),
-    text("measure"),
-    *flag("unchanged"),
-    text("reason"),
-    UniqueConstraint("work_id", "week_start"),
-    CheckConstraint("progress BETWEEN 0 AND 10000", name="progress"),
-    CheckConstraint("completed_area <= started_area", name="completed_not_above_started"),
-    Index("ix_week_entry_week_start", "week_start"),
-)
-
-period_lock = entity(
-    "period_lock",
-    text("scope"),  # progress or money
-    ref("region_id", "region"),
-    Column("first", Day, nullable=False),
-    Column("last", Day, nullable=False),
-    text("state"),  # locked or open
-    ref("officer_id", "officer"),
-    Column("at", Moment, nullable=False),
-    text("reason"),
-    UniqueConstraint("scope", "region_id", "first", "last"),
-)
-"""Which period is closed, by whom; one row per period, its history is in the journal."""
-
+# --- programmes, projects, progress (declared in project_tables.py)
+programme = project_tables.programme
+plan_version = project_tables.plan_version
+plan_line = project_tables.plan_line
+target = project_tables.target
+project = project_tables.project
+milestone = project_tables.milestone
+work = project_tables.work
+problem_note = project_tables.problem_note
+attachment = project_tables.attachment
+week_entry = project_tables.week_entry
+period_lock = project_tables.period_lock
 # --- money (declared in money_tables.py) -------------------------------------------------------
 
 fund_document = money_tables.fund_document
@@ -358,43 +213,8 @@ printed_report = entity(
 )
 """What was issued: the paper itself, never changed, never deleted, at most withdrawn."""
 
-# --- the journal ------------------------------------------------------------------------------
-
-operation = Table(
-    "operation",
-    metadata,
-    Column("seq", Whole, primary_key=True, autoincrement=False),
-    Column("kind", Text, nullable=False),
-    Column("label", Text, nullable=False),
-    Column("officer_id", Whole, ForeignKey("officer.id"), nullable=False),
-    Column("at", Moment, nullable=False),
-    Column("undoable", Flag, nullable=False),
-    Column("reverses", Whole, ForeignKey("operation.seq"), nullable=True),
-    Column("mode", Text, nullable=False),
-    Column("previous_hash", Text, nullable=False),
-    Column("hash", Text, nullable=False),
-    CheckConstraint("undoable IN (0, 1)", name="undoable"),
-    CheckConstraint("mode IN ('do', 'undo', 'redo')", name="mode"),
-    CheckConstraint("seq >= 1", name="seq"),
-    sqlite_strict=True,
-)
-
-change = Table(
-    "change",
-    metadata,
-    Column("seq", Whole, ForeignKey("operation.seq"), primary_key=True, autoincrement=False),
-    Column("position", Whole, primary_key=True, autoincrement=False),
-    Column("entity", Text, nullable=False),
-    Column("row_id", Whole, nullable=False),
-    Column("field", Text, nullable=True),  # NULL: the whole row was made or deleted
-    Column("before", Text, nullable=True),  # JSON
-    Column("after", Text, nullable=True),
-    Column("revision", Whole, nullable=False),
-    Index("ix_change_row_id", "row_id"),
-    sqlite_strict=True,
-)
-
-SECRET = frozenset({"officer_secret"})
-"""Never in the journal, a package, a copy in the open or a print; see people_tables.py."""
-
-NOT_JOURNALLED = frozenset({"operation", "change"}) | SECRET
+# --- the journal (declared in journal_tables.py)
+operation = journal_tables.operation
+change = journal_tables.change
+SECRET = journal_tables.SECRET
+NOT_JOURNALLED = journal_tables.NOT_JOURNALLED
