@@ -12,6 +12,7 @@ from typing import Any
 
 from facilitydesk.cli import seat
 from facilitydesk.cli.answer import DONE, Shared, say
+from facilitydesk.services.datafile import second_place
 
 
 def add(commands: Any, shared: Shared) -> None:
@@ -39,7 +40,7 @@ def _backup(options: argparse.Namespace) -> int:
         if desk.login:
             authority.refuse_post(desk, "backup.make")
         made = backups.back_up(desk, backups.Reason.HAND, to=to)
-        second = backups.to_second(desk, made) if to is None else None
+        second = second_place.to_second(desk, made) if to is None else None
         papers = backups.keep_papers(desk, made.path.parent)
         book = None
         if not options.no_book:

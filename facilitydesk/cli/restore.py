@@ -11,6 +11,7 @@ from typing import Any
 
 from facilitydesk.cli import seat
 from facilitydesk.cli.answer import DONE, Shared, say
+from facilitydesk.services.datafile import restore_preview
 
 _LINES = 20  # operations told one by one
 
@@ -34,7 +35,7 @@ def _restore(options: argparse.Namespace) -> int:
     source = restoring.copy_named(where, backups.copies(where), options.backup)
     if options.dry_run:
         seat.spoken_for(options, place, source)
-        seen, aside = restoring.preview(place, source), None
+        seen, aside = restore_preview.preview(place, source), None
     else:
         done = restoring.restore(
             place, source, officer=options.officer, password=lambda: seat.password(options)

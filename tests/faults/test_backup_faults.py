@@ -14,7 +14,7 @@ import pytest
 
 from facilitydesk.domain.problems import Trouble
 from facilitydesk.services import settings
-from facilitydesk.services.datafile import backups, files
+from facilitydesk.services.datafile import backups, files, second_place
 from facilitydesk.services.datafile.backups import Reason
 from facilitydesk.services.desk import Desk
 from facilitydesk.store import backup, tables
@@ -70,10 +70,10 @@ def test_a_stick_that_is_full_keeps_what_it_has(file_desk: Desk, tmp_path: Path)
     with mounted(tmp_path / "U盘", f"size={size * 3 // 2}") as stick:
         settings.change(file_desk, "backup.second", str(stick / "备份"))
         first = backups.back_up(file_desk, Reason.HAND)
-        assert backups.to_second(file_desk, first) is not None
+        assert second_place.to_second(file_desk, first) is not None
         second = backups.back_up(file_desk, Reason.HAND)
         with pytest.raises(Trouble) as caught:
-            backups.to_second(file_desk, second)
+            second_place.to_second(file_desk, second)
         assert caught.value.code == "backup.second_failed"
         there = sorted(p.name for p in (stick / "备份").iterdir())
         assert there == sorted([first.path.name, "backups.json"])

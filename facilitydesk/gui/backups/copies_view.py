@@ -30,9 +30,10 @@ from facilitydesk.gui.grid.model import GridModel
 from facilitydesk.gui.grid.view import GridView
 from facilitydesk.gui.theme import Tone
 from facilitydesk.gui.widgets.confirm import confirm
+from facilitydesk.services.datafile import restore_preview
 
 if TYPE_CHECKING:
-    from facilitydesk.services.datafile.restoring import Preview
+    from facilitydesk.services.datafile.restore_preview import Preview
 
 
 @dataclass(frozen=True)
@@ -198,7 +199,6 @@ class CopiesView(QWidget):
             self.answer.clear()
             return
         self.answer.setHtml(f"<p style='color:{Tone.QUIET}'>{tr('正在核对并比较……')}</p>")
-        from facilitydesk.services.datafile import restoring
 
         def done(seen: Preview) -> None:
             if self.chosen is line:
@@ -220,7 +220,7 @@ class CopiesView(QWidget):
             if self.chosen is not line:  # another was chosen while this one waited
                 raise StoppedError
             background.step(0, 0)
-            return restoring.preview(data_file, source, background.step)
+            return restore_preview.preview(data_file, source, background.step)
 
         background.run(work, done, failed)
 

@@ -21,6 +21,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from facilitydesk.domain.messages import tr
 from facilitydesk.domain.problems import Trouble
+from facilitydesk.services.datafile import second_place
 
 if TYPE_CHECKING:
     from facilitydesk.gui.context import Context
@@ -160,7 +161,7 @@ class Keeper(QObject):
                 self._edited = time.monotonic()
 
         self.context.runner.read(
-            lambda desk: (backups.second_overdue(desk), backups.changed(desk)), told
+            lambda desk: (second_place.second_overdue(desk), backups.changed(desk)), told
         )
 
     @Slot(object, object)
@@ -232,5 +233,5 @@ def _make(desk: Desk, reason: Reason) -> Copy:
 
     made = backups.back_up(desk, reason)
     backups.keep_papers(desk, made.path.parent)
-    backups.to_second(desk, made)
+    second_place.to_second(desk, made)
     return made

@@ -27,7 +27,7 @@ from facilitydesk.gui.context import Context
 from facilitydesk.gui.page import Page
 from facilitydesk.gui.theme import Tone
 from facilitydesk.services import settings
-from facilitydesk.services.datafile import asides, backups
+from facilitydesk.services.datafile import asides, backups, second_place
 from facilitydesk.services.datafile.plain_copy import REPORT
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.people import phones
@@ -113,7 +113,7 @@ class BackupPage(Page):
             made = backups.back_up(desk, backups.Reason.HAND, step=step)
             backups.keep_papers(desk, made.path.parent, step)
             try:
-                backups.to_second(desk, made, step)
+                second_place.to_second(desk, made, step)
             except Trouble as trouble:
                 return made, trouble
             return made, None
@@ -158,7 +158,7 @@ class BackupPage(Page):
         folder = Path(chosen)
         value = "" if folder == self.where.default else str(folder)
         self.context.runner.do(lambda desk: settings.change(desk, key, value))
-        if key == "backup.second" and backups.on_same_disk(self.where, folder):
+        if key == "backup.second" and second_place.on_same_disk(self.where, folder):
             self.context.notice.emit(sentence("backup.same_disk", {"folder": folder}), "yellow")
 
     @Slot(object)
@@ -243,9 +243,9 @@ class BackupPage(Page):
 def _state(desk: Desk) -> tuple[backups.Places, str, bool]:
     whole = phones.full(desk, REPORT)
     where = backups.places(desk)
-    reminder = backups.second_overdue(desk)
-    if where.second is not None and not backups.at_hand(where):
+    reminder = second_place.second_overdue(desk)
+    if where.second is not None and not second_place.at_hand(where):
         return where, sentence("backup.second_away", {"folder": where.second}), whole
-    if where.second is not None and backups.on_same_disk(where, where.second):
+    if where.second is not None and second_place.on_same_disk(where, where.second):
         return where, sentence("backup.same_disk", {"folder": where.second}), whole
     return where, str(reminder or ""), whole

@@ -9,7 +9,7 @@ from facilitydesk.domain.messages import tr
 from facilitydesk.gui.theme import Tone
 
 if TYPE_CHECKING:
-    from facilitydesk.services.datafile.restoring import Preview
+    from facilitydesk.services.datafile.restore_preview import Preview
 
 _COUNTED = (
     "school",

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Slot
 if TYPE_CHECKING:
     from facilitydesk.gui.people.prove import Proved
     from facilitydesk.gui.start import Shell
-    from facilitydesk.services.datafile.restoring import Preview
+    from facilitydesk.services.datafile.restore_preview import Preview
 
 
 class Ways(QObject):

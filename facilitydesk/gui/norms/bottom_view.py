@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from facilitydesk.domain.messages import tr
 from facilitydesk.domain.rounding import Style
-from facilitydesk.gui.norms.columns import (
+from facilitydesk.gui.norms.bottom_columns import (
     detail_columns,
     matrix_columns,
     tally_columns,

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QWidget
 
 from facilitydesk.domain.messages import tr
 from facilitydesk.domain.problems import Trouble
-from facilitydesk.gui.norms.columns import fact_columns, item_columns, norm_columns
+from facilitydesk.gui.norms.bottom_columns import item_columns
+from facilitydesk.gui.norms.columns import fact_columns, norm_columns
 from facilitydesk.gui.norms.parts import Words, column_of
 from facilitydesk.gui.register.bar import button
 from facilitydesk.gui.register.empty import EmptyState

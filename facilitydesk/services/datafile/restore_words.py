@@ -11,7 +11,7 @@ from facilitydesk.services.desk import BEIJING
 from facilitydesk.store.differences import Told
 
 if TYPE_CHECKING:
-    from facilitydesk.services.datafile.restoring import Preview
+    from facilitydesk.services.datafile.restore_preview import Preview
 
 __all__ = ["term", "to_json", "told"]
 

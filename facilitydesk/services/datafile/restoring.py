@@ -15,7 +15,7 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -30,33 +30,19 @@ from facilitydesk.services.datafile.asides import BEFORE, DAMAGED, Aside, asides
 from facilitydesk.services.datafile.asides import thin as thin_asides
 from facilitydesk.services.datafile.backups import Copy, Places, default_folder
 from facilitydesk.services.datafile.progress import Step
+from facilitydesk.services.datafile.restore_preview import Preview, preview, refuse_itself, stamp
 from facilitydesk.services.datafile.restore_words import term, to_json, told
 from facilitydesk.services.desk import BEIJING, known_trouble, utc_now
 from facilitydesk.services.people import authority
-from facilitydesk.store import backup, backup_folder, migrate, tables
-from facilitydesk.store.backup import PART, Facts
-from facilitydesk.store.differences import Differences, compare
-from facilitydesk.store.engine import APPLICATION_ID, open_engine
+from facilitydesk.store import backup, migrate, tables
+from facilitydesk.store.backup import PART
+from facilitydesk.store.engine import open_engine
 from facilitydesk.store.ids import new_id
 from facilitydesk.store.journal import Head
 from facilitydesk.store.lock import FileLock
 from facilitydesk.store.unit import Unit, operation
 
 _SETTING = "restored"  # the row that tells when a file was restored, from what
-
-
-Stamp = tuple[int, int, int, int] | None
-
-
-@dataclass(frozen=True)
-class Preview:
-    """What a restore would do."""
-
-    source: Path
-    facts: Facts  # of the backup, read through just now
-    rows: dict[str, int]  # of the present file; empty when it cannot be read
-    differences: Differences | None  # None: the present file cannot be read
-    stamps: tuple[Stamp, Stamp] = (None, None)  # of the present file and the backup as compared
 
 
 @dataclass(frozen=True)
@@ -68,39 +54,6 @@ class Restored:
     aside: Path | None
     seq: int
     preview: Preview
-
-
-def preview(data_file: Path, source: Path, step: Step | None = None) -> Preview:
-    """Check a backup whole and compare it with the present file; both are only read.
-
-    Raises Trouble: restore.unsound, restore.other_file, restore.itself.
-    """
-    stamps = _stamp(data_file), _stamp(source)
-    return replace(_compared(data_file, source, step), stamps=stamps)
-
-
-def _compared(data_file: Path, source: Path, step: Step | None) -> Preview:
-    facts = _checked(data_file, source, step)
-    try:
-        with contextlib.closing(backup.open_readonly(data_file)) as reading:
-            ours = reading.execute("PRAGMA application_id").fetchone()[0] == APPLICATION_ID
-            if not ours or reading.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
-                return Preview(source, facts, {}, None)
-            rows = {
-                name: int(reading.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0])  # noqa: S608 - names of the file itself
-                for name in facts.content.rows
-                if _there(reading, name)
-            }
-        differences = compare(data_file, source)
-    except OSError:
-        return Preview(source, facts, {}, None)
-    except sqlite3.Error as error:
-        if getattr(error, "sqlite_errorname", "SQLITE_ERROR") == "SQLITE_ERROR":
-            raise  # a bug of ours; damage has other names
-        return Preview(source, facts, {}, None)
-    if not differences.common:
-        raise Trouble("restore.other_file", name=source.name, path=data_file.name)
-    return Preview(source, facts, rows, differences)
 
 
 def restore(
@@ -124,7 +77,7 @@ def restore(
     file is then what it was.
     """
     data_file, source = data_file.absolute(), source.absolute()
-    _refuse_itself(data_file, source)
+    refuse_itself(data_file, source)
     officer, people = _admitted(data_file, source, officer, password, at_desk=at_desk)
     lock = FileLock(data_file)
     with _telling(data_file):
@@ -135,7 +88,7 @@ def restore(
     try:
         with _telling(data_file):
             _take_back(data_file)
-            now = _stamp(data_file), _stamp(source)
+            now = stamp(data_file), stamp(source)
             if seen is None or seen.source != source or seen.stamps != now or None in now:
                 seen = preview(data_file, source, step)
             if seen.differences is not None:
@@ -169,47 +122,6 @@ def copy_named(where: Places, found: tuple[Copy, ...], wanted: str) -> Path:
         if wanted == aside.path.name:
             return aside.path
     raise Trouble("file.missing", path=wanted)
-
-
-def _stamp(path: Path) -> Stamp:
-    """What changes when a file is written or exchanged; never opened for it."""
-    try:
-        found = path.stat()
-    except OSError:
-        return None
-    return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns
-
-
-def _refuse_itself(data_file: Path, source: Path) -> None:
-    with contextlib.suppress(OSError):
-        if data_file.exists() and source.samefile(data_file):
-            raise Trouble("restore.itself", name=source.name)
-
-
-def _checked(data_file: Path, source: Path, step: Step | None) -> Facts:
-    _refuse_itself(data_file, source)
-    try:
-        worded = None if step is None else lambda _what, done, total: step(done, total, "核对备份")
-        facts = backup.check(source, worded)
-    except backup.UnsoundError as error:
-        raise Trouble("restore.unsound", name=source.name, what=error) from error
-    except FileNotFoundError as error:
-        raise Trouble("file.missing", path=source) from error
-    except OSError as error:
-        raise Trouble("restore.unsound", name=source.name, what=error.strerror) from error
-    if facts.schema > migrate.SCHEMA:
-        known, found = f"{migrate.SCHEMA / 100:.2f}", f"{facts.schema / 100:.2f}"
-        raise Trouble("file.too_new", path=source.name, found=found, known=known)
-    copy = backup_folder.find(source)
-    if copy is not None and copy.verified and copy.content != facts.content.digest:
-        what = Trouble("backup.not_the_same")
-        raise Trouble("restore.unsound", name=source.name, what=what)
-    return facts
-
-
-def _there(reading: sqlite3.Connection, table: str) -> bool:
-    sql = "SELECT count(*) FROM sqlite_master WHERE type='table' AND name=?"
-    return bool(reading.execute(sql, (table,)).fetchone()[0])
 
 
 def _take_back(data_file: Path) -> None:
@@ -366,12 +278,10 @@ def _telling(data_file: Path) -> Iterator[None]:
 
 __all__ = [
     "Aside",
-    "Preview",
     "Reason",
     "Restored",
     "asides",
     "copy_named",
-    "preview",
     "restore",
     "term",
     "to_json",

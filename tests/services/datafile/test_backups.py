@@ -11,7 +11,7 @@ import pytest
 
 from facilitydesk.domain.problems import Trouble
 from facilitydesk.services import settings
-from facilitydesk.services.datafile import backups, files
+from facilitydesk.services.datafile import backups, files, second_place
 from facilitydesk.services.datafile.backups import Reason
 from facilitydesk.services.desk import Desk, patience
 from facilitydesk.services.journal import undoing
@@ -47,9 +47,9 @@ def test_a_backup_is_due_after_a_change_only(file_desk: Desk) -> None:
 def stick(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder that counts as another disk while it is there."""
     folder = tmp_path / "U盘"
-    plain = backups.on_same_disk
+    plain = second_place.on_same_disk
     monkeypatch.setattr(
-        backups,
+        second_place,
         "on_same_disk",
         lambda where, there: plain(where, there) and folder not in (there, *there.parents),
     )
@@ -65,9 +65,9 @@ def test_the_folder_can_be_chosen_and_is_found_without_the_file(
     settings.change(file_desk, "backup.second", str(stick / "备份"))
     made = backups.back_up(file_desk, Reason.HAND)
     assert (made.path.parent, made.number) == (other, 2)
-    assert backups.to_second(file_desk, made) is None  # the stick is not there
+    assert second_place.to_second(file_desk, made) is None  # the stick is not there
     stick.mkdir()
-    taken = backups.to_second(file_desk, made)
+    taken = second_place.to_second(file_desk, made)
     assert taken is not None
     assert taken.path.read_bytes() == made.path.read_bytes()
     place = Path(file_desk.place)
@@ -84,28 +84,28 @@ def test_where_a_stick_was_mounted_is_not_the_stick(file_desk: Desk, tmp_path: P
     left_behind.mkdir(parents=True)
     settings.change(file_desk, "backup.second", str(left_behind / "备份"))
     made = backups.back_up(file_desk, Reason.HAND)
-    assert backups.to_second(file_desk, made) is None
+    assert second_place.to_second(file_desk, made) is None
     assert list(left_behind.iterdir()) == []
-    reminder = backups.second_overdue(file_desk)
+    reminder = second_place.second_overdue(file_desk)
     assert reminder is not None
     assert str(left_behind / "备份") in str(reminder)
     # A folder of the same disk that he chose all the same gets its copy, and the reminder goes on.
     (left_behind / "备份").mkdir()
-    assert backups.to_second(file_desk, made) is not None
-    assert backups.second_overdue(file_desk) is not None
+    assert second_place.to_second(file_desk, made) is not None
+    assert second_place.second_overdue(file_desk) is not None
 
 
 def test_the_reminder_for_a_second_medium(file_desk: Desk, stick: Path) -> None:
     place = Path(file_desk.place)
-    missing = backups.second_overdue(file_desk)
+    missing = second_place.second_overdue(file_desk)
     assert missing is not None
     assert missing.code == "backup.second_never"
     stick.mkdir()
     settings.change(file_desk, "backup.second", str(stick))
-    missing = backups.second_overdue(file_desk)
+    missing = second_place.second_overdue(file_desk)
     assert str(missing).startswith(f"第二备份位置“{stick}”上还没有备份")
-    backups.to_second(file_desk, backups.back_up(file_desk, Reason.HAND))
-    assert backups.second_overdue(file_desk) is None
+    second_place.to_second(file_desk, backups.back_up(file_desk, Reason.HAND))
+    assert second_place.second_overdue(file_desk) is None
     file_desk.close()
     for days, overdue in ((7, False), (9, True), (-9, True)):
         with closing(
@@ -115,7 +115,7 @@ def test_the_reminder_for_a_second_medium(file_desk: Desk, stick: Path) -> None:
                 clock=lambda days=days: clock() + timedelta(days=days),  # type: ignore[misc]  # a default binds the loop's value
             )
         ) as desk:
-            found = backups.second_overdue(desk)
+            found = second_place.second_overdue(desk)
             assert (found is not None) is overdue, days
 
 

@@ -13,7 +13,7 @@ import pytest
 
 from facilitydesk import atomic
 from facilitydesk.domain.problems import Trouble
-from facilitydesk.services.datafile import backups, files, restoring
+from facilitydesk.services.datafile import backups, files, restore_preview, restoring
 from facilitydesk.services.desk import Desk
 from facilitydesk.store import backup, migrate, tables
 from tests.store_fixtures import NOW, add_work, clock
@@ -52,7 +52,7 @@ def works(path: Path) -> int:
 def test_what_would_be_lost_is_told_by_table_and_by_operation(data: Path) -> None:
     source = newest(data)
     before, of_source = sha(data), sha(source)
-    seen = restoring.preview(data, source)
+    seen = restore_preview.preview(data, source)
     found = seen.differences
     assert found is not None
     assert found.lost_count == 2
@@ -246,7 +246,7 @@ def test_what_was_shown_is_not_read_again_unless_a_file_changed(
     data: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     read: list[Path] = []
-    real = restoring.preview
+    real = restore_preview.preview
 
     def counted(data_file: Path, source: Path, step: Any = None) -> Any:
         read.append(source)
