@@ -27,6 +27,7 @@ def add(commands: Any, shared: Shared) -> None:
 
 def _figures(options: argparse.Namespace) -> int:
     from facilitydesk.services import figures
+    from facilitydesk.services.figures_json import to_json
 
     with seated(options, readonly=True) as desk:
         programme_id = None
@@ -40,7 +41,7 @@ def _figures(options: argparse.Namespace) -> int:
             Basis(options.basis),
         )
         answer = figures.ask(desk, scope, by=figures.By(options.by))
-    say(options, answer.to_json(), _figures_text(answer))
+    say(options, to_json(answer), _figures_text(answer))
     return DONE
 
 

@@ -6,14 +6,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
-from typing import Any
 
 from sqlalchemy import Connection, select
 
 from facilitydesk.domain.figures import Figures, PlanFigures, WorkState, figures
 from facilitydesk.domain.problems import Refused
 from facilitydesk.domain.quantities import Area, Money
-from facilitydesk.domain.rates import Basis, Rate
+from facilitydesk.domain.rates import Basis
 from facilitydesk.domain.words.terms import CodeList
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.equipment.scope import Place, ScopeEquipment
@@ -73,15 +72,6 @@ class Answer:
     programme: str | None
     plan_version: str | None
     groups: tuple[Group, ...]
-
-    def to_json(self) -> dict[str, Any]:
-        """The answer of `figures --json`: decimals as strings, money in 元, areas in ㎡."""
-        return {
-            "as_of": self.scope.as_of.isoformat(),
-            "programme": self.programme,
-            "plan_version": self.plan_version,
-            "rows": [_row(group) for group in self.groups],
-        }
 
 
 def programme_named(desk: Desk, name: str) -> int:
@@ -342,46 +332,3 @@ def _labels(
     if None in used_places:
         names_of[None] = "乡镇待补"
     return _Labels(names_of, place)
-
-
-def _row(group: Group) -> dict[str, Any]:
-    f, money = group.figures, group.money
-    unknown = rate_json(Rate(None, None, Basis.MONEY))  # while there is no fund document
-    return {
-        "group": group.name,
-        "projects": f.projects,
-        "started": f.started,
-        "completed": f.completed,
-        "planned_area_m2": _text(f.planned.area),
-        "started_area_m2": str(f.started_area),
-        "completed_area_m2": str(f.completed_area),
-        "start_rate": rate_json(f.start_rate),
-        "completion_rate": rate_json(f.completion_rate),
-        "planned_equipment_yuan": _text(f.planned.equipment),
-        "procured_equipment_yuan": str(f.procured),
-        "procurement_rate": rate_json(f.procurement_rate),
-        "planned_funds_yuan": str(money.planned) if money else None,
-        "received_yuan": str(money.received) if money else None,
-        "paid_yuan": str(money.paid) if money else None,
-        "receipt_rate": rate_json(money.receipt_rate) if money else unknown,
-        "payment_rate": rate_json(money.payment_rate) if money else unknown,
-        "planned_investment_yuan": _text(f.planned.money),
-        "invested_yuan": str(f.invested),
-        "investment_rate": rate_json(f.investment_rate),
-    }
-
-
-def rate_json(rate: Rate) -> dict[str, Any]:
-    """A rate as JSON: percent at two places half-up, both figures, basis, plan and notes."""
-    return {
-        "percent": rate.percent(),
-        "numerator": _text(rate.numerator),
-        "denominator": _text(rate.denominator),
-        "basis": rate.basis.value,
-        "plan": rate.plan,
-        "notes": list(rate.notes),
-    }
-
-
-def _text(figure: object) -> str | None:
-    return None if figure is None else str(figure)

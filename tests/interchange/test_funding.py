@@ -14,6 +14,7 @@ from facilitydesk.interchange.importing import ImportResult, run_import
 from facilitydesk.services import figures
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.figures import By, Scope
+from facilitydesk.services.figures_json import to_json
 from facilitydesk.services.journal import undoing
 from facilitydesk.services.money import allocations, closing, documents
 from facilitydesk.services.money.ledger import RowBy, SourceBy, View, matrix
@@ -41,14 +42,14 @@ def test_the_levels_come_in_to_the_printed_totals(desk: Desk) -> None:
     }
     assert all(row.remaining == Money(0) for row in documents.rows(desk))
     assert {row.year for row in documents.rows(desk)} == {2024}
-    answer = figures.ask(desk, Scope(DAY), by=By.SOURCE).to_json()
+    answer = to_json(figures.ask(desk, Scope(DAY), by=By.SOURCE))
     assert [(row["group"], row["planned_funds_yuan"]) for row in answer["rows"]] == [
         ("中央", "28079000.00"),
         ("省级", "16141300.00"),
         ("市州", "3781500.00"),
         ("县级", "54963300.00"),
     ]
-    (row,) = figures.ask(desk, Scope(DAY)).to_json()["rows"]
+    (row,) = to_json(figures.ask(desk, Scope(DAY)))["rows"]
     assert row["planned_funds_yuan"] == "102965100.00"
     assert row["receipt_rate"]["percent"] == "0.00"
 

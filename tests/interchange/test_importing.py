@@ -20,6 +20,7 @@ from facilitydesk.interchange.review import review, take_in
 from facilitydesk.interchange.sendback import send_back
 from facilitydesk.services import figures, importing, locks, schools, week
 from facilitydesk.services.desk import Desk
+from facilitydesk.services.figures_json import to_json
 from facilitydesk.services.importing import STORED_KINDS, Options
 from facilitydesk.services.journal import undoing
 from facilitydesk.services.projects import programmes
@@ -35,7 +36,7 @@ JANUARY = date(2010, 1, 31)
 def summary(desk: Desk, day: date = date(2026, 3, 11)) -> Any:
     """The figures of the whole county on a day, as JSON tells them."""
     scope = figures.Scope(day)
-    return figures.ask(desk, scope, by=figures.By.TOTAL).to_json()["rows"][0]
+    return to_json(figures.ask(desk, scope, by=figures.By.TOTAL))["rows"][0]
 
 
 def codes(result: ImportResult) -> list[tuple[str | None, str]]:

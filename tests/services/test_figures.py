@@ -15,6 +15,7 @@ from facilitydesk.domain.stages import Stage, StageGroup
 from facilitydesk.services import figures, week
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.figures import Answer, By, PeriodScope, Scope, ask
+from facilitydesk.services.figures_json import to_json
 from facilitydesk.services.week import Cell, Value
 from facilitydesk.store import tables
 from tests.store_fixtures import add_work
@@ -294,7 +295,7 @@ def test_a_programme_of_its_own(desk: Desk, story: Story) -> None:
 
 
 def test_the_answer_as_json(desk: Desk, story: Story) -> None:
-    (line,) = ask(desk, Scope(TODAY, story.programme)).to_json()["rows"]
+    (line,) = to_json(ask(desk, Scope(TODAY, story.programme)))["rows"]
     assert line["planned_area_m2"] == "3500.00"
     assert line["planned_investment_yuan"] == "8000000.00"
     assert line["procured_equipment_yuan"] == "1070000.00"

@@ -3,26 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
-from operator import attrgetter
 from typing import Any
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QApplication, QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from facilitydesk.domain.fields import Kind
 from facilitydesk.domain.messages import tr
 from facilitydesk.domain.periods import PeriodKind, month_end, period_of
 from facilitydesk.domain.problems import Trouble
 from facilitydesk.domain.quantities import Money
-from facilitydesk.gui.grid.clipboard import read_text
-from facilitydesk.gui.grid.reading import reader
 from facilitydesk.gui.money.matrix import SumsStrip
-from facilitydesk.gui.money.source_columns import money_ink
+from facilitydesk.gui.money.school_lines import Line, columns, read_lines
 from facilitydesk.gui.page import Page
 from facilitydesk.gui.register.bar import button
-from facilitydesk.gui.register.draft import column
 from facilitydesk.gui.register.empty import EmptyState
 from facilitydesk.gui.register.table import RegisterTable, Source
 from facilitydesk.gui.theme import Tone
@@ -30,7 +25,6 @@ from facilitydesk.gui.widgets.segments import Segments
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.edits import Edit, Edited
 from facilitydesk.services.money import settlements, settling
-from facilitydesk.services.money.settlements import Settlement
 from facilitydesk.services.money.settling import Typed
 from facilitydesk.services.pinyin import initials
 
@@ -39,21 +33,6 @@ VIEWS = (
     ("schools", tr("学校核对"), tr("各校应收、实收、支出、差额和原因")),
 )
 _MONTHS = "months"
-
-
-@dataclass(frozen=True)
-class Line:
-    """A school in a period as the grid shows it."""
-
-    facts: Settlement
-    revision: int = 0
-
-    @property
-    def id(self) -> Any:
-        return (self.facts.school_id, self.facts.first, self.facts.last)
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self.facts, name)
 
 
 class SchoolsView(QWidget):
@@ -98,7 +77,7 @@ class SchoolsView(QWidget):
             title=lambda row: f"{row.school} {row.period}",
         )
         self.table = RegisterTable(
-            page, "school_money", tr("学校核对"), _columns(), source, empty=empty, small=True
+            page, "school_money", tr("学校核对"), columns(), source, empty=empty, small=True
         )
         self.table.model.money_scale = 1
         self.shown = Segments(
@@ -276,93 +255,3 @@ class SchoolsView(QWidget):
         values = {"span": whole[0] if whole else "", "first": None if whole else first}
         where = {"report": "school_money", "values": values, "as_of": min(last, today)}
         self.context.page_wanted.emit("reports", where)
-
-
-def _columns() -> list[Any]:
-    def told(key: str, head: str, width: int, **more: Any) -> Any:
-        return column(key, head=head, kind=Kind.MONEY, new=False, width=width, **more)
-
-    return [
-        column("school", head=tr("学校"), kind=Kind.TEXT, new=False, width=190, frozen=True),
-        column("period", head=tr("期间"), kind=Kind.TEXT, new=False, width=150),
-        column(
-            "due",
-            head=tr("应收"),
-            kind=Kind.MONEY,
-            editable=True,
-            width=122,
-            tip=lambda row: tr("核定数") if row.reckoned else tr("分配数；可填核定的应收"),
-            ink=lambda row: Tone.INK if row.reckoned else Tone.QUIET,
-        ),
-        told("received", tr("实收"), 122),
-        told(
-            "difference",
-            tr("差额"),
-            116,
-            ink=money_ink("difference"),
-            tip=lambda _row: tr("应收 − 实收"),
-        ),
-        column(
-            "reason",
-            head=tr("差额原因"),
-            kind=Kind.TEXT,
-            editable=True,
-            width=230,
-            lines=True,
-            tip=lambda row: tr("有差额，请写明原因") if row.unexplained else "",
-        ),
-        column("basis", head=tr("应收依据"), kind=Kind.TEXT, editable=True, width=190),
-        told("paid", tr("支出"), 116),
-        told("left", tr("结余"), 110, ink=money_ink("left"), tip=lambda _row: tr("实收 − 支出")),
-        column(
-            "township",
-            attrgetter("township"),
-            head=tr("乡镇"),
-            kind=Kind.TEXT,
-            new=False,
-            width=100,
-        ),
-    ]
-
-
-_HEADS = {
-    "学校": "school",
-    "学校名称": "school",
-    "应收": "due",
-    "应收金额": "due",
-    "依据": "basis",
-    "应收依据": "basis",
-    "原因": "reason",
-    "差额原因": "reason",
-}
-_ORDER = ("school", "due", "basis", "reason")
-
-
-def read_lines(text: str) -> tuple[list[dict[str, object]], list[str]]:
-    """Lines of a copied block as school, 应收, basis and reason, and what was not understood.
-
-    A first line of heads names the columns (others are left out); else they stand in that
-    order.
-    """
-    lines = [line for line in read_text(text) if any(cell.strip() for cell in line)]
-    keys: list[str | None] = list(_ORDER)
-    if lines and any(cell.strip() in _HEADS for cell in lines[0]):
-        keys = [_HEADS.get(cell.strip().removesuffix("（元）")) for cell in lines.pop(0)]
-    rows: list[dict[str, object]] = []
-    bad: list[str] = []
-    for line in lines:
-        row: dict[str, object] = {}
-        for key, cell in zip(keys, line, strict=False):
-            if key is None:
-                continue
-            if key != "due":
-                row[key] = cell.strip()
-            elif cell.strip():
-                reading = reader(Kind.MONEY, 1)(cell)
-                if isinstance(reading.value, Money):
-                    row[key] = reading.value
-                elif reading.problem is not None:
-                    bad.append(reading.problem.message)
-        if row.get("school"):
-            rows.append(row)
-    return rows, bad

@@ -22,6 +22,7 @@ from facilitydesk.services.money import picks
 from facilitydesk.services.money.cells import name_of
 from facilitydesk.store import tables
 from facilitydesk.store.reads import money as reads
+from facilitydesk.store.reads import money_years
 
 
 class RowBy(StrEnum):
@@ -255,7 +256,7 @@ def execution(desk: Desk, year: int, *, as_of: date, by: SourceBy) -> Mapping[Ke
     with desk.read() as connection:
         sources, source_of = _sources(connection, by)
         sums: dict[Key, list[int]] = {}
-        for document_id, both in reads.year_budget(connection, year, as_of).items():
+        for document_id, both in money_years.year_budget(connection, year, as_of).items():
             mine = sums.setdefault(source_of[document_id], [0, 0])
             mine[0] += both[0]
             mine[1] += both[1]

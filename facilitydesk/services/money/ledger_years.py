@@ -12,7 +12,7 @@ from facilitydesk.services.desk import Desk
 from facilitydesk.services.money import documents, ledger
 from facilitydesk.services.money.documents import DocumentRow
 from facilitydesk.services.money.ledger import View
-from facilitydesk.store.reads import money as reads
+from facilitydesk.store.reads import money_years
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ def by_year(desk: Desk, view: View) -> Years:
     """The rows of a view (project or school) with a column for each year of movements."""
     with desk.read() as connection:
         whole = ledger.read(connection, replace(view, year=None))
-        numbers = reads.years_moved(connection, view.as_of)
+        numbers = money_years.years_moved(connection, view.as_of)
         cells: dict[tuple[int | None, int], Flow] = {}
         for year in numbers:
             part = ledger.read(connection, replace(view, year=year))

@@ -20,7 +20,7 @@ from facilitydesk.services import rules
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.edits import Edit, Edited, Rejected
 from facilitydesk.store import tables
-from facilitydesk.store.reads import money as reads
+from facilitydesk.store.reads import money_years
 from facilitydesk.store.unit import Changes, Unit
 
 _T = tables.project_year
@@ -136,13 +136,15 @@ def _cells(
         cells.setdefault(row.project_id, {})[row.year] = YearColumn(
             row.year, planned, zero, zero, zero, row.note, revision=row.revision
         )
-    for project_id, year, *sums in reads.moved_by_year(connection, last=day, projects=wanted):
+    for project_id, year, *sums in money_years.moved_by_year(connection, last=day, projects=wanted):
         if project_id is not None:
             allocated, received, paid = map(Money, sums)
             cells.setdefault(project_id, {})[year] = replace(
                 at(project_id, year), allocated=allocated, received=received, paid=paid
             )
-    for project_id, year, invested in reads.invested_by_year(connection, day, projects=wanted):
+    for project_id, year, invested in money_years.invested_by_year(
+        connection, day, projects=wanted
+    ):
         cells.setdefault(project_id, {})[year] = replace(
             at(project_id, year), invested=Money(invested)
         )

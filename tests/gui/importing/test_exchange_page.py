@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from facilitydesk.gui.importing.steps import RESULT
 from facilitydesk.services import figures
 from facilitydesk.services.desk import Desk
+from facilitydesk.services.figures_json import to_json
 from facilitydesk.services.journal import undoing
 from tests.gui.desks import settle
 from tests.gui.importing.exchange_steps import counts, through
@@ -48,7 +49,7 @@ def test_the_review_promises_exactly_what_the_import_does(exchange: Exchange, de
     assert exchange.page.result.figure("新增项目") == "40"
     assert exchange.page.result.head.text() == "已从“16_改薄进度_2003格式.xls”导入40行"
     answer = figures.ask(desk, figures.Scope(date(2016, 12, 30)))
-    told = answer.to_json()["rows"][0]
+    told = to_json(answer)["rows"][0]
     printed = {line.field: line.declared.replace(",", "") for line in printed_totals}
     assert told["planned_area_m2"] == printed["规划面积（㎡）"]
     assert told["started_area_m2"] == printed["开工面积（㎡）"]

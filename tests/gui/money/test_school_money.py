@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from facilitydesk.gui.money.reconcile_page import ReconcilePage
-from facilitydesk.gui.money.schools_view import read_lines
+from facilitydesk.gui.money.school_lines import read_lines
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.journal import undoing
 from facilitydesk.services.money import settlements

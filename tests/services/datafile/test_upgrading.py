@@ -16,6 +16,7 @@ from sqlalchemy.exc import OperationalError
 from facilitydesk.domain.problems import Trouble
 from facilitydesk.services import figures
 from facilitydesk.services.datafile import backups, files, restoring, upgrading
+from facilitydesk.services.figures_json import to_json
 from facilitydesk.store import backup, migrate
 from tests.store_fixtures import clock
 
@@ -53,7 +54,7 @@ def columns_of(path: Path) -> dict[str, list[str]]:
 def rates(path: Path) -> Any:
     desk = files.open_desk(path, readonly=True, clock=clock)
     try:
-        return figures.ask(desk, figures.Scope(desk.today), by=figures.By.TOWNSHIP).to_json()
+        return to_json(figures.ask(desk, figures.Scope(desk.today), by=figures.By.TOWNSHIP))
     finally:
         desk.close()
 

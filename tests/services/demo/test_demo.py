@@ -26,6 +26,7 @@ from facilitydesk.services.datafile import files
 from facilitydesk.services.demo import make
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.figures import By, PeriodScope, Scope, ask, programme_named
+from facilitydesk.services.figures_json import to_json
 from facilitydesk.services.journal import undoing
 from facilitydesk.store import tables
 from facilitydesk.store.reads.week import entry_of
@@ -240,7 +241,7 @@ def answers(desk: Desk) -> list[dict[str, Any]]:
     scopes = [Scope(day) for day in (date(2025, 6, 30), TODAY)]
     scopes += [Scope(TODAY, programme_named(desk, name)) for name in PROGRAMMES]
     ways = [by for by in By if by is not By.SOURCE]
-    return [ask(desk, scope, by=by).to_json() for scope in scopes for by in ways]
+    return [to_json(ask(desk, scope, by=by)) for scope in scopes for by in ways]
 
 
 def test_the_same_date_makes_the_same_county(county: Desk, tmp_path: Path) -> None:

@@ -151,7 +151,7 @@ OPERATIONS: dict[str, Callable[[Given], Any]] = {
         g.desk, g.listed.item, (), [{"school_id": "第1小学", "quantity": 2}]
     ),
     "a share deleted": lambda g: sharing.delete(g.desk, [g.shared.line]),
-    "a delivery": lambda g: deliver(g.desk, g.shared.id, DAY),
+    "a delivery": lambda g: added(deliveries.enter, g.desk, {"batch_id": g.shared.id, "day": DAY}),
     "the rest of a delivery": lambda g: deliveries.fill(g.desk, g.partly.delivery),
     "lines of a delivery": lambda g: deliveries.enter_lines(
         g.desk, g.partly.delivery, [Edit(g.partly.line, "quantity", 2)]
@@ -161,7 +161,9 @@ OPERATIONS: dict[str, Callable[[Given], Any]] = {
     ),
     "a delivery deleted": lambda g: deliveries.delete(g.desk, [g.partly.delivery]),
     "forms of all schools": lambda g: acceptances.open_forms(g.desk, g.come.id, HEAD),
-    "a form": lambda g: accept(g.desk, g.come.id, g.school, HEAD),
+    "a form": lambda g: added(
+        acceptances.enter, g.desk, {"batch_id": g.come.id, "school_id": g.school, **HEAD}
+    ),
     "the rest of a form": lambda g: acceptances.fill(g.desk, g.begun.form),
     "a reason": lambda g: acceptances.enter_lines(
         g.desk, g.begun.form, [Edit(g.begun.line, "reason", "运输破损1台")]

@@ -13,6 +13,7 @@ from facilitydesk.services import figures
 from facilitydesk.services.dashboard import dashboard
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.figures import By, Scope, programme_named
+from facilitydesk.services.figures_json import to_json
 from tests.services.money.ledgers import add_project, allot, arrive, paper, pay, yuan
 
 DAY = date(2026, 3, 11)
@@ -40,14 +41,14 @@ def county(desk: Desk) -> dict[str, int]:
 
 
 def rows(desk: Desk, by: By = By.TOTAL, **scope: Any) -> dict[str, tuple[str, str, str]]:
-    answer = figures.ask(desk, Scope(DAY, **scope), by=by).to_json()
+    answer = to_json(figures.ask(desk, Scope(DAY, **scope), by=by))
     keys = ("planned_funds_yuan", "received_yuan", "paid_yuan")
     return {row["group"]: tuple(row[key] for key in keys) for row in answer["rows"]}
 
 
 def test_the_total_is_what_the_documents_brought(desk: Desk, county: dict[str, int]) -> None:
     assert rows(desk) == {"合计": ("200000.00", "130000.00", "65000.00")}
-    (row,) = figures.ask(desk, Scope(DAY)).to_json()["rows"]
+    (row,) = to_json(figures.ask(desk, Scope(DAY)))["rows"]
     assert row["receipt_rate"] == {
         "percent": "65.00",
         "numerator": "130000.00",
@@ -78,7 +79,7 @@ def test_groups_have_what_was_allocated_to_them(desk: Desk, county: dict[str, in
         "马鞍镇": ("30000.00", "0.00", "0.00"),
     }
     assert rows(desk, By.YEAR) == {"2026年": ("160000.00", "50000.00", "65000.00")}
-    (first, *_) = figures.ask(desk, Scope(DAY), by=By.SCHOOL).to_json()["rows"]
+    (first, *_) = to_json(figures.ask(desk, Scope(DAY), by=By.SCHOOL))["rows"]
     assert "未落实到具体项目或学校的资金未计入" in first["receipt_rate"]["notes"]
 
 
@@ -101,7 +102,7 @@ def test_a_day_before_counts_what_was_then(desk: Desk, county: dict[str, int]) -
 
 def test_without_documents_the_money_is_unknown(desk: Desk) -> None:
     add_project(desk, "教学楼")
-    (row,) = figures.ask(desk, Scope(DAY)).to_json()["rows"]
+    (row,) = to_json(figures.ask(desk, Scope(DAY)))["rows"]
     assert row["planned_funds_yuan"] is None
     assert row["receipt_rate"]["percent"] is None
     assert dashboard(desk, Scope(DAY)).money == ()
