@@ -10,50 +10,11 @@ import shutil
 from pathlib import Path
 
 from building import freeze, interpreter
-from building.common import DIST, BuildError, build_environment
+from building.common import DIST, ROOT, BuildError, build_environment
 
-WINDOW = """
-import sys
-from PySide6.QtCore import QAbstractTableModel, QTimer, Qt
-from PySide6.QtWidgets import QApplication, QMainWindow, QTableView
-
-class Model(QAbstractTableModel):
-    def rowCount(self, parent=None):
-        return 1000
-    def columnCount(self, parent=None):
-        return 20
-    def data(self, index, role=Qt.ItemDataRole.DisplayRole):
-        if role == Qt.ItemDataRole.DisplayRole:
-            return f"{index.row()} {index.column()}"
-        return None
-
-class Window(QMainWindow):
-    painted = False
-    def paintEvent(self, event):
-        super().paintEvent(event)
-        if not self.painted:
-            self.painted = True
-            QTimer.singleShot(0, self.done)
-    def done(self):
-        sys.stderr.write("@painted\\n")
-        sys.stderr.flush()
-        work()
-        QApplication.quit()
-
-def work():
-    pass
-
-app = QApplication(sys.argv)
-window = Window()
-view, model = QTableView(), Model()
-view.setModel(model)
-window.setCentralWidget(view)
-window.resize(1366, 768)
-window.show()
-app.exec()
-"""
-WORK = """
-def work():
+WINDOW = (ROOT / "tests/bench/bare_window.py").read_text("utf-8")
+NOTHING = "def work() -> None:\n    pass\n"
+WORK = """def work() -> None:
     import io
     from PySide6 import QtPrintSupport, QtSvg
     from reportlab.pdfgen.canvas import Canvas
@@ -65,7 +26,7 @@ def work():
 """
 PROGRAMS = {
     "bare": WINDOW,
-    "minimal": WINDOW.replace("\ndef work():\n    pass\n", WORK),
+    "minimal": WINDOW.replace(NOTHING, WORK),
 }
 # What the rules of build.spec say of our own parts, and what stands for it in a yardstick.
 REPLACED = {

@@ -69,46 +69,15 @@ app.exec()
 shell.close()
 """
 
-BARE = """
-import sys
-from PySide6.QtCore import QAbstractTableModel, QTimer, Qt
-from PySide6.QtWidgets import QApplication, QMainWindow, QTableView
-
-class Model(QAbstractTableModel):
-    def rowCount(self, parent=None):
-        return 1000
-    def columnCount(self, parent=None):
-        return 20
-    def data(self, index, role=Qt.ItemDataRole.DisplayRole):
-        if role == Qt.ItemDataRole.DisplayRole:
-            return f"{index.row()} {index.column()}"
-        return None
-
-def say(name):
-    print("@" + name, flush=True)
-
-class Window(QMainWindow):
-    painted = False
-    def paintEvent(self, event):
-        super().paintEvent(event)
-        if not self.painted:
-            self.painted = True
-            QTimer.singleShot(0, self.done)
-    def done(self):
-        say("painted")
-        import sqlalchemy
-        say("imported")
-        QApplication.quit()
-
-app = QApplication(sys.argv)
-window = Window()
-view, model = QTableView(), Model()
-view.setModel(model)
-window.setCentralWidget(view)
-window.resize(1366, 768)
-window.show()
-app.exec()
-"""
+BARE = (
+    (Path(__file__).parent / "bare_window.py")
+    .read_text("utf-8")
+    .replace("sys.stderr", "sys.stdout")  # where `processes` looks for marks
+    .replace(
+        "def work() -> None:\n    pass\n",
+        'def work() -> None:\n    import sqlalchemy\n\n    say("imported")\n',
+    )
+)
 
 
 def main() -> list[Row]:
