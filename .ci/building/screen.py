@@ -29,7 +29,7 @@ def by_keyboard(system: Chroot, script: str, picture: Path, *, before: str, afte
 
     *before* makes the file, *after* prints its journal as JSON; the school must stand in it.
     """
-    if not shutil.which("Xvfb") or not shutil.which("xdotool"):
+    if not there():
         say("NOTE: Xvfb or xdotool is not installed; the window was not used on a screen")
         return
     code, words = system.ask(before)
@@ -45,7 +45,7 @@ def by_keyboard(system: Chroot, script: str, picture: Path, *, before: str, afte
             _use(display)
             if shutil.which("import"):
                 run(["import", "-display", display, "-window", "root", picture])
-            _ask_to_close(display, int(window))
+            ask_to_close(display, int(window))
             words = child.communicate(timeout=SECONDS)[0].decode("utf-8", "replace")
         finally:
             child.kill()
@@ -59,16 +59,21 @@ def by_keyboard(system: Chroot, script: str, picture: Path, *, before: str, afte
     say(f"ok  used with the keyboard on a screen ({time.monotonic() - begun:.1f} s)")
 
 
+def there() -> bool:
+    """Whether this machine has what is needed."""
+    return shutil.which("Xvfb") is not None and shutil.which("xdotool") is not None
+
+
 def _use(display: str) -> None:
     """Every page once; on the page of schools a row is added in the grid."""
-    _tool(display, "key", "space")  # the notice of the first start
+    tool(display, "key", "space")  # the notice of the first start
     time.sleep(PAUSE)
     for number in (1, 2, 3, 5, 6, 7, 8, 9, 4):
-        _tool(display, "key", f"alt+{number}")
+        tool(display, "key", f"alt+{number}")
         time.sleep(PAUSE)
     time.sleep(PAUSE)
     for words in (["key", "Insert"], ["type", "--delay", "60", "Wang School"], ["key", "Return"]):
-        _tool(display, *words)
+        tool(display, *words)
         time.sleep(PAUSE)
 
 
@@ -78,18 +83,18 @@ def _window(display: str, child: subprocess.Popen[bytes]) -> str:
         if child.poll() is not None:
             assert child.stdout is not None
             raise BuildError(f"no window: {child.stdout.read().decode('utf-8', 'replace')[-2000:]}")
-        found = _tool(display, "search", "--onlyvisible", "--name", "教育项目管理").split()
-        names = {number: _tool(display, "getwindowname", number) for number in found}
+        found = tool(display, "search", "--onlyvisible", "--name", "教育项目管理").split()
+        names = {number: tool(display, "getwindowname", number) for number in found}
         opened = [number for number, name in names.items() if "—" in name]
         if opened:
-            _tool(display, "windowfocus", opened[0])
+            tool(display, "windowfocus", opened[0])
             time.sleep(1)
             return opened[0]
         time.sleep(0.5)
     raise BuildError("no window appeared on the screen")
 
 
-def _ask_to_close(display: str, window: int) -> None:
+def ask_to_close(display: str, window: int) -> None:
     """What the desktop's own button for closing sends."""
     x11 = ctypes.CDLL("libX11.so.6")
     x11.XOpenDisplay.restype = ctypes.c_void_p
@@ -106,7 +111,8 @@ def _ask_to_close(display: str, window: int) -> None:
     x11.XCloseDisplay(opened)
 
 
-def _tool(display: str, *words: str) -> str:
+def tool(display: str, *words: str) -> str:
+    """What xdotool says to some words."""
     done = subprocess.run(
         ["xdotool", *words],
         env={**os.environ, "DISPLAY": display},
@@ -129,8 +135,17 @@ def _inside(system: Chroot, script: str, display: str) -> list[str]:
 
 @contextmanager
 def _screen(system: Chroot) -> Iterator[str]:
+    entered = system.folder / "tmp/.X11-unix"
+    entered.mkdir(mode=0o1777, exist_ok=True)
+    with server() as display:
+        yield display
+
+
+@contextmanager
+def server() -> Iterator[str]:
+    """A screen as large as an office PC's, by the name that programs call it."""
     number = 200 + os.getpid() % 700
-    server = subprocess.Popen(
+    child = subprocess.Popen(
         ["Xvfb", f":{number}", "-screen", "0", "1366x768x24", "-nolisten", "tcp"],
         stderr=subprocess.DEVNULL,
     )
@@ -140,9 +155,7 @@ def _screen(system: Chroot) -> Iterator[str]:
             if socket.exists():
                 break
             time.sleep(0.1)
-        entered = system.folder / "tmp/.X11-unix"
-        entered.mkdir(mode=0o1777, exist_ok=True)
         yield f":{number}"
     finally:
-        server.terminate()
-        server.wait()
+        child.terminate()
+        child.wait()

@@ -1,6 +1,6 @@
 """The Windows installer used as an officer's PC would use it, as far as wine carries that.
 
-Refused by an old Windows; installed in silence; self-test; installed again over itself; a portable
+Refused by an old Windows (trial_windows_old.py); installed in silence; self-test; installed again over itself; a portable
 copy beside it; removed in silence with the data left. Every run has its time.
 """
 
@@ -11,13 +11,12 @@ import time
 import zipfile
 from pathlib import Path
 
-from building import forwarder, wine
+from building import forwarder, trial_windows_old, wine
 from building.common import DIST, WORK, BuildError, say, sha256, version
 
 HOME = "users"
 PROGRAMS = "AppData/Local/Programs/facilitydesk"
 KEY = r"HKCU\Software\Microsoft\Windows\CurrentVersion\Uninstall\facilitydesk"
-TOO_OLD = 4
 # Every Windows has this library, wine 8 does not; what reads workbooks asks for it (its compiler's
 # standard library takes random numbers there). The trial's prefix gets a stand-in; see forwarder.py.
 LACKING = "windows/system32/bcryptprimitives.dll"
@@ -32,10 +31,8 @@ def prove(installer: Path) -> None:
     if machine.drive is None:
         say("the trial installs nothing on a real Windows: run the installer there by hand")
         return
-    machine.prepare(wine.WINDOWS_7)
-    code, _ = machine.ask([installer, "/S"], seconds=120)
-    _expect(code == TOO_OLD and not _programs(machine), f"Windows 7 was not refused ({code})")
-    say("an old Windows is refused")
+    packed = DIST / f"facilitydesk_{version()}_windows_portable.zip"
+    trial_windows_old.prove(machine, installer, packed)
     machine.prepare()
     # Qt 6.9's window plugin asks for what wine 8 lacks and ends the program. Wine takes variables
     # that begin with QT_ away from its programs, but not those of its own registry.
@@ -59,7 +56,7 @@ def prove(installer: Path) -> None:
     _expect("facilitydesk.data" in named, ".fdk is not known")
     menu = list((machine.drive / HOME).rglob("Start Menu/**/*.lnk"))
     _expect(len(menu) == 1, f"the start menu holds {menu}")
-    _portable(machine)
+    _portable(machine, packed)
     _upgrade(machine, home, installer)
     machine.run([home / "uninstall.exe", "/S", f"_?={machine.path(home)}"], seconds=120, log="rm")
     left = sorted(path.name for path in home.iterdir())
@@ -107,11 +104,11 @@ def _self_test(machine: wine.Machine, home: Path) -> None:
     say(f"self-test under wine: {time.monotonic() - begun:.0f} s")
 
 
-def _portable(machine: wine.Machine) -> None:
+def _portable(machine: wine.Machine, packed: Path) -> None:
     """In a folder with a Chinese name and a blank, nothing may appear outside of it."""
     assert machine.drive is not None
     folder = machine.drive / "便携 试用"
-    with zipfile.ZipFile(DIST / f"facilitydesk_{version()}_windows_portable.zip") as archive:
+    with zipfile.ZipFile(packed) as archive:
         archive.extractall(folder)
     machine.ask([folder / "facilitydesk/facilitydesk-cli.exe", "--version"], seconds=120)
     before = _files(machine.drive, folder)

@@ -16,6 +16,7 @@ from pathlib import Path
 import setup
 
 from building import (
+    boot_loader,
     freeze,
     gate_windows,
     portable,
@@ -38,7 +39,6 @@ from building.common import (
 )
 
 SCRIPT = ROOT / "resources/packaging/windows/facilitydesk.nsi"
-LOWEST_BUILD = 17763  # Windows 10 1809, which Qt 6 needs
 
 
 def make(arguments: list[str]) -> None:
@@ -67,6 +67,7 @@ def freeze_it() -> Path:
     say("fetching the locked packages for Windows")
     wheels.download("windows", fetched)
     _put_in(fetched, python)
+    boot_loader.put_in(python / "Lib/site-packages")
     copy = WORK / "source-windows"
     freeze.source(copy)
     made, work = WORK / "dist-windows", WORK / "work-windows"
@@ -121,7 +122,7 @@ def pack(bundle: Path) -> Path:
         "OUT": target,
         "VERSION": version(),
         "NUMBERS": ".".join(part if part.isdecimal() else "0" for part in numbers),
-        "LOWEST": LOWEST_BUILD,
+        "LOWEST": boot_loader.LOWEST,
         "ICON": ROOT / "resources/icons/facilitydesk.ico",
         "KILOBYTES": round(freeze.size(bundle) * 1024),
     }

@@ -2,7 +2,8 @@
 ; Given by .ci/build: SOURCE OUT VERSION NUMBERS LOWEST ICON KILOBYTES
 ; /S installs in silence, /D=folder (last, without quotes) chooses the folder. /RESTART is how a
 ; running program hands over: its end is waited for, and the program is opened afterwards.
-; Ends with 3 where Windows has 32 bits, 4 where it is too old, 5 while the program runs.
+; Ends with 4 where Windows is too old, 5 while the program runs. On a Windows of 32 bits it cannot
+; begin; Windows says so itself.
 Target amd64-unicode
 Unicode true
 ManifestDPIAware true
@@ -16,7 +17,6 @@ CRCCheck force
 !include "FileFunc.nsh"
 !include "LogicLib.nsh"
 !include "MUI2.nsh"
-!include "x64.nsh"
 
 !define TITLE "教育项目管理"
 !define ID "facilitydesk"
@@ -93,12 +93,9 @@ Function .onInit
   ${IfNot} ${Errors}
     StrCpy $Restart "1"
   ${EndIf}
-  ${IfNot} ${RunningX64}
-    !insertmacro Refuse "这台电脑的Windows是32位的，${TITLE}需要64位的Windows 10（1809）或更新的系统；没有作任何改动。" 3
-  ${EndIf}
   ReadRegStr $0 HKLM "SOFTWARE\Microsoft\Windows NT\CurrentVersion" "CurrentBuildNumber"
   ${If} $0 < ${LOWEST}
-    !insertmacro Refuse "这台电脑的Windows太旧（内部版本$0），${TITLE}需要Windows 10（1809，内部版本${LOWEST}）或更新的系统；没有作任何改动。" 4
+    !insertmacro Refuse "这台电脑的Windows太旧（内部版本$0），${TITLE}需要64位的Windows 10（1809，内部版本${LOWEST}）或更新的系统；没有作任何改动。" 4
   ${EndIf}
 FunctionEnd
 
