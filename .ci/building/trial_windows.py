@@ -1,17 +1,16 @@
 """The Windows installer used as an officer's PC would use it, as far as wine carries that.
 
-Refused by an old Windows (trial_windows_old.py); installed in silence; self-test; installed again over itself; a portable
-copy beside it; removed in silence with the data left. Every run has its time.
+Refused by an old Windows; installed in silence; self-test; installed again over itself; a portable
+copy beside it; upgraded from a stick; removed in silence with the data left. Every run has its time.
 """
 
 from __future__ import annotations
 
 import shutil
 import time
-import zipfile
 from pathlib import Path
 
-from building import forwarder, trial_windows_old, wine
+from building import forwarder, trial_windows_old, trial_windows_portable, wine
 from building.common import DIST, WORK, BuildError, say, sha256, version
 
 HOME = "users"
@@ -56,7 +55,7 @@ def prove(installer: Path) -> None:
     _expect("facilitydesk.data" in named, ".fdk is not known")
     menu = list((machine.drive / HOME).rglob("Start Menu/**/*.lnk"))
     _expect(len(menu) == 1, f"the start menu holds {menu}")
-    _portable(machine, packed)
+    trial_windows_portable.prove(machine, packed)
     _upgrade(machine, home, installer)
     machine.run([home / "uninstall.exe", "/S", f"_?={machine.path(home)}"], seconds=120, log="rm")
     left = sorted(path.name for path in home.iterdir())
@@ -104,24 +103,6 @@ def _self_test(machine: wine.Machine, home: Path) -> None:
     say(f"self-test under wine: {time.monotonic() - begun:.0f} s")
 
 
-def _portable(machine: wine.Machine, packed: Path) -> None:
-    """In a folder with a Chinese name and a blank, nothing may appear outside of it."""
-    assert machine.drive is not None
-    folder = machine.drive / "便携 试用"
-    with zipfile.ZipFile(packed) as archive:
-        archive.extractall(folder)
-    machine.ask([folder / "facilitydesk/facilitydesk-cli.exe", "--version"], seconds=120)
-    before = _files(machine.drive, folder)
-    code, said = machine.ask(
-        [folder / "facilitydesk/facilitydesk-cli.exe", "new", folder / "试.fdk", "--demo"],
-        seconds=300,
-    )
-    _expect(code == 0, f"the portable program ended with {code}: {said[-300:]}")
-    added = sorted(_files(machine.drive, folder) - before)
-    _expect(not added, f"the portable program left {added[:5]}")
-    say("the portable program left nothing outside its folder")
-
-
 def _upgrade(machine: wine.Machine, home: Path, installer: Path) -> None:
     """The program upgrades itself from a stick: the same installer, called a newer one.
 
@@ -164,11 +145,6 @@ def _upgrade(machine: wine.Machine, home: Path, installer: Path) -> None:
     for path in home.glob("升级.fdk*"):
         path.unlink()
     say("upgraded from a stick: backup, program kept, installed in silence, opened again")
-
-
-def _files(drive: Path, without: Path) -> set[str]:
-    found = (path for path in drive.rglob("*") if not path.is_relative_to(without))
-    return {str(path.relative_to(drive)) for path in found if path.is_file()}
 
 
 def _registry(machine: wine.Machine, key: str) -> str:
