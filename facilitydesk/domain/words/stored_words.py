@@ -15,7 +15,9 @@ from facilitydesk.domain.milestones import Step
 from facilitydesk.domain.norms import Direction, Fact, Measure
 from facilitydesk.domain.posts import Post
 from facilitydesk.domain.problems import Severity
+from facilitydesk.domain.ranking import Ties
 from facilitydesk.domain.rates import Basis, RateKind
+from facilitydesk.domain.rounding import Mode
 from facilitydesk.domain.stages import Stage
 from facilitydesk.domain.words.area_terms import Movement
 from facilitydesk.domain.words.equipment_terms import EquipmentClass
@@ -32,6 +34,22 @@ _SETTINGS = {
 }
 _LARGEST = 10**12  # of a number that an officer sets
 _WHOLE_PHONES = "phones."  # and a paper for which whole telephone numbers may be ticked
+_PAPER_OPTIONS = "report.options."  # and a paper whose options were kept
+_OPTIONS = {
+    "addressees": "主送",
+    "bureau": "单位名称",
+    "by_township": "按乡镇分组",
+    "copies": "抄送",
+    "mode": "尾数处理",
+    "paper": "纸张",
+    "places": "小数位数",
+    "rank_by": "排名单位",
+    "red_head": "红头",
+    "ties": "并列名次",
+    "total_first": "合计在首行",
+    "trim_zeros": "省去末尾的零",
+    "until": "截至或截止",
+}
 _PAPERS = {
     "bulletin": "通报",
     "data_copy": "数据副本",
@@ -47,7 +65,7 @@ def setting_term(key: str) -> str:
     paper = key.removeprefix(_WHOLE_PHONES)
     if paper != key:
         return f"显示完整电话（{_PAPERS.get(paper, paper)}）"
-    return _SETTINGS.get(key, key)
+    return "报表版式" if key.startswith(_PAPER_OPTIONS) else _SETTINGS.get(key, key)
 
 
 def stored_word(table: str, column: str, value: str) -> str:
@@ -71,9 +89,21 @@ def _setting(value: str) -> str:
         return "是" if found else "否"
     if isinstance(found, dict) and "from" in found:  # a restore: the backup's file
         return str(found["from"])
+    if isinstance(found, dict) and found.keys() <= _OPTIONS.keys():
+        chosen = {key: each for key, each in found.items() if each not in (None, "")}
+        shown = (f"{_OPTIONS[key]}：{_option(key, each)}" for key, each in chosen.items())
+        return "；".join(shown) or "按设置"
     if isinstance(found, int) and found > _LARGEST:
         return ""
     return found if isinstance(found, str) else value
+
+
+def _option(key: str, value: object) -> str:
+    """What an option of a paper is set to."""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    words = {"rank_by": _RANKED, "mode": _terms(Mode), "ties": _terms(Ties)}.get(key, _NONE)
+    return words.get(str(value), str(value))
 
 
 def _terms(kind: type[StrEnum]) -> Mapping[str, str]:
@@ -91,6 +121,7 @@ def _by_column(
     return found
 
 
+_RANKED = {"county": "乡镇", "school": "学校"}
 _NONE: Mapping[str, str] = MappingProxyType({})
 _STAGES = {stage.key: stage.term for stage in Stage}
 _WORDS = _by_column(

@@ -18,9 +18,14 @@ if TYPE_CHECKING:
 
 
 def save_file(
-    parent: QWidget, context: Context, title: str, suffix: str, content: Callable[[], bytes]
+    parent: QWidget,
+    context: Context,
+    title: str,
+    suffix: str,
+    content: Callable[[], bytes],
+    saved: Callable[[], None] | None = None,
 ) -> None:
-    """Ask for a file and write it in the background; `content` is called there."""
+    """Ask for a file and write it in the background; `content` is called there, `saved` after it."""
     path = saving.ask_file(parent, context, title, suffix)
     if path is None:
         return
@@ -32,8 +37,10 @@ def save_file(
         atomic.save(path, content())
         return path
 
-    def done(saved: Path) -> None:
-        context.notice.emit(f"{tr('已保存')}：{saved}", "info")
+    def done(path: Path) -> None:
+        if saved is not None:
+            saved()
+        context.notice.emit(f"{tr('已保存')}：{path}", "info")
 
     context.runner.job(tr("保存"), work, done)
 

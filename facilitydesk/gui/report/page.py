@@ -70,7 +70,6 @@ class ReportPage(Page):
         layout.addWidget(self.stack, 1)
         self._filled = False
         self._offer_stale = False  # settings, programmes or schools have changed
-        self._begun: set[str] = set()  # reports that have got the options of their last issue
         self._full = False  # whether the shown report has whole telephone numbers
         self._wanted = ""  # the report to show when the list is there
         self._given: dict[str, dict[str, Any]] = {}  # options another page asked for, by report
@@ -214,29 +213,18 @@ class ReportPage(Page):
 
         def take(kept: dict[str, Any]) -> None:
             if self.list.currentItem() is item:
+                self._full = bool(kept.get("full_phones", self._full))
                 self.view.set_report(report, {**kept, **self._given.pop(name, {})})
 
-        if "full_phones" in report.options:
-            first = name not in self._begun
-            self._begun.add(name)
+        def read(desk: Desk) -> dict[str, Any]:
+            from facilitydesk.services.people import phones
 
-            def read(desk: Desk) -> dict[str, Any]:
-                from facilitydesk.services.people import phones
+            kept = press.beginning(desk, report)
+            if "full_phones" in report.options:
+                kept["full_phones"] = phones.full(desk, name)
+            return kept
 
-                kept = press.carried(desk, report) if first else {}
-                return {**kept, "full_phones": phones.full(desk, name)}
-
-            def take_phones(kept: dict[str, Any]) -> None:
-                self._full = bool(kept["full_phones"])
-                take(kept)
-
-            self.context.runner.read(read, take_phones)
-            return
-        if name in self._begun:
-            take({})
-            return
-        self._begun.add(name)
-        self.context.runner.read(lambda desk: press.carried(desk, report), take)
+        self.context.runner.read(read, take)
 
     @Slot(object)
     def _on_issued(self, print_id: int) -> None:
@@ -245,6 +233,8 @@ class ReportPage(Page):
 
     @Slot(object, object)
     def _on_changed(self, changes: Any, initiator: object) -> None:
+        if initiator is self.view and changes.entities == {"setting"}:
+            return  # what the shown paper was made with is kept
         # A stored print changes the list of prints, never a figure.
         if changes.entities <= {"printed_report"}:
             if "printed_report" in changes.entities and self._filled:

@@ -24,7 +24,7 @@ from facilitydesk.reports.paper.fonts import FontBook
 from facilitydesk.reports.paper.marking import marked
 from facilitydesk.reports.paper.page import Document, Paper, Setup, Sheet
 from facilitydesk.reports.paper.pdf import Printed
-from facilitydesk.services import papers, printing
+from facilitydesk.services import papers, printing, report_options
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.figures import Scope
 from facilitydesk.services.printing import Difference, Print, StoredFigure
@@ -32,11 +32,13 @@ from facilitydesk.services.printing import Difference, Print, StoredFigure
 Step = Callable[[int, int, str], None]
 
 _SCOPE = ("programme_id", "period", "with_pooled")
-# What an office keeps from one issue to the next.
+# What an office keeps from one paper to the next; the contact line, with its telephone number,
+# only from one issue to the next.
 _KEPT = (
-    *("red_head", "bureau", "addressees", "contact", "copies", "paper", "by_township", "rank_by"),
+    *("red_head", "bureau", "addressees", "copies", "paper", "by_township", "rank_by"),
     *("total_first", "places", "mode", "trim_zeros", "ties", "until"),
 )
+_ISSUED = (*_KEPT, "contact")
 
 
 def used_options(report: Report) -> tuple[str, ...]:
@@ -44,13 +46,20 @@ def used_options(report: Report) -> tuple[str, ...]:
     return (*report.options, "paper")
 
 
-def carried(desk: Desk, report: Report) -> dict[str, Any]:
-    """The options that the last issue of a report leaves to the next."""
+def beginning(desk: Desk, report: Report) -> dict[str, Any]:
+    """The options that the last paper of a report leaves to the next, else what is usual."""
     last = printing.latest(desk, report.name)
-    if last is None:
-        return {}
-    values = _values(last)
-    return {key: values[key] for key in _KEPT}
+    values = {key: None if key == "paper" else getattr(Options(), key) for key in _ISSUED}
+    if last is not None:
+        values |= {key: each for key, each in _values(last.options).items() if key in _ISSUED}
+    kept = report_options.kept(desk, report.name)
+    return values | {key: each for key, each in _values(kept).items() if key in kept}
+
+
+def to_keep(wanted: Wanted) -> dict[str, Any]:
+    """What is kept of a paper that goes out."""
+    stored, used = wanted.stored(), used_options(wanted.report)
+    return {key: stored[key] for key in _KEPT if key in used}
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +183,7 @@ def fonts_note(book: FontBook) -> str:
 
 def now(desk: Desk, stored: Print, report: Report) -> tuple[StoredFigure, ...]:
     """The figures of a stored print as they would be printed with what is known now."""
-    wanted = Wanted(report, stored.as_of, _values(stored))
+    wanted = Wanted(report, stored.as_of, _values(stored.options))
     return stored_figures(build(desk, wanted))
 
 
@@ -183,10 +192,10 @@ def compared(desk: Desk, stored: Print, report: Report) -> tuple[Difference, ...
     return printing.differences(stored.figures, now(desk, stored, report))
 
 
-def _values(stored: Print) -> dict[str, Any]:
-    options = Options.of_json(dict(stored.options))
+def _values(stored: Mapping[str, Any]) -> dict[str, Any]:
+    options = Options.of_json(dict(stored))
     values = {key: getattr(options, key) for key in Options.__slots__}
-    return {**values, "paper": stored.options.get("paper")}
+    return {**values, "paper": stored.get("paper")}
 
 
 def schools(desk: Desk, wanted: Wanted) -> dict[int, str]:

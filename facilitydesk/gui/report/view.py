@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
@@ -177,6 +177,7 @@ class ReportView(QWidget):
         def printed(_sent: object) -> None:
             if stored is not None:
                 self._mark_printed(stored)
+            self._keep(paper)
 
         sending.print_paper(self, self.context, self._file_title(), paper.printed.pdf, printed)
 
@@ -186,7 +187,7 @@ class ReportView(QWidget):
         paper = self.paper
         if paper is None:
             return
-        output.save_file(self, self.context, self._file_title(), ".pdf", lambda: paper.printed.pdf)
+        self._save(paper, ".pdf", lambda: paper.printed.pdf)
 
     @Slot()
     def save_xlsx(self) -> None:
@@ -208,7 +209,13 @@ class ReportView(QWidget):
 
             return drawn(paper.document, suffix)[0]
 
-        output.save_file(self, self.context, self._file_title(), suffix, render)
+        self._save(paper, suffix, render)
+
+    def _save(self, paper: Made, suffix: str, content: Callable[[], bytes]) -> None:
+        def saved() -> None:
+            self._keep(paper)
+
+        output.save_file(self, self.context, self._file_title(), suffix, content, saved)
 
     @Slot()
     def save_each(self) -> None:
@@ -254,8 +261,20 @@ class ReportView(QWidget):
             self.context.notice.emit(text, "info")
             self._enable()
             self.issued.emit(stored.id)
+            self._keep(paper)
 
         self.context.runner.do(action, done=done, initiator=self)
+
+    def _keep(self, paper: Made) -> None:
+        """What a paper that went out was made with is there again the next time."""
+        from facilitydesk.gui.report.press import to_keep
+        from facilitydesk.services import report_options
+
+        report, options = paper.wanted.report, to_keep(paper.wanted)
+        self.context.runner.do(
+            lambda desk: report_options.keep(desk, report.name, report.title, options),
+            initiator=self,
+        )
 
     def _mark_printed(self, print_id: int) -> None:
         from facilitydesk.services import printing
