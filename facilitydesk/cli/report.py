@@ -50,14 +50,22 @@ def add(commands: Any, shared: Shared) -> None:
 
 
 def _report(options: argparse.Namespace) -> int:
-    from facilitydesk.reports.catalogue import REPORTS, produce, report_named
+    from facilitydesk.reports.catalogue import GROUPS, report_named
+    from facilitydesk.reports.producing import produce
     from facilitydesk.services.people import phones
 
     if options.list:
-        rows = [{"name": report.name, "title": report.title} for report in REPORTS]
+        rows = [
+            {"name": report.name, "title": report.title, "group": group.title}
+            for group in GROUPS
+            for report in group.reports
+        ]
         wide = max(len(row["name"]) for row in rows) + 2
-        text = "\n".join(f"{row['name']:<{wide}}{row['title']}" for row in rows)
-        say(options, {"reports": rows}, text)
+        texts = [
+            "\n".join([group.title, *(f"  {r.name:<{wide}}{r.title}" for r in group.reports)])
+            for group in GROUPS
+        ]
+        say(options, {"reports": rows}, "\n\n".join(texts))
         return DONE
     if not (options.file and options.name and options.out):
         streams.complain("用法：facilitydesk report 数据文件 报表名 --out X.pdf|X.xlsx|X.docx")

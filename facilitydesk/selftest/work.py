@@ -64,8 +64,8 @@ def edit(bench: Bench) -> str:
 
 def paper(bench: Bench) -> str:
     """Print a table with rare characters and find them in its pages; write the workbook of it."""
-    from facilitydesk.reports.catalogue import produce
     from facilitydesk.reports.paper.preview import Preview
+    from facilitydesk.reports.producing import produce
     from facilitydesk.services.datafile import files
 
     target = bench.folder / "进度表.pdf"

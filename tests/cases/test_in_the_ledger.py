@@ -24,8 +24,8 @@ from facilitydesk.domain.printed import Outcome
 from facilitydesk.domain.quantities import Money
 from facilitydesk.domain.rates import Basis, Rate
 from facilitydesk.domain.rounding import Mode, Style
-from facilitydesk.reports.catalogue import produce
 from facilitydesk.reports.paper.preview import Preview
+from facilitydesk.reports.producing import produce
 from facilitydesk.services.datafile import files
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.money import ledger_years, settlements, settling

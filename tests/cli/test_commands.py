@@ -144,3 +144,15 @@ def test_a_file_held_by_another_is_only_read(
         assert "李芳" in message
     finally:
         holder.close()
+
+
+def test_the_reports_are_listed_below_their_subjects(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["report", "--list"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    head = lines.index("资金")
+    assert lines[head - 1] == ""
+    assert lines[head + 1].split() == ["reconciliation", "对账单"]
+    assert main(["report", "--list", "--json"]) == 0
+    rows = json.loads(capsys.readouterr().out)["reports"]
+    assert {"name": "danger", "title": "危房台账", "group": "校舍"} in rows
+    assert len(rows) == len({row["name"] for row in rows}) > 30

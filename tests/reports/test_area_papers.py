@@ -11,7 +11,7 @@ import pytest
 
 from facilitydesk.domain.quantities import Area
 from facilitydesk.domain.words.area_terms import Movement
-from facilitydesk.reports import catalogue
+from facilitydesk.reports import catalogue, producing
 from facilitydesk.reports.options import Options
 from facilitydesk.reports.paper.page import Document, RowKind, Sheet, Table
 from facilitydesk.reports.paper.preview import Preview
@@ -67,7 +67,7 @@ def test_yuanyang_in_one_table(desk: Desk) -> None:
 
 def test_yuanyang_on_paper_and_as_a_workbook(desk: Desk, tmp_path: Path) -> None:
     county(desk)
-    catalogue.produce(desk, "areas", as_of=AS_OF, out=tmp_path / "变动表.pdf")
+    producing.produce(desk, "areas", as_of=AS_OF, out=tmp_path / "变动表.pdf")
     with Preview((tmp_path / "变动表.pdf").read_bytes()) as preview:
         text = plain(preview.text(0))
     for words in (
@@ -78,7 +78,7 @@ def test_yuanyang_on_paper_and_as_a_workbook(desk: Desk, tmp_path: Path) -> None
         "13=1+8+…+12",
     ):
         assert words in text, words
-    catalogue.produce(desk, "areas", as_of=AS_OF, out=tmp_path / "变动表.xlsx")
+    producing.produce(desk, "areas", as_of=AS_OF, out=tmp_path / "变动表.xlsx")
     book = openpyxl.load_workbook(io.BytesIO((tmp_path / "变动表.xlsx").read_bytes()))
     assert book.sheetnames == ["按乡镇", "按学校", "数据依据"]
     (line,) = (
@@ -92,7 +92,7 @@ def test_yuanyang_on_paper_and_as_a_workbook(desk: Desk, tmp_path: Path) -> None
 
 def test_a_school_on_one_sheet_line_by_line(desk: Desk, tmp_path: Path) -> None:
     county(desk)
-    made = catalogue.produce(
+    made = producing.produce(
         desk, "school_areas", as_of=AS_OF, out=tmp_path / "校.pdf", school="南沙小学"
     )
     assert len(made.files) == 1
@@ -129,7 +129,7 @@ def with_danger(desk: Desk) -> Desk:
 def test_dangerous_buildings_and_what_went(with_danger: Desk, tmp_path: Path) -> None:
     before = built(with_danger, "danger", date(2026, 1, 31))
     assert "B级0栋，C级1栋，D级1栋" in getattr(before.parts[0], "subtitle", "")
-    made = catalogue.produce(with_danger, "danger", as_of=TODAY, out=tmp_path / "危房.pdf")
+    made = producing.produce(with_danger, "danger", as_of=TODAY, out=tmp_path / "危房.pdf")
     with Preview(made.files[0].read_bytes()) as preview:
         text = plain(preview.text(0))
     assert "平房" in text
@@ -138,5 +138,5 @@ def test_dangerous_buildings_and_what_went(with_danger: Desk, tmp_path: Path) ->
 
 
 def test_a_county_without_a_register_prints_an_empty_table(desk: Desk, tmp_path: Path) -> None:
-    made = catalogue.produce(desk, "areas", as_of=TODAY, out=tmp_path / "空.pdf")
+    made = producing.produce(desk, "areas", as_of=TODAY, out=tmp_path / "空.pdf")
     assert made.pages == 1

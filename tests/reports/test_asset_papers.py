@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from facilitydesk.domain.problems import Refused
-from facilitydesk.reports import catalogue
+from facilitydesk.reports import producing
 from facilitydesk.reports.options import Options
 from facilitydesk.reports.paper import pdf
 from facilitydesk.reports.paper.preview import Preview
@@ -85,7 +85,7 @@ def test_a_grid_of_labels_is_checked(desk: Desk) -> None:
 
 def test_labels_as_a_list(desk: Desk, tmp_path: Path) -> None:
     computers(desk, 2)
-    made = catalogue.produce(desk, "labels", as_of=DAY, out=tmp_path / "标签.xlsx")
+    made = producing.produce(desk, "labels", as_of=DAY, out=tmp_path / "标签.xlsx")
     sheet = openpyxl.load_workbook(made.files[0]).worksheets[0]
     values = [[cell.value for cell in row[:4]] for row in sheet.iter_rows()]
     assert ["2026-仪器-0002", "第1小学", "学生计算机", "2026-仪器-0002"] in values

@@ -9,7 +9,7 @@ import pytest
 
 from facilitydesk.domain.bottom_lines import State
 from facilitydesk.interchange.importing import run_import
-from facilitydesk.reports import catalogue
+from facilitydesk.reports import producing
 from facilitydesk.reports.paper.preview import Preview
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.norms import checks
@@ -32,13 +32,13 @@ def county(desk: Desk) -> Desk:
 
 def test_the_matrix_prints_and_comes_back_in(county: Desk, tmp_path: Path) -> None:
     paper, book = tmp_path / "核查.pdf", tmp_path / "核查.xlsx"
-    catalogue.produce(county, "bottom_matrix", as_of=TODAY, out=paper)
+    producing.produce(county, "bottom_matrix", as_of=TODAY, out=paper)
     with Preview(paper.read_bytes()) as preview:
         text = plain(preview.text(0))
     assert "乙小学" in text
     assert "×／××" in text
     assert "√达标，×未达标，／不适用；空白为未核查" in text
-    catalogue.produce(county, "bottom_matrix", as_of=TODAY, out=book)
+    producing.produce(county, "bottom_matrix", as_of=TODAY, out=book)
     assert table(book).kind == "bottom_lines"
     again = run_import(county, book)
     counts = again.changed["bottom_checks"]
@@ -52,7 +52,7 @@ def test_the_matrix_prints_and_comes_back_in(county: Desk, tmp_path: Path) -> No
 
 def test_weak_schools_are_printed_with_their_reasons(county: Desk, tmp_path: Path) -> None:
     paper = tmp_path / "薄弱.pdf"
-    catalogue.produce(county, "weak_schools", as_of=TODAY, out=paper)
+    producing.produce(county, "weak_schools", as_of=TODAY, out=paper)
     with Preview(paper.read_bytes()) as preview:
         text = plain(preview.text(0))
     assert "乙小学" in text

@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 
 from facilitydesk.domain.problems import Refused, Trouble
-from facilitydesk.reports import catalogue
+from facilitydesk.reports import catalogue, producing
 from facilitydesk.reports.catalogue import REPORTS
 from facilitydesk.reports.options import Options
 from facilitydesk.reports.paper.page import Document, Row, Sheet, Table
@@ -50,7 +50,7 @@ def text_of(data: bytes) -> str:
 @pytest.mark.parametrize("name", [report.name for report in REPORTS])
 def test_each_report_can_be_made(county: County, tmp_path: Path, name: str, ending: str) -> None:
     furnish(county)
-    made = catalogue.produce(county.desk, name, as_of=DAY, out=tmp_path / f"报表{ending}")
+    made = producing.produce(county.desk, name, as_of=DAY, out=tmp_path / f"报表{ending}")
     assert made.files
     for path in made.files:
         data = path.read_bytes()
@@ -69,18 +69,18 @@ def test_each_report_can_be_made(county: County, tmp_path: Path, name: str, endi
 
 @pytest.mark.parametrize("name", [r.name for r in REPORTS if not r.per_school])
 def test_each_report_prints_from_an_empty_county(desk: Desk, tmp_path: Path, name: str) -> None:
-    made = catalogue.produce(desk, name, as_of=DAY, out=tmp_path / "空.pdf")
+    made = producing.produce(desk, name, as_of=DAY, out=tmp_path / "空.pdf")
     assert made.pages >= 1
 
 
 def test_one_file_for_each_school_named_after_it(county: County, tmp_path: Path) -> None:
-    made = catalogue.produce(county.desk, "school_progress", as_of=DAY, out=tmp_path / "进度表.pdf")
+    made = producing.produce(county.desk, "school_progress", as_of=DAY, out=tmp_path / "进度表.pdf")
     assert sorted(path.name for path in made.files) == [
         "进度表_丙镇中心小学.pdf",
         "进度表_乙镇中心小学.pdf",
         "进度表_甲镇中心小学.pdf",
     ]
-    one = catalogue.produce(
+    one = producing.produce(
         county.desk,
         "school_progress",
         as_of=DAY,
@@ -125,10 +125,10 @@ def test_the_schedule_shows_the_latest_project_first(county: County) -> None:
 
 def test_a_programme_is_chosen_by_name(county: County, tmp_path: Path) -> None:
     out = tmp_path / "a.pdf"
-    made = catalogue.produce(county.desk, "ranking", as_of=DAY, out=out, programme="全面改薄")
+    made = producing.produce(county.desk, "ranking", as_of=DAY, out=out, programme="全面改薄")
     assert made.pages
     with pytest.raises(Refused, match="无此专项"):
-        catalogue.produce(county.desk, "ranking", as_of=DAY, out=out, programme="无此专项")
+        producing.produce(county.desk, "ranking", as_of=DAY, out=out, programme="无此专项")
 
 
 @pytest.mark.parametrize(
@@ -143,10 +143,10 @@ def test_what_cannot_be_made_is_refused(
     county: County, tmp_path: Path, name: str, out: str, school: str | None, words: str
 ) -> None:
     with pytest.raises(Refused, match=words):
-        catalogue.produce(county.desk, name, as_of=DAY, out=tmp_path / out, school=school)
+        producing.produce(county.desk, name, as_of=DAY, out=tmp_path / out, school=school)
     assert not list(tmp_path.glob("a.*"))
 
 
 def test_a_folder_that_does_not_exist_is_told(county: County, tmp_path: Path) -> None:
     with pytest.raises(Trouble, match="找不到文件"):
-        catalogue.produce(county.desk, "missing", as_of=DAY, out=tmp_path / "无" / "a.pdf")
+        producing.produce(county.desk, "missing", as_of=DAY, out=tmp_path / "无" / "a.pdf")

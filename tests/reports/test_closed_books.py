@@ -20,8 +20,9 @@ from facilitydesk.domain.problems import Severity
 from facilitydesk.gui import opening
 from facilitydesk.gui.report import press
 from facilitydesk.gui.report.press import Wanted
-from facilitydesk.reports.catalogue import REPORTS, produce, report_named
+from facilitydesk.reports.catalogue import REPORTS, report_named
 from facilitydesk.reports.paper.preview import Preview
+from facilitydesk.reports.producing import produce
 from facilitydesk.services import printing
 from facilitydesk.services.datafile import files
 from facilitydesk.services.desk import Desk

@@ -13,7 +13,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from facilitydesk.domain.problems import Severity
-from facilitydesk.reports import catalogue
+from facilitydesk.reports import producing
 from facilitydesk.reports.options import Options
 from facilitydesk.reports.paper import docx
 from facilitydesk.reports.paper.charts import Bar, Bars
@@ -248,7 +248,7 @@ def test_the_same_document_gives_the_same_bytes() -> None:
 def test_the_bulletin_comes_as_a_word_file(desk: Desk, tmp_path: Path) -> None:
     out = tmp_path / "通报.docx"
     wanted = Options(copies="县财政局。")
-    told = catalogue.produce(build(desk).desk, "bulletin", as_of=DAY, out=out, options=wanted)
+    told = producing.produce(build(desk).desk, "bulletin", as_of=DAY, out=out, options=wanted)
     assert (told.files, told.pages) == ((out,), 0)
     word = Word(out.read_bytes())
     text = "".join(paragraphs(word))

@@ -10,7 +10,7 @@ import pytest
 
 from facilitydesk.cli import run
 from facilitydesk.domain.quantities import Money
-from facilitydesk.reports import catalogue
+from facilitydesk.reports import producing
 from facilitydesk.reports.catalogue import report_named
 from facilitydesk.reports.options import Options
 from facilitydesk.reports.paper.page import Paragraph, Table
@@ -72,7 +72,7 @@ def test_thirty_forms_print_in_one_run(desk: Desk) -> None:
 
 def test_a_file_for_each_school(desk: Desk, tmp_path: Path) -> None:
     lamps(desk, 3)
-    made = catalogue.produce(desk, "school_acceptance", as_of=DAY, out=tmp_path / "验收单.pdf")
+    made = producing.produce(desk, "school_acceptance", as_of=DAY, out=tmp_path / "验收单.pdf")
     assert [path.name for path in made.files] == [
         "验收单_第1小学.pdf",
         "验收单_第2小学.pdf",

@@ -14,7 +14,8 @@ from openpyxl import load_workbook
 
 from facilitydesk.gui.report import press
 from facilitydesk.gui.report.press import Wanted
-from facilitydesk.reports.catalogue import produce, report_named
+from facilitydesk.reports.catalogue import report_named
+from facilitydesk.reports.producing import produce
 from facilitydesk.services import printing
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.journal import auditing

@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 
 from facilitydesk.domain.quantities import Money
 from facilitydesk.domain.rates import Rate
-from facilitydesk.reports import catalogue
+from facilitydesk.reports import catalogue, producing
 from facilitydesk.reports.options import Options
 from facilitydesk.reports.paper.page import Document, Row, RowKind, Sheet, Table, Value
 from facilitydesk.reports.paper.preview import Preview
@@ -160,11 +160,11 @@ def test_heshan_as_printed(desk: Desk) -> None:
 def test_a_sheet_for_each_school_and_exact_numbers_in_the_workbook(
     january: Desk, tmp_path: Path
 ) -> None:
-    made = catalogue.produce(january, "学校对账单", as_of=LAST, out=tmp_path / "对账单.pdf")
+    made = producing.produce(january, "学校对账单", as_of=LAST, out=tmp_path / "对账单.pdf")
     assert [path.name for path in made.files] == ["对账单_城关镇中心小学.pdf"]
     with Preview(made.files[0].read_bytes()) as preview:
         assert len(preview) == 1
-    catalogue.produce(january, "reconciliation", as_of=LAST, out=tmp_path / "a.xlsx")
+    producing.produce(january, "reconciliation", as_of=LAST, out=tmp_path / "a.xlsx")
     page = load_workbook(tmp_path / "a.xlsx").active
     assert page is not None
     found = [c.value for row in page.iter_rows() for c in row if c.value == -45600.5]
@@ -173,7 +173,7 @@ def test_a_sheet_for_each_school_and_exact_numbers_in_the_workbook(
 
 def test_the_sheet_with_open_items_is_signed_on_one_page(january: Desk, tmp_path: Path) -> None:
     """The three signatures never stand alone on a second page while smaller type helps."""
-    made = catalogue.produce(january, "对账单", as_of=LAST, out=tmp_path / "对账单.pdf")
+    made = producing.produce(january, "对账单", as_of=LAST, out=tmp_path / "对账单.pdf")
     with Preview(made.files[0].read_bytes()) as preview:
         assert len(preview) == 1
         assert "财政局（科教文股）" in preview.text(0).replace("\r\n", "")

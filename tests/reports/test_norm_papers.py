@@ -8,7 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from facilitydesk.reports import catalogue
+from facilitydesk.reports import catalogue, producing
 from facilitydesk.reports.options import Options
 from facilitydesk.reports.paper.page import Document, Sheet, Table
 from facilitydesk.services import settings
@@ -90,7 +90,7 @@ def test_the_list_of_advice_prints_its_reasons(county: Desk) -> None:
 @pytest.mark.parametrize("ending", [".pdf", ".xlsx"])
 def test_each_becomes_a_file(county: Desk, tmp_path: Path, name: str, ending: str) -> None:
     out = tmp_path / f"{name}{ending}"
-    catalogue.produce(county, name, as_of=TODAY, out=out)
+    producing.produce(county, name, as_of=TODAY, out=out)
     data = out.read_bytes()
     if ending == ".pdf":
         assert data.startswith(b"%PDF")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import openpyxl
 
-from facilitydesk.reports import catalogue
+from facilitydesk.reports import catalogue, producing
 from facilitydesk.reports.options import Options
 from facilitydesk.reports.paper.preview import Preview
 from facilitydesk.services import schools
@@ -24,7 +24,7 @@ def pages(desk: Desk, school_id: int) -> tuple[list[str], bytes]:
     document = catalogue.report_named("school_file").build(
         desk, TODAY, Options(school_id=school_id)
     )
-    pdf, count, _ = catalogue.drawn(document, ".pdf")
+    pdf, count, _ = producing.drawn(document, ".pdf")
     with Preview(pdf) as preview:
         assert len(preview) == count
         return [plain(preview.text(n)) for n in range(count)], pdf
@@ -50,7 +50,7 @@ def test_everything_of_a_school_with_its_photos(desk: Desk, tmp_path: Path) -> N
     document = catalogue.report_named("school_file").build(
         desk, TODAY, Options(school_id=school(desk))
     )
-    book, _, _ = catalogue.drawn(document, ".xlsx")
+    book, _, _ = producing.drawn(document, ".xlsx")
     sheet = openpyxl.load_workbook(io.BytesIO(book))["一校一档"]
     assert 1500.25 in [cell.value for row in sheet for cell in row]
     assert len(sheet._images) == 1  # type: ignore[attr-defined]  # openpyxl keeps no public list
@@ -150,7 +150,7 @@ def test_a_lost_photo_does_not_stop_the_paper(desk: Desk, tmp_path: Path) -> Non
 
 def test_a_file_for_every_school(desk: Desk, tmp_path: Path) -> None:
     school(desk), school(desk, "河西小学")
-    made = catalogue.produce(desk, "school_file", as_of=TODAY, out=tmp_path / "一校一档.xlsx")
+    made = producing.produce(desk, "school_file", as_of=TODAY, out=tmp_path / "一校一档.xlsx")
     assert {path.name for path in made.files} == {
         "一校一档_城关镇中心小学.xlsx",
         "一校一档_河西小学.xlsx",

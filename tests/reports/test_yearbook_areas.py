@@ -10,7 +10,7 @@ import pytest
 
 from facilitydesk.domain.quantities import Area
 from facilitydesk.domain.words.area_terms import Movement
-from facilitydesk.reports import catalogue
+from facilitydesk.reports import producing
 from facilitydesk.reports.paper.preview import Preview
 from facilitydesk.services import schools
 from facilitydesk.services.areas import movements, uses, yearbook
@@ -54,7 +54,7 @@ def cells(path: Path) -> dict[str, list[object]]:
 
 
 def test_every_column_adds_up_to_the_buildings(county: Desk, tmp_path: Path) -> None:
-    catalogue.produce(county, "yearbook_areas", as_of=TODAY, out=tmp_path / "a.xlsx")
+    producing.produce(county, "yearbook_areas", as_of=TODAY, out=tmp_path / "a.xlsx")
     told = cells(tmp_path / "a.xlsx")
     assert told["总计"] == ["01", 1234568270.47, 1234567890.12, 0, 300.25, 80.1]
     assert told["其中：危房"] == ["02", 380.35, 0, 0, 300.25, 80.1]
@@ -68,7 +68,7 @@ def test_every_column_adds_up_to_the_buildings(county: Desk, tmp_path: Path) -> 
 
 
 def test_the_paper_says_its_basis_and_that_it_foots(county: Desk, tmp_path: Path) -> None:
-    catalogue.produce(county, "yearbook_areas", as_of=TODAY, out=tmp_path / "a.pdf")
+    producing.produce(county, "yearbook_areas", as_of=TODAY, out=tmp_path / "a.pdf")
     with Preview((tmp_path / "a.pdf").read_bytes()) as preview:
         assert len(preview) == 1
         text = plain(preview.text(0))

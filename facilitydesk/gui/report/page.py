@@ -4,15 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QSize, Qt, Slot
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QListWidget,
-    QListWidgetItem,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget
 
 from facilitydesk.domain.messages import tr
 from facilitydesk.domain.problems import Trouble
@@ -20,23 +13,14 @@ from facilitydesk.gui.context import Context
 from facilitydesk.gui.page import Page
 from facilitydesk.gui.report.option_fields import Given
 from facilitydesk.gui.report.prints import PrintsView
+from facilitydesk.gui.report.report_list import PRINTS, ReportList
 from facilitydesk.gui.report.view import ReportView
-from facilitydesk.gui.theme import ROW, Tone
 
 if TYPE_CHECKING:
     from facilitydesk.services.desk import Desk
 
-_PRINTS = "prints"
 # What the choices of options are made from.
 _OFFERED = {"setting", "programme", "school", "project", "work", "building", "equipment_batch"}
-_SHEET = f"""
-QListWidget {{ background: {Tone.SURFACE}; border: none; border-right: 1px solid {Tone.LINE};
-    outline: none; padding: 8px 0; }}
-QListWidget::item {{ padding: 0 16px; border: none; color: {Tone.INK}; }}
-QListWidget::item:hover {{ background: #eef2f7; }}
-QListWidget::item:selected {{ background: {Tone.ACCENT_SOFT}; color: {Tone.ACCENT}; }}
-QListWidget::item:disabled {{ color: {Tone.QUIET}; }}
-"""
 
 
 class ReportPage(Page):
@@ -55,9 +39,7 @@ class ReportPage(Page):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self.list = QListWidget()
-        self.list.setFixedWidth(204)
-        self.list.setStyleSheet(_SHEET)
+        self.list = ReportList()
         self.view = ReportView(context)
         self.prints = PrintsView(context)
         self.stack = QStackedWidget()
@@ -73,7 +55,7 @@ class ReportPage(Page):
         self._full = False  # whether the shown report has whole telephone numbers
         self._wanted = ""  # the report to show when the list is there
         self._given: dict[str, dict[str, Any]] = {}  # options another page asked for, by report
-        self.list.currentItemChanged.connect(self._on_chosen)
+        self.list.chosen.connect(self._on_chosen)
         self.view.issued.connect(self._on_issued)
         self.view.options.changed.connect(self._on_options)
 
@@ -99,66 +81,43 @@ class ReportPage(Page):
         if "as_of" in where:
             self.context.set_scope(as_of=where["as_of"])
         if "print" in where:
-            self.choose(_PRINTS)
+            self.choose(PRINTS)
             self.prints.refresh(where["print"])
         elif "report" in where:
             self._given[where["report"]] = {
                 **where.get("values", {}),
                 **({"school_id": where["school"]} if "school" in where else {}),
             }
-            here = self.list.currentItem()
-            if here is not None and here.data(Qt.ItemDataRole.UserRole) == where["report"]:
-                self._on_chosen(here, None)
+            if self.list.name == where["report"]:
+                self._on_chosen(where["report"])
             self.choose(where["report"])
 
     def choose(self, name: str) -> None:
         """Show a report by its name in the catalogue, or "prints"."""
         self._wanted = name
-        for number in range(self.list.count()):
-            if self.list.item(number).data(Qt.ItemDataRole.UserRole) == name:
-                self.list.setCurrentRow(number)
+        self.list.choose(name)
 
     def search(self) -> None:
         """Ctrl+F: find a stored print."""
-        self.choose(_PRINTS)
+        self.choose(PRINTS)
         self.prints.panel.quick.setFocus()
 
     def _fill(self, given: Given) -> None:
-        from facilitydesk.reports.catalogue import REPORTS
+        from facilitydesk.reports.catalogue import GROUPS
 
         if self._filled:
             return
         self._filled = True
         self.view.fill(given)
         self._follow()
-        for report in REPORTS:
-            self._add(report.title, report.name)
-        line = QListWidgetItem()
-        line.setFlags(Qt.ItemFlag.NoItemFlags)
-        line.setSizeHint(QSize(0, 9))
-        self.list.addItem(line)
-        rule = QWidget()
-        rule_layout = QVBoxLayout(rule)
-        rule_layout.setContentsMargins(16, 4, 16, 4)
-        stroke = QWidget()
-        stroke.setFixedHeight(1)
-        stroke.setStyleSheet(f"background: {Tone.LINE};")
-        rule_layout.addWidget(stroke)
-        self.list.setItemWidget(line, rule)
-        self._add(tr("已印发"), _PRINTS)
+        self.list.fill(GROUPS)
         self.choose(self._wanted or str(self.context.setting("reports.chosen", "")))
-        if self.list.currentItem() is None:
-            self.list.setCurrentRow(0)
+        if not self.list.name:
+            self.list.choose_first()
 
     def _offer(self, given: Given) -> None:
         self.view.options.update_choices(given)
         self._follow()
-
-    def _add(self, title: str, name: str) -> None:
-        item = QListWidgetItem(title)
-        item.setData(Qt.ItemDataRole.UserRole, name)
-        item.setSizeHint(QSize(0, ROW + 4))
-        self.list.addItem(item)
 
     def _follow(self) -> None:
         """Take date and programme from the top bar."""
@@ -195,13 +154,10 @@ class ReportPage(Page):
             initiator=self,
         )
 
-    @Slot(QListWidgetItem, QListWidgetItem)
-    def _on_chosen(self, item: QListWidgetItem | None, _before: object) -> None:
-        name = item.data(Qt.ItemDataRole.UserRole) if item is not None else None
-        if not name:
-            return
+    @Slot(str)
+    def _on_chosen(self, name: str) -> None:
         self.context.set_setting("reports.chosen", name)
-        if name == _PRINTS:
+        if name == PRINTS:
             self.stack.setCurrentWidget(self.prints)
             self.prints.refresh()
             return
@@ -212,7 +168,7 @@ class ReportPage(Page):
         report = report_named(name)
 
         def take(kept: dict[str, Any]) -> None:
-            if self.list.currentItem() is item:
+            if self.list.name == name:
                 self._full = bool(kept.get("full_phones", self._full))
                 self.view.set_report(report, {**kept, **self._given.pop(name, {})})
 

@@ -16,7 +16,7 @@ from facilitydesk.domain.file_names import clean_file_name
 from facilitydesk.domain.messages import tr
 from facilitydesk.domain.problems import Problem
 from facilitydesk.reports import bulletin, bulletin_check
-from facilitydesk.reports.catalogue import REPORTS, Report, drawn
+from facilitydesk.reports.catalogue import REPORTS
 from facilitydesk.reports.issuing import stored_figures
 from facilitydesk.reports.options import Options
 from facilitydesk.reports.paper import pdf
@@ -24,6 +24,8 @@ from facilitydesk.reports.paper.fonts import FontBook
 from facilitydesk.reports.paper.marking import marked
 from facilitydesk.reports.paper.page import Document, Paper, Setup, Sheet
 from facilitydesk.reports.paper.pdf import Printed
+from facilitydesk.reports.producing import drawn
+from facilitydesk.reports.report import Report
 from facilitydesk.services import papers, printing, report_options
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.figures import Scope

@@ -25,7 +25,7 @@ from facilitydesk.gui.runner import Cancelled, Step
 
 if TYPE_CHECKING:
     from facilitydesk.gui.report.press import Made, Wanted
-    from facilitydesk.reports.catalogue import Report
+    from facilitydesk.reports.report import Report
     from facilitydesk.services.desk import Desk
 
 _TYPING_MS = 350  # a word is finished before it is printed anew
@@ -205,7 +205,7 @@ class ReportView(QWidget):
             return
 
         def render() -> bytes:
-            from facilitydesk.reports.catalogue import drawn
+            from facilitydesk.reports.producing import drawn
 
             return drawn(paper.document, suffix)[0]
 
