@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -51,13 +52,15 @@ def git(*words: str) -> str:
     return done.stdout.rstrip("\n")
 
 
+@cache
 def commit() -> str:
+    """What is built; the same one to the end, whatever is committed while the build goes on."""
     return git("rev-parse", "HEAD")
 
 
 def epoch() -> int:
     """The commit's date in seconds: the only date that gets into a build."""
-    return int(git("log", "-1", "--format=%ct"))
+    return int(git("log", "-1", "--format=%ct", commit()))
 
 
 def commit_day() -> str:
@@ -66,6 +69,7 @@ def commit_day() -> str:
 
 def warn_of_changes() -> None:
     """Builds are made from the commit; say so where the checkout holds more."""
+    commit()  # from now on it is this one
     changed = git("status", "--porcelain").splitlines()
     if changed:
         say(f"NOTE: {len(changed)} uncommitted changes are not part of this build")

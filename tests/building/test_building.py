@@ -75,7 +75,36 @@ def test_a_machine_without_git_is_told_so(
     common = tools("common")
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(common.CannotBuildError, match="git is not installed"):
-        common.commit()
+        common.git("rev-parse", "HEAD")
+
+
+def test_a_build_speaks_of_one_commit_whatever_is_committed_meanwhile(
+    tools: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    common, freeze = tools("common"), tools("freeze")
+    for module in (common, freeze):
+        monkeypatch.setattr(module, "ROOT", tmp_path)
+    page = tmp_path / "page.txt"
+    common.git("init", "--quiet")
+
+    def commit(text: str, day: str) -> str:
+        page.write_text(text, encoding="utf-8")
+        who = ("-c", "user.name=officer", "-c", "user.email=officer@localhost")
+        monkeypatch.setenv("GIT_COMMITTER_DATE", f"{day}T08:00:00+00:00")
+        common.git("add", "--all")
+        common.git(*who, "commit", "--quiet", "--message", text)
+        return str(common.git("rev-parse", "HEAD"))
+
+    begun = commit("first", "2026-03-01")
+    common.commit.cache_clear()
+    try:
+        assert common.commit() == begun
+        commit("second", "2026-03-09")
+        freeze.source(tmp_path / "copy")
+        assert (tmp_path / "copy/page.txt").read_text(encoding="utf-8") == "first"
+        assert (common.commit(), common.commit_day()) == (begun, "2026-03-01")
+    finally:
+        common.commit.cache_clear()
 
 
 def test_a_package_with_a_condition_goes_only_where_it_holds(tools: Any) -> None:
