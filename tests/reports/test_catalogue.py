@@ -17,6 +17,7 @@ from facilitydesk.reports.catalogue import REPORTS
 from facilitydesk.reports.options import Options
 from facilitydesk.reports.paper.page import Document, Row, Sheet, Table
 from facilitydesk.reports.paper.preview import Preview
+from facilitydesk.services import settings
 from facilitydesk.services.desk import Desk
 from facilitydesk.store import tables
 from tests.reports.county import DAY, County, build, furnish
@@ -71,6 +72,22 @@ def test_each_report_can_be_made(county: County, tmp_path: Path, name: str, endi
 def test_each_report_prints_from_an_empty_county(desk: Desk, tmp_path: Path, name: str) -> None:
     made = producing.produce(desk, name, as_of=DAY, out=tmp_path / "空.pdf")
     assert made.pages >= 1
+
+
+def test_the_bureaus_name_changed_once_is_on_every_paper(county: County, tmp_path: Path) -> None:
+    """Labels and a month that nobody has begun to reconcile name no bureau."""
+    furnish(county)
+    settings.change(county.desk, "bureau", "临溪县教育和体育局")
+    without = set()
+    for report in REPORTS:
+        out = tmp_path / f"{report.name}.docx"
+        made = catalogue.produce(county.desk, report.name, as_of=DAY, out=out)
+        words = text_of(made.files[0].read_bytes())
+        if report.name != "journal":  # it tells of the change itself
+            assert "临溪县教育局" not in words, report.title
+        if "临溪县教育和体育局" not in words:
+            without.add(report.title)
+    assert without == {"资产标签", "学校资产标签", "余额调节表"}
 
 
 def test_one_file_for_each_school_named_after_it(county: County, tmp_path: Path) -> None:

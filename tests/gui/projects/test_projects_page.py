@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pytest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QFileDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from facilitydesk.domain.quantities import Area
@@ -15,6 +16,7 @@ from facilitydesk.domain.stages import Stage, StageGroup
 from facilitydesk.gui.projects.page import ProjectsPage
 from facilitydesk.services import week
 from facilitydesk.services.desk import Desk
+from facilitydesk.services.edits import Edit
 from facilitydesk.services.journal import undoing
 from facilitydesk.services.projects import attachments, notes, works
 from facilitydesk.services.projects import rows as project_rows
@@ -99,6 +101,30 @@ def test_sums_of_several_works_are_no_cells_to_type_in(page: ProjectsPage, hand:
     assert not hand.view.hands.may_edit(line, hand.model.by_key["planned_area"])
     other = hand.column("name").index("宿舍")
     assert hand.view.hands.may_edit(other, hand.model.by_key["planned_area"])
+
+
+def test_three_works_say_600_on_the_screen_and_in_the_workbook(
+    page: ProjectsPage, hand: Hand, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project = named(page, "宿舍")
+    desk, whole = page.context.desk, Area.of
+    works.enter(desk, project.id, [Edit(project.works[0].id, "planned_area", whole(100))])
+    more = [
+        {"name": "食堂", "planned_area": whole(200)},
+        {"name": "浴室", "planned_area": whole(300)},
+    ]
+    works.enter(desk, project.id, (), more)
+    page.refresh()
+    settle()
+    line = hand.column("name").index("宿舍")
+    assert hand.text(line, "planned_area") == "600.00"
+    out = tmp_path / "项目.xlsx"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a, **_k: (str(out), ""))
+    page.table.panel.export_action.trigger()
+    settle()
+    sheet = openpyxl.load_workbook(out).worksheets[0]
+    (row,) = [cells for cells in sheet.iter_rows(values_only=True) if "宿舍" in cells]
+    assert 600 in row
 
 
 def test_deleting_a_project_with_entries_is_refused_above_the_grid(
