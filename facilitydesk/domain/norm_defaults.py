@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from facilitydesk.domain.norms import Measure, Remedy
+from facilitydesk.domain.measures import Measure, Remedy
 
 BALANCED = "《县域义务教育优质均衡发展督导评估办法》（教督〔2017〕6号）"
 OLDER = "各省原办学条件标准（宽严两档，以本省文件为准）"

@@ -6,7 +6,8 @@ from datetime import date
 from fractions import Fraction
 
 from facilitydesk.domain.fields import Kind
-from facilitydesk.domain.norms import Measure, plain, told
+from facilitydesk.domain.measures import Measure
+from facilitydesk.domain.norms import plain, told
 from facilitydesk.reports.annex import signed
 from facilitydesk.reports.options import Asked, Options, resolve
 from facilitydesk.reports.paper.page import Align, Column, Document, Row, Sheet, Table

@@ -5,18 +5,9 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
+from facilitydesk.domain.measures import Direction, Measure
 from facilitydesk.domain.norm_defaults import default_items, default_norms
-from facilitydesk.domain.norms import (
-    Direction,
-    Measure,
-    Norm,
-    Share,
-    Size,
-    actual,
-    needed,
-    pick,
-    short,
-)
+from facilitydesk.domain.norms import Norm, Share, Size, actual, needed, pick, short
 from facilitydesk.domain.provinces import province_of
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import openpyxl
 
-from facilitydesk.domain.norms import Fact
+from facilitydesk.domain.measures import Fact
 from facilitydesk.domain.quantities import Area, Money
 from facilitydesk.interchange.importing import run_import
 from facilitydesk.interchange.template import TEMPLATES, blank_workbook

@@ -11,8 +11,8 @@ from facilitydesk.domain import floor_uses
 from facilitydesk.domain.declared_settings import DECLARED
 from facilitydesk.domain.funds import OverRule
 from facilitydesk.domain.list_kinds import LIST_KINDS
+from facilitydesk.domain.measures import Direction, Fact, Measure
 from facilitydesk.domain.milestones import Step
-from facilitydesk.domain.norms import Direction, Fact, Measure
 from facilitydesk.domain.posts import Post
 from facilitydesk.domain.problems import Severity
 from facilitydesk.domain.ranking import Ties

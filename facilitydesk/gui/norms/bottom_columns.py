@@ -8,11 +8,8 @@ from typing import Any
 from facilitydesk.domain.bottom_lines import KEYS, State, Verdict
 from facilitydesk.domain.cells import Reading, ask
 from facilitydesk.domain.fields import Kind
+from facilitydesk.domain.measures import Measure, Remedy
 from facilitydesk.domain.messages import tr
-from facilitydesk.domain.norms import (
-    Measure,
-    Remedy,
-)
 from facilitydesk.domain.rounding import Style
 from facilitydesk.gui.grid.column import Column
 from facilitydesk.gui.norms.columns import fixed

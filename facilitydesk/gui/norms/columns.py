@@ -8,16 +8,9 @@ from typing import Any
 
 from facilitydesk.domain.cells import Reading
 from facilitydesk.domain.fields import Kind
+from facilitydesk.domain.measures import Direction, Fact, Measure
 from facilitydesk.domain.messages import tr
-from facilitydesk.domain.norms import (
-    PLACES,
-    SIZES,
-    STAGES,
-    Direction,
-    Fact,
-    Measure,
-    plain,
-)
+from facilitydesk.domain.norms import PLACES, SIZES, STAGES, plain
 from facilitydesk.domain.quantities import Quantity
 from facilitydesk.gui.grid.column import Column
 from facilitydesk.gui.register.draft import column

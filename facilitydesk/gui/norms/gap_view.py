@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QComboBox, QWidget
 
+from facilitydesk.domain.measures import Measure
 from facilitydesk.domain.messages import tr
-from facilitydesk.domain.norms import Measure
 from facilitydesk.gui.norms.columns import gap_columns, total_columns
 from facilitydesk.gui.norms.parts import Told, column_of
 from facilitydesk.gui.register.bar import button

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import select
 
 from facilitydesk.domain.bottom_lines import BASIC_KINDS, State
-from facilitydesk.domain.norms import Fact
+from facilitydesk.domain.measures import Fact
 from facilitydesk.services.demo.calendar import Calendar
 from facilitydesk.store import tables
 from facilitydesk.store.unit import Unit

@@ -7,8 +7,9 @@ from typing import Any, ClassVar
 
 from facilitydesk.domain.cells import read_area
 from facilitydesk.domain.fields import term
+from facilitydesk.domain.measures import Direction, Measure
 from facilitydesk.domain.names import folded_name
-from facilitydesk.domain.norms import PLACES, SIZES, STAGES, Direction, Measure
+from facilitydesk.domain.norms import PLACES, SIZES, STAGES
 from facilitydesk.services.importing.lines import Line, Source
 from facilitydesk.services.importing.listed import Listed, Placed
 from facilitydesk.store import tables

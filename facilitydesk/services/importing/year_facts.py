@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from facilitydesk.domain.norms import Fact
+from facilitydesk.domain.measures import Fact
 from facilitydesk.domain.quantities import Quantity
 from facilitydesk.services.importing.known import Facts
 from facilitydesk.services.importing.lines import Line, Source

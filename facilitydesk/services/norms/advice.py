@@ -9,7 +9,8 @@ from fractions import Fraction
 
 from facilitydesk.domain import advice
 from facilitydesk.domain.advice import Reason, Weights
-from facilitydesk.domain.norms import Fact, Measure, Remedy, plain
+from facilitydesk.domain.measures import Fact, Measure, Remedy
+from facilitydesk.domain.norms import plain
 from facilitydesk.services import settings
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.norms import planned, weak

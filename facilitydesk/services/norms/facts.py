@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from facilitydesk.domain.norms import Fact
+from facilitydesk.domain.measures import Fact
 from facilitydesk.domain.problems import Problem, Refused, Severity
 from facilitydesk.domain.quantities import Area, Money, Quantity
 from facilitydesk.services.desk import Desk

@@ -13,11 +13,8 @@ from fractions import Fraction
 
 from sqlalchemy import Connection
 
+from facilitydesk.domain.measures import Basis, Direction, Fact, Measure
 from facilitydesk.domain.norms import (
-    Basis,
-    Direction,
-    Fact,
-    Measure,
     Norm,
     Picked,
     Share,

@@ -8,8 +8,8 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from facilitydesk.domain.measures import Measure, Remedy
 from facilitydesk.domain.norm_defaults import default_items
-from facilitydesk.domain.norms import Measure, Remedy
 from facilitydesk.domain.problems import Problem, Refused
 from facilitydesk.services import edits, rules
 from facilitydesk.services.desk import Desk

@@ -8,7 +8,8 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
-from facilitydesk.domain.norms import Fact, Size
+from facilitydesk.domain.measures import Fact
+from facilitydesk.domain.norms import Size
 from facilitydesk.domain.provinces import province_of
 from facilitydesk.domain.words.terms import Origin
 from facilitydesk.services import settings

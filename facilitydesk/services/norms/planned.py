@@ -8,7 +8,7 @@ from datetime import date
 from sqlalchemy import Connection, func, select
 
 from facilitydesk.domain.area_balance import REPAIRS, counts, done_area
-from facilitydesk.domain.norms import Fact
+from facilitydesk.domain.measures import Fact
 from facilitydesk.domain.stages import StageGroup
 from facilitydesk.domain.words.equipment_terms import EquipmentClass
 from facilitydesk.domain.words.terms import AreaCategory
@@ -32,7 +32,7 @@ class Coming:
 
 
 def read(connection: Connection, desk: Desk, as_of: date) -> dict[tuple[int, Fact], Coming]:
-    """By school and fact."""
+    """What is on its way to each school, by fact, as of a day."""
     return _works(connection, desk, as_of) | _equipment(connection, as_of)
 
 

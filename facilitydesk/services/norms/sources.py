@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Connection, or_, select
 
 from facilitydesk.domain import floor_uses
 from facilitydesk.domain.floor_uses import TEACHING, Edition
-from facilitydesk.domain.norms import Fact
+from facilitydesk.domain.measures import Fact
 from facilitydesk.domain.words.equipment_terms import EquipmentClass
 from facilitydesk.services.areas.balance import standing
 from facilitydesk.services.norms.places import Place

@@ -8,8 +8,9 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from facilitydesk.domain.measures import Direction, Measure
 from facilitydesk.domain.norm_defaults import default_norms
-from facilitydesk.domain.norms import PLACES, SIZES, STAGES, Direction, Measure, Norm
+from facilitydesk.domain.norms import PLACES, SIZES, STAGES, Norm
 from facilitydesk.domain.problems import Problem, Refused, Severity
 from facilitydesk.domain.quantities import Quantity
 from facilitydesk.services import edits, rules

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from facilitydesk.domain.norms import Measure
+from facilitydesk.domain.measures import Measure
 from facilitydesk.domain.quantities import Area
 from facilitydesk.domain.weak_schools import Weakness, WeakRules
 from facilitydesk.services import settings

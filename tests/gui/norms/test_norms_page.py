@@ -9,7 +9,7 @@ from PySide6.QtCore import QItemSelectionModel, Qt
 from pytestqt.qtbot import QtBot
 
 from facilitydesk.domain.bottom_lines import State
-from facilitydesk.domain.norms import Fact
+from facilitydesk.domain.measures import Fact
 from facilitydesk.domain.quantities import Area
 from facilitydesk.gui.norms.page import NormsPage
 from facilitydesk.services.desk import Desk

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from facilitydesk.domain.norms import Fact
+from facilitydesk.domain.measures import Fact
 from facilitydesk.services import schools
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.edits import Edit
