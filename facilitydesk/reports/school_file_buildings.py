@@ -15,18 +15,22 @@ LISTED = 12  # buildings or works: a school with more is a large one
 
 
 def area_column(head: str, *, sums: bool = True) -> Column:
+    """A column of areas in ㎡."""
     return Column(head, Kind.AREA, "平方米", sums=sums)
 
 
 def wan_column(head: str) -> Column:
+    """A column of money in 万元 with its sum."""
     return Column(head, Kind.MONEY, "万元", sums=True)
 
 
 def count_column(head: str) -> Column:
+    """A column of whole numbers."""
     return Column(head, Kind.COUNT, align=Align.CENTER)
 
 
 def centred(head: str) -> Column:
+    """A column of short words."""
     return Column(head, align=Align.CENTER)
 
 

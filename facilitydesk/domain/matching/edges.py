@@ -17,10 +17,12 @@ Fits = Callable[[Entry, Entry], bool]
 
 
 def same_words(p: Entry, line: Entry) -> bool:
+    """Whether both texts say the same, or at least name the same matter."""
     return bool(p.text) and (p.text == line.text or matter(p.text) == matter(line.text))
 
 
 def same_document(p: Entry, line: Entry) -> bool:
+    """Whether both name the same 文号, however it is written."""
     return bool(p.document) and document_key(p.document) == document_key(line.document)
 
 
@@ -63,6 +65,7 @@ def singled_out(signed: list[Edge]) -> list[Edge]:
 
 
 def face(entry: Entry) -> tuple[object, ...]:
+    """Everything printed of an entry but its amount; copies have the same face."""
     return entry.day, entry.payee, entry.voucher, entry.text, entry.document
 
 
@@ -209,6 +212,7 @@ def words_elsewhere(p: Entry, line: Entry, edges: Iterable[Edge]) -> bool:
 
 
 def without(edges: list[Edge], p: Entry, line: Entry) -> list[Edge]:
+    """The edges of everybody but these two."""
     return [e for e in edges if e[0].key != p.key and e[1].key != line.key]
 
 

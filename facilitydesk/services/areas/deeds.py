@@ -61,7 +61,11 @@ def remove_in(
     entry_id: int | None = None,
     school_id: int | None = None,
 ) -> str:
-    """The same within an operation; returns the building's name."""
+    """A removal within an operation: the building's state and its line of the balance; its name.
+
+    Raises Refused: building.elsewhere for a building of another school than `school_id`,
+    area.future for a day that has not come.
+    """
     building = unit.row(_B, removal.building_id)
     name: str = building["name"]
     if school_id is not None and building["school_id"] != school_id:
@@ -141,7 +145,11 @@ def not_future(unit: Unit, day: date) -> None:
 def correct(
     desk: Desk, building_id: int, area: Area, day: date, *, document: str = "", note: str = ""
 ) -> Changes:
-    """测量更正: the building has this area; the difference goes into the balance."""
+    """测量更正: the building has this area; the difference goes into the balance.
+
+    Raises Refused: building.no_area, building.gone_already, building.same_area, negative,
+    area.future.
+    """
     with desk.operation("building.measured", "") as unit:
         building = unit.row(_B, building_id)
         unit.head.label = f"测量更正“{building['name']}”的建筑面积"

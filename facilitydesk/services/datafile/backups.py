@@ -208,6 +208,7 @@ def keep_papers(desk: Desk, folder: Path, step: Step | None = None) -> int:
 
 
 def copy_papers(desk: Desk, folder: Path, step: Step | None) -> int:
+    """The same with the disk's own OSError, for callers that say more."""
     try:
         source = attachments.folder(desk)
     except Refused:
@@ -273,7 +274,10 @@ def _note(where: Places) -> None:
 
 @contextlib.contextmanager
 def telling(folder: Path) -> Iterator[None]:
-    """Turns what disks do while a backup is made into one Chinese sentence each."""
+    """Turns what disks do while a backup is made into one Chinese sentence each.
+
+    Raises Trouble: backup.damaged, backup.busy, backup.full, backup.closed, backup.failed.
+    """
     try:
         yield
     except backup.UnsoundError as error:

@@ -27,7 +27,7 @@ _HEADER = 100  # bytes; user_version stands at 60, application_id at 68
 
 @contextmanager
 def reached(path: Path) -> Iterator[None]:
-    """Within, a disk that does not give a file out is one Chinese sentence."""
+    """Within, a disk that does not give a file out raises Trouble("file.unreadable")."""
     try:
         yield
     except OSError as error:

@@ -61,6 +61,7 @@ def in_place(*, allowed: bool = True) -> Iterator[None]:
 
 
 def may_write_anywhere() -> bool:
+    """Whether the running command was told to write where the file lies, stick or not."""
     return _in_place.get()
 
 

@@ -71,6 +71,7 @@ def stamp(path: Path) -> Stamp:
 
 
 def refuse_itself(data_file: Path, source: Path) -> None:
+    """Raises Trouble("restore.itself"): a file does not go back to itself."""
     with contextlib.suppress(OSError):
         if data_file.exists() and source.samefile(data_file):
             raise Trouble("restore.itself", name=source.name)

@@ -162,7 +162,8 @@ def open_forms(desk: Desk, batch_id: int, facts: Mapping[str, object]) -> Edited
 
     What a school's own form left out (four missing lamps) does not wait: only a later delivery
     makes the school come up again. One operation; `facts` is the head the forms share (`day`,
-    `buyer`, `acceptors`, `keeper`).
+    `buyer`, `acceptors`, `keeper`). Raises Refused("equipment.nothing_to_accept"), or for a head
+    that cannot be.
     """
     rejected: list[Rejected] = []
     with desk.operation("acceptance.open", "") as unit:
@@ -197,7 +198,10 @@ def open_forms(desk: Desk, batch_id: int, facts: Mapping[str, object]) -> Edited
 
 
 def fill(desk: Desk, acceptance_id: int) -> Changes:
-    """Put into a form all that came and no other form accepts."""
+    """Put into a form all that came and no other form accepts.
+
+    Raises Refused("equipment.nothing_to_accept") when nothing is left.
+    """
     with desk.operation("acceptance_line.fill", "按到货数登记验收") as unit:
         row = unit.row(_T, acceptance_id)
         waiting_for = left(unit, row)

@@ -72,7 +72,7 @@ def _drop(unit: Unit, known: Any) -> None:
 
 
 def refuse_cards(unit: Unit, known: Any, number: int, name: str) -> None:
-    """Fewer pieces than have asset cards cannot have been accepted."""
+    """Raises Refused("in_use"): fewer pieces than have asset cards cannot have been accepted."""
     card = tables.asset
     query = select(func.coalesce(func.sum(card.c.quantity), 0)).where(card.c.line_id == known["id"])
     cards = int(unit.connection.execute(query).scalar_one())

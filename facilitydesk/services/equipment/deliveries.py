@@ -156,7 +156,10 @@ def enter_lines(desk: Desk, delivery_id: int, cells: Sequence[Edit]) -> Edited:
 
 
 def fill(desk: Desk, delivery_id: int) -> Changes:
-    """Put into a delivery everything of its batch that is still to come."""
+    """Put into a delivery everything of its batch that is still to come.
+
+    Raises Refused("equipment.nothing_left") when nothing is.
+    """
     with desk.operation("delivery_line.fill", "按未到数量登记到货") as unit:
         row = unit.row(_T, delivery_id)
         left = _left(unit, row["batch_id"])

@@ -155,7 +155,10 @@ _TABLES = {name: getattr(tables, name) for name in GUARDED}
 
 
 def refuse_closed_changes(connection: Connection, changes: Iterable[Change]) -> None:
-    """The same for the changes of a step that is to be undone or redone."""
+    """For a step that is to be undone or redone: none of its changes may touch a closed period.
+
+    Raises Refused: money.locked, or money.reconciled for a payment of a finished reconciliation.
+    """
     days: set[date] = set()
     for change in changes:
         guarded = GUARDED.get(change.entity)

@@ -89,7 +89,10 @@ def tick_all(desk: Desk, run_id: int, ticks: Sequence[Tick]) -> Changes:
 
 
 def untick(desk: Desk, run_id: int, match_ids: Iterable[int]) -> Changes:
-    """Take ticks back; what they joined is open again."""
+    """Take ticks back; what they joined is open again.
+
+    Raises Refused("gone") for a tick of another reconciliation, and for a finished one.
+    """
     chosen = list(match_ids)
     with desk.operation("reconcile.untick", f"取消勾对（{len(chosen)}组）") as unit:
         open_run(unit, run_id)
@@ -114,7 +117,8 @@ def explain(
 ) -> Changes:
     """Say why entries stay open (未达账项) and when they will be cleared; both are needed.
 
-    An empty reason takes the explanation back.
+    An empty reason takes the explanation back. Raises Refused: reconcile.expected_day without a
+    day, reconcile.not_open for an entry that is ticked or of no open list.
     """
     reason = reason.strip()
     count = len(payments) + len(lines)

@@ -88,7 +88,10 @@ def prove(desk: Desk, name: str, password: str) -> Post:
 
 
 def set_own(desk: Desk, old: str, new: str) -> Changes:
-    """Change the own password. The old one is asked for where there is one."""
+    """Change the own password. The old one is asked for where there is one.
+
+    Raises Refused: login.password_* for a weak or unchanged one, and what a wrong log-in raises.
+    """
     officer = _officer(desk, desk.officer)
     passwords.refuse_weak(new, officer["name"])
     if officer["password_mark"]:
@@ -103,7 +106,10 @@ def set_own(desk: Desk, old: str, new: str) -> Changes:
 
 
 def reset(desk: Desk, officer_id: int, new: str) -> Changes:
-    """Set another officer's password (管理); he is asked for his own at his next log-in."""
+    """Set another officer's password (管理); he is asked for his own at his next log-in.
+
+    Raises Refused: login.password_* for a weak one, gone for an officer who was deleted.
+    """
     with desk.read() as connection:
         name = connection.execute(select(_P.c.name).where(_P.c.id == officer_id)).scalar()
         own = bool(settings.read(connection).values["login.own_password"])
@@ -128,7 +134,10 @@ def new_recovery(desk: Desk, officer_id: int) -> tuple[str, Changes]:
 
 
 def recover(desk: Desk, name: str, code: str, new: str) -> Entered:
-    """A new password by the recovery code from the sealed envelope; the code is spent."""
+    """A new password by the recovery code from the sealed envelope; the code is spent.
+
+    Raises Refused("login.recovery_wrong") with how many tries are left, login.password_*.
+    """
     officer = _officer(desk, name)
     passwords.refuse_weak(new, officer["name"])
     tries = throttling.count(desk, officer["id"])

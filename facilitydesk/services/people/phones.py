@@ -31,7 +31,10 @@ def choose(desk: Desk, report: str, title: str, *, on: bool) -> Changes:
 
 
 def told(desk: Desk, title: str) -> Changes:
-    """Note that a list with whole numbers goes out of the program."""
+    """Note that a list with whole numbers goes out of the program.
+
+    Raises Refused("phones.read_only"): what cannot be noted does not go out.
+    """
     if desk.readonly:
         raise Refused("phones.read_only")
     at = desk.clock().astimezone(BEIJING).strftime("%Y-%m-%d %H:%M:%S")

@@ -24,7 +24,11 @@ class Kept:
 
 
 def keep(place: Path, path: Path) -> Kept:
-    """The file's content under its hash in the folder, complete and synced."""
+    """The file's content under its hash in the folder, complete and synced.
+
+    Raises Refused: attachment.not_a_file, attachment.empty, attachment.too_large;
+    Trouble("attachment.folder") when the folder does not take it.
+    """
     name = clean_file_name(path.name)
     try:
         size = path.stat().st_size if path.is_file() else None

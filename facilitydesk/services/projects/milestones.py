@@ -156,6 +156,7 @@ def freeze(desk: Desk, project_ids: Iterable[int]) -> Changes:
     """Keep the planned dates of projects as the frozen plan that days late are counted from.
 
     Freezing again replaces the frozen plan; the journal keeps the one before.
+    Raises Refused("milestone.nothing_planned") when none of them has a planned date.
     """
     ids = list(project_ids)
     with desk.operation("milestone.freeze", "") as unit:
