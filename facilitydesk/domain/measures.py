@@ -1,4 +1,4 @@
-"""What norms speak of: the yearly facts of a school, in what unit, per whom, and what mends a gap."""
+"""What norms speak of: the yearly facts of a school, in what unit, per whom, what mends a gap."""
 
 from __future__ import annotations
 
@@ -146,8 +146,6 @@ class Measure(StrEnum):
 
 
 _BUILD, _BUY = Remedy.BUILD, Remedy.BUY
-
-
 _PER = {
     Basis.PER_PUPIL: "{unit}/生",
     Basis.PER_HUNDRED: "{unit}/百名",

@@ -22,7 +22,7 @@ from facilitydesk.domain.matching import Grade
 from facilitydesk.domain.quantities import Money
 from facilitydesk.gui.context import Context
 from facilitydesk.gui.money.explaining import Explaining
-from facilitydesk.gui.money.pairing import Entry, Side
+from facilitydesk.gui.money.pairing_side import Entry, Side
 from facilitydesk.gui.money.payments_page import PaymentsPage
 from facilitydesk.gui.money.reconcile_page import ReconcilePage
 from facilitydesk.gui.report import press

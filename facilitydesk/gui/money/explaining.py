@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QLineEdit, QVBoxLa
 from facilitydesk.domain.cell_dates import read_date
 from facilitydesk.domain.messages import tr
 from facilitydesk.domain.quantities import Money
-from facilitydesk.gui.money.pairing import Entry
+from facilitydesk.gui.money.pairing_side import Entry
 from facilitydesk.gui.register.bar import button
 from facilitydesk.gui.theme import Tone
 

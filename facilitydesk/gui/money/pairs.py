@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from facilitydesk.gui.money.pairing import Entry
+from facilitydesk.gui.money.pairing_side import Entry
 from facilitydesk.services.money.reconcile import Item, Match, Sheet
 
 

@@ -18,7 +18,8 @@ from facilitydesk.domain.messages import tr
 from facilitydesk.gui.context import Context
 from facilitydesk.gui.grid.panel import NoteStrip
 from facilitydesk.gui.money.matrix import SumsStrip
-from facilitydesk.gui.money.pairing import Entry, Pairing
+from facilitydesk.gui.money.pairing import Pairing
+from facilitydesk.gui.money.pairing_side import Entry
 from facilitydesk.gui.money.pairs import Group, entries_of, groups_of
 from facilitydesk.gui.money.run_buttons import FITS, RunButtons
 from facilitydesk.gui.money.run_deeds import RunDeeds

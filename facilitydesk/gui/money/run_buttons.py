@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel
 
 from facilitydesk.domain.messages import tr
-from facilitydesk.gui.money.pairing import Entry
+from facilitydesk.gui.money.pairing_side import Entry
 from facilitydesk.gui.people.fields import allow
 from facilitydesk.gui.register.bar import button
 from facilitydesk.gui.widgets.segments import Segments

@@ -15,7 +15,7 @@ from facilitydesk.domain.messages import tr
 from facilitydesk.domain.problems import Trouble
 from facilitydesk.gui import saving
 from facilitydesk.gui.money.explaining import Explaining
-from facilitydesk.gui.money.pairing import Entry
+from facilitydesk.gui.money.pairing_side import Entry
 from facilitydesk.gui.money.pairs import Group
 from facilitydesk.gui.people.unlock import unlock
 from facilitydesk.gui.widgets.confirm import confirm

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from facilitydesk.domain.quantities import Percent
-from facilitydesk.gui.money.pairing import Entry
+from facilitydesk.gui.money.pairing_side import Entry
 from facilitydesk.gui.money.payments_page import PaymentsPage
 from facilitydesk.gui.money.reversing import Reversing
 from facilitydesk.services.desk import Desk

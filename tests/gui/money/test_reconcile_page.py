@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from facilitydesk.domain.quantities import Money
 from facilitydesk.gui.money.explaining import Explaining
-from facilitydesk.gui.money.pairing import Entry, Side
+from facilitydesk.gui.money.pairing_side import Entry, Side
 from facilitydesk.gui.money.reconcile_page import ReconcilePage
 from facilitydesk.services.datafile import files
 from facilitydesk.services.desk import Desk

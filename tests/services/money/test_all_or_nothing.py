@@ -119,11 +119,6 @@ OPERATIONS: dict[str, Callable[[Given], Any]] = {
     "a change of a contract": lambda g: contracts.enter_changes(
         g.desk, new=[{"contract_id": g.contract, "amount": yuan(5), "day": DAY}]
     ),
-    "years of a project": lambda g: project_years.enter(
-        g.desk,
-        g.first,
-        new=[{"year": 2025, "planned": yuan(5)}, {"year": 2026, "planned": yuan(6)}],
-    ),
     "a share taken back": lambda g: carrying.take_back(
         g.desk, document_id=g.document, project_id=g.first, amount=yuan(5), day=DAY
     ),
