@@ -81,7 +81,7 @@ def test_the_bureaus_name_changed_once_is_on_every_paper(county: County, tmp_pat
     without = set()
     for report in REPORTS:
         out = tmp_path / f"{report.name}.docx"
-        made = catalogue.produce(county.desk, report.name, as_of=DAY, out=out)
+        made = producing.produce(county.desk, report.name, as_of=DAY, out=out)
         words = text_of(made.files[0].read_bytes())
         if report.name != "journal":  # it tells of the change itself
             assert "临溪县教育局" not in words, report.title
