@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QSizePolicy, QS
 from facilitydesk.domain.messages import tr
 from facilitydesk.gui.context import Context, clock_time
 from facilitydesk.gui.theme import severity_color
+from facilitydesk.gui.widgets.room import make_room
 
 _NOTICE_MS = 12_000
 
@@ -71,6 +72,7 @@ class StatusBar(QStatusBar):
         runner.progress.connect(self._on_progress)
         runner.job_ended.connect(self._on_job_ended)
         self.cancel.clicked.connect(runner.cancel)
+        make_room(self)
         self._load_week()
 
     def detach(self) -> None:
@@ -99,6 +101,7 @@ class StatusBar(QStatusBar):
         if self._context is not None:
             at = clock_time(self._context.desk.clock(), "%H:%M")
             self.saved.setText(f"{tr('已保存')} {at}")
+            make_room(self)
         if self._red:  # the refusal was about an earlier try
             self.notice.clear()
         if "period_lock" in changes.entities:
@@ -120,6 +123,7 @@ class StatusBar(QStatusBar):
                     if lock is None
                     else f"{tr('本周已提交')}（{lock.officer} {clock_time(lock.at)}）"
                 )
+                make_room(self)
 
         def query(desk: Any) -> locks.Lock | None:
             with desk.read() as connection:

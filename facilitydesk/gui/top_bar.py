@@ -21,6 +21,7 @@ from facilitydesk.gui.context import Context
 from facilitydesk.gui.search_box import SearchBox
 from facilitydesk.gui.theme import Tone
 from facilitydesk.gui.undo_buttons import UndoButtons
+from facilitydesk.gui.widgets.room import make_room
 
 if TYPE_CHECKING:
     from facilitydesk.services.scope import Outline
@@ -151,6 +152,7 @@ class TopBar(QWidget):
         found = [n for n in range(self.programme.count()) if self.programme.itemData(n) == wanted]
         with QSignalBlocker(self.programme):
             self.programme.setCurrentIndex(found[0] if found else 0)
+        make_room(self)
 
     @Slot(int)
     def _on_programme(self, index: int) -> None:

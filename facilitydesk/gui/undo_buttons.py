@@ -14,6 +14,7 @@ from facilitydesk.domain.messages import tr
 from facilitydesk.domain.problems import Trouble
 from facilitydesk.gui import runner
 from facilitydesk.gui.context import Context, clock_time
+from facilitydesk.gui.widgets.room import make_room
 
 if TYPE_CHECKING:
     from facilitydesk.services.desk import Desk
@@ -170,6 +171,7 @@ class UndoButtons(QWidget):
         self.forth.setToolTip(
             tr("重做：") + redo[0].label + tr("（Ctrl+Y）") if redo else tr("没有可重做的操作")
         )
+        make_room(self, self.parentWidget())
 
     @Slot()
     def _fill(self) -> None:

@@ -21,6 +21,13 @@ from facilitydesk.domain.file_names import clean_file_name
         ("合同?.pdf", "合同？.pdf"),
         ("文件. . ", "文件"),
         ("..", "附件"),
+        (" .pdf", "附件.pdf"),
+        (".PDF", "附件.PDF"),
+        ("　. .jpg", "附件.jpg"),
+        ("照片/.jpg", "附件.jpg"),
+        ("　竣工照.jpg　", "竣工照.jpg"),
+        (".竣工照.jpg", "竣工照.jpg"),
+        (".竣工照", "竣工照"),
         ("", "附件"),
         ("\u202egpj.exe", "gpj.exe"),
         ("换\n行.pdf", "换行.pdf"),
@@ -29,6 +36,10 @@ from facilitydesk.domain.file_names import clean_file_name
 )
 def test_names_are_cleaned(given: str, shown: str) -> None:
     assert clean_file_name(given) == shown
+
+
+def test_a_paper_without_a_title_keeps_one_ending() -> None:
+    assert clean_file_name(".pdf", default="报表.pdf") == "报表.pdf"
 
 
 def test_long_names_keep_their_ending_and_fit_every_disk() -> None:

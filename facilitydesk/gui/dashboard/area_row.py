@@ -60,7 +60,7 @@ class FigureTile(QFrame):
         self.figure.setToolTip(tip or "\n".join(lines))
         self.figure.setAccessibleName(f"{self.name} {figure}")
         for line, text in zip(self.lines, (*lines, "", "")[: len(self.lines)], strict=True):
-            line.put(text.replace("级 ", _KEPT))
+            line.put(text)
 
 
 class AreaRow(QWidget):
@@ -137,13 +137,14 @@ class AreaRow(QWidget):
 
 def _put_danger(tile: FigureTile, told: AreaBoard) -> None:
     whole = Area(sum(area.raw for area in told.danger.values()))
-    grades = [
+    grades = "　".join(
         tr("{grade}级 {area}").format(grade=grade, area=amount(area))
         for grade, area in told.danger.items()
         if area
-    ]
+    )
     count = tr("{n}栋").format(n=told.dangerous)
-    tile.put(f"{amount(whole)} ㎡", ("　".join(grades), count))
+    lines = (grades.replace("级 ", _KEPT), count)
+    tile.put(f"{amount(whole)} ㎡", lines, f"{grades}\n{count}")
 
 
 def _put_bottom(tile: FigureTile, told: BottomBoard) -> None:
