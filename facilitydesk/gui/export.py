@@ -35,10 +35,7 @@ _SUMMED = frozenset({Kind.AREA, Kind.MONEY, Kind.COUNT})
 
 
 def attach(panel: GridPanel) -> QAction:
-    """The action 导出当前视图 of a grid, also for the page's own tool bar; each grid has one."""
-    known = getattr(panel, "export_action", None)
-    if isinstance(known, QAction):
-        return known
+    """The action 导出当前视图 of a grid, also for the page's own tool bar; its panel asks once."""
     action = QAction(tr("导出当前视图……"), panel)
     action.setShortcut(QKeySequence("Ctrl+E"))
     # A page may have two grids; the one with the cursor is exported.

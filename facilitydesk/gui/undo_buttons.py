@@ -145,9 +145,10 @@ class UndoButtons(QWidget):
     @Slot()
     def _load(self) -> None:
         if self._context is not None:
-            from facilitydesk.services.journal import undoing
 
             def read(desk: Desk) -> tuple[Steps, frozenset[int]]:
+                from facilitydesk.services.journal import undoing  # on the worker
+
                 steps = undoing.steps(desk)
                 return steps, undoing.large(desk, (*steps.undo[:1], *steps.redo[:1]))
 

@@ -15,7 +15,6 @@ from facilitydesk.domain.messages import tr
 from facilitydesk.domain.periods import week_label
 from facilitydesk.domain.quantities import WAN, Area, Money
 from facilitydesk.domain.week_rules import Planned, check
-from facilitydesk.gui import export
 from facilitydesk.gui.context import Context, clock_time
 from facilitydesk.gui.grid.marks import Mark, Marks
 from facilitydesk.gui.grid.model import Edit, GridModel
@@ -65,7 +64,6 @@ class WeekPage(Page):
         self.side = SidePanel()
         self.lay_out(self.bar, self.panel, self.side)
         self._connect()
-        export.attach(self.panel)
 
     @property
     def locked(self) -> bool:

@@ -9,8 +9,6 @@ from sqlalchemy import select
 from facilitydesk.domain.problems import Refused
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.locks import refuse_locked_changes
-from facilitydesk.services.money.periods import refuse_closed_changes
-from facilitydesk.services.money.runs import refuse_finished_changes
 from facilitydesk.store import journal, tables, undo
 from facilitydesk.store.journal import Head
 from facilitydesk.store.undo import Step, Steps
@@ -69,6 +67,10 @@ def undo_to(
 
 
 def _walk(desk: Desk, told: Told | None, *, back: bool) -> Changes:
+    # The list of steps is read at every start of the window, which does without money's rules.
+    from facilitydesk.services.money.periods import refuse_closed_changes
+    from facilitydesk.services.money.runs import refuse_finished_changes
+
     found = steps(desk)
     waiting = found.undo if back else found.redo
     if not waiting:
