@@ -13,30 +13,22 @@ from PySide6.QtCore import (
     QCoreApplication,
     QEvent,
     QObject,
-    QRect,
     QSocketNotifier,
-    Qt,
     QTimer,
     Slot,
 )
 from PySide6.QtGui import (
     QGuiApplication,
     QInputMethodEvent,
-    QInputMethodQueryEvent,
     QKeyEvent,
     QWindow,
 )
-from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
 from facilitydesk.gui.fcitx import shown
 from facilitydesk.gui.fcitx.line import Committed, Composing, Heard, Line, Presence, address
 
-_ENABLED, _HINTS, _PLACE = (
-    Qt.InputMethodQuery.ImEnabled,
-    Qt.InputMethodQuery.ImHints,
-    Qt.InputMethodQuery.ImCursorRectangle,
-)
+_AGAIN_MS = 5000  # a desktop that is still starting may be too busy to answer
 
 
 class Asked(NamedTuple):
@@ -59,6 +51,7 @@ class FcitxClient(QObject):
         self._place: tuple[int, ...] = ()
         self._composing: Composing | None = None
         self._asked: Asked | None = None
+        self._pause_ms = _AGAIN_MS
         app.focusWindowChanged.connect(self._on_window)
         app.focusObjectChanged.connect(self._on_field)
         app.inputMethod().cursorRectangleChanged.connect(self._tell_place)
@@ -74,11 +67,13 @@ class FcitxClient(QObject):
         self._line = self._watch = None
         self._break_off()
 
+    @Slot()
     def _begin(self) -> None:
         """Connect to the desktop's bus, where fcitx may also appear later."""
         try:
             self._line = Line(address(os.environ))
         except OSError:
+            self._lose()
             return
         notifier = QSocketNotifier(self._line.fileno(), QSocketNotifier.Type.Read, self)
         notifier.activated.connect(self._on_arrived)
@@ -86,6 +81,12 @@ class FcitxClient(QObject):
         self._on_window(QGuiApplication.focusWindow())
         self._on_field(QGuiApplication.focusObject())
         self._on_arrived()
+
+    def _lose(self) -> None:
+        """The bus does not answer: keys are keys, until it does; each pause doubles the last."""
+        self.close()
+        QTimer.singleShot(self._pause_ms, self, self._begin)
+        self._pause_ms *= 2
 
     # --- keys ---------------------------------------------------------------------------------
 
@@ -103,7 +104,7 @@ class FcitxClient(QObject):
                 time_ms=event.timestamp(),
             )
         except OSError:
-            self.close()
+            self._lose()
             return False
         self._hand_out()
         QTimer.singleShot(0, self, self._on_arrived)  # what came together with the answer
@@ -168,12 +169,12 @@ class FcitxClient(QObject):
         try:
             self._line.tell(method, signature, body)
         except OSError:
-            self.close()
+            self._lose()
 
     @Slot()
     def _tell_place(self) -> bool:
         """Whether there is a field to compose in; fcitx is told where, when that has changed."""
-        place = _place_to_write()
+        place = shown.place_to_write()
         if place is None:
             return False
         told = (place.x(), place.y(), place.width(), place.height())
@@ -191,7 +192,7 @@ class FcitxClient(QObject):
         try:
             self._line.read()
         except OSError:
-            self.close()
+            self._lose()
             return
         self._hand_out()
 
@@ -206,7 +207,7 @@ class FcitxClient(QObject):
         if before is not None and before is not field and isValid(before):
             before.removeEventFilter(self)
         self._composing = None
-        if field is None or _place_to_write() is None:
+        if field is None or shown.place_to_write() is None:
             self._tell("FocusOut")
             return
         if before is not field:
@@ -229,21 +230,3 @@ class FcitxClient(QObject):
             event.accept()
             return True
         return False
-
-
-def _place_to_write() -> QRect | None:
-    """Where on the screen the field with the keyboard writes; None: nothing is composed in it.
-
-    A password is nobody else's business, and the keys of an open menu are not the field's.
-    """
-    field, popup = QGuiApplication.focusObject(), QApplication.activePopupWidget()
-    if not isinstance(field, QWidget):
-        return None
-    if popup is not None and not popup.isAncestorOf(field) and popup.focusProxy() is None:
-        return None
-    query = QInputMethodQueryEvent(_ENABLED | _HINTS | _PLACE)
-    QCoreApplication.sendEvent(field, query)
-    hidden = Qt.InputMethodHint(query.value(_HINTS) or 0) & Qt.InputMethodHint.ImhHiddenText
-    if hidden or not query.value(_ENABLED):
-        return None
-    return shown.place_on_screen(field, query.value(_PLACE))

@@ -89,12 +89,9 @@ class Line:
         self._socket = socket.socket(socket.AF_UNIX)
         try:
             self._greet(bus, monotonic() + _OPEN_S)
-        except (ValueError, RuntimeError) as trouble:
+        except (OSError, ValueError, RuntimeError) as trouble:
             self._socket.close()
             raise ConnectionError(str(trouble)) from trouble
-        except OSError:
-            self._socket.close()
-            raise
 
     @property
     def ready(self) -> bool:

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QRectF
-from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QPalette, QTextCharFormat
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QCoreApplication, QRect, QRectF, Qt
+from PySide6.QtGui import (
+    QGuiApplication,
+    QInputMethodEvent,
+    QInputMethodQueryEvent,
+    QPalette,
+    QTextCharFormat,
+)
+from PySide6.QtWidgets import QApplication, QWidget
 
 from facilitydesk.gui.fcitx.line import Composing
 
+_ENABLED, _HINTS, _PLACE = (
+    Qt.InputMethodQuery.ImEnabled,
+    Qt.InputMethodQuery.ImHints,
+    Qt.InputMethodQuery.ImCursorRectangle,
+)
 # fcitx's marks of a piece.
 _HIGHLIGHT = 1 << 4
 _NOT_KEPT = 1 << 5
@@ -38,6 +49,24 @@ def event_of(composing: Composing) -> QInputMethodEvent:
 def kept_of(composing: Composing) -> str:
     """What stays in the field when the composition is broken off by leaving it."""
     return "".join(piece for piece, marks in composing.pieces if not marks & _NOT_KEPT)
+
+
+def place_to_write() -> QRect | None:
+    """Where on the screen the field with the keyboard writes; None: nothing is composed in it.
+
+    A password is nobody else's business, and the keys of an open menu are not the field's.
+    """
+    field, popup = QGuiApplication.focusObject(), QApplication.activePopupWidget()
+    if not isinstance(field, QWidget):
+        return None
+    if popup is not None and not popup.isAncestorOf(field) and popup.focusProxy() is None:
+        return None
+    query = QInputMethodQueryEvent(_ENABLED | _HINTS | _PLACE)
+    QCoreApplication.sendEvent(field, query)
+    hidden = Qt.InputMethodHint(query.value(_HINTS) or 0) & Qt.InputMethodHint.ImhHiddenText
+    if hidden or not query.value(_ENABLED):
+        return None
+    return place_on_screen(field, query.value(_PLACE))
 
 
 def place_on_screen(field: QWidget, cursor: QRect | QRectF) -> QRect:

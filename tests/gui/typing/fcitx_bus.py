@@ -40,7 +40,7 @@ class FcitxBus:
         self.here = True
         self.answers = True
         self.composed = ""
-        self._unanswered: list[Message] = []
+        self.unanswered: list[Message] = []
         self._places = count()
         self._path = ""
         self._serials = count(1)
@@ -70,8 +70,8 @@ class FcitxBus:
         """Answer what was left unanswered, in its order."""
         with self._sending:
             self.answers = True
-            while self._unanswered:
-                self._handle(self._unanswered.pop(0))
+            while self.unanswered:
+                self._handle(self.unanswered.pop(0))
 
     def choose(self, word: str) -> None:
         """A candidate is clicked in fcitx's own window."""
@@ -157,7 +157,7 @@ class FcitxBus:
             self.composed = ""
         elif method == "ProcessKeyEvent" and not self.answers:
             self.heard.pop()
-            self._unanswered.append(message)
+            self.unanswered.append(message)
         elif method == "ProcessKeyEvent":
             symbol, _code, _state, released, _time = message.body
             kept = False if released else self._key(symbol)
