@@ -150,14 +150,15 @@ class FcitxBus:
 
     def _at_place(self, message: Message) -> None:
         method = message.header.fields[HeaderFields.member]
-        self.heard.append((method, message.body))
         if not self.here or message.header.fields[HeaderFields.path] != self._path:
             self._send(new_error(message, "org.freedesktop.DBus.Error.UnknownObject"))
-        elif method == "Reset":
-            self.composed = ""
-        elif method == "ProcessKeyEvent" and not self.answers:
-            self.heard.pop()
+            return
+        if method == "ProcessKeyEvent" and not self.answers:
             self.unanswered.append(message)
+            return
+        self.heard.append((method, message.body))
+        if method == "Reset":
+            self.composed = ""
         elif method == "ProcessKeyEvent":
             symbol, _code, _state, released, _time = message.body
             kept = False if released else self._key(symbol)

@@ -366,9 +366,9 @@ def test_the_window_waits_once_for_an_fcitx_that_does_not_answer(
     monkeypatch.setattr(line, "_KEY_S", 30)
     assert form.name.text() == "ni" + "laoshi" * 2
     assert len(fcitx.unanswered) == 1  # no other key was kept waiting
-    before = len(fcitx.told("Reset"))
+    before = len(fcitx.told("FocusIn"))
     fcitx.answer_late()
-    qtbot.waitUntil(lambda: len(fcitx.told("Reset")) > before)
+    qtbot.waitUntil(lambda: len(fcitx.told("FocusIn")) > before)
     press("ni", SPACE)
     assert form.name.text() == "ni" + "laoshi" * 2 + "你"
 
