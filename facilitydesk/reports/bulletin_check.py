@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 
 from facilitydesk.domain.problems import Problem, Severity
 from facilitydesk.domain.rates import Basis, Rate, RateKind
 from facilitydesk.reports import bulletin
-from facilitydesk.reports.bulletin_data import BulletinData, gather, rate_of
+from facilitydesk.reports.bulletin_data import BulletinData, rate_of
 from facilitydesk.reports.issuing import stored_figures
-from facilitydesk.reports.options import Options, resolve
 from facilitydesk.reports.paper.page import RowKind
 from facilitydesk.reports.work_table import work_table
 from facilitydesk.services import printing
@@ -20,12 +18,14 @@ from facilitydesk.services.printing import Print
 _JUMP = 5  # places in the ranking from one issue to the next
 
 
-def check(desk: Desk, as_of: date, options: Options | None = None) -> tuple[Problem, ...]:
-    """Findings, red ones first: drafts, impossible figures, totals, what fell since the last issue."""
-    asked = resolve(desk, as_of, options)
-    data = gather(desk, asked)
+def check(desk: Desk, data: BulletinData) -> tuple[Problem, ...]:
+    """Findings, red ones first: drafts, impossible figures, totals, what fell since the last issue.
+
+    `data` are what the bulletin itself is made from.
+    """
+    asked = data.asked
     same = {"programme_id": asked.options.programme_id, "with_pooled": asked.options.with_pooled}
-    before = printing.previous(desk, bulletin.NAME, as_of, same)
+    before = printing.previous(desk, bulletin.NAME, asked.scope.as_of, same)
     found = [*_today(data), *_totals(data)]
     if before is not None:
         figures = stored_figures(bulletin.document(data))

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from facilitydesk.domain.problems import Problem
 from facilitydesk.reports import closed_books
 from facilitydesk.reports.options import Options
-from facilitydesk.reports.paper.page import Document
+from facilitydesk.reports.paper.page import Document, Paper, Setup, Sheet
 from facilitydesk.services.desk import Desk
 
 Build = Callable[[Desk, date, Options], Document]
@@ -42,3 +42,15 @@ class Report:
     ) -> Document:
         """What is printed: the document with a line for all damage."""
         return closed_books.told(self.build(desk, as_of, options), damage)
+
+
+def on_paper(document: Document, paper: Paper | None) -> Document:
+    """The document with its tables on a chosen paper; None lets the printer choose."""
+    if paper is None:
+        return document
+    parts = tuple(_on(part, paper) if isinstance(part, Sheet) else part for part in document.parts)
+    return replace(document, parts=parts)
+
+
+def _on(sheet: Sheet, paper: Paper) -> Sheet:
+    return replace(sheet, setup=Setup(paper, sheet.setup.landscape if sheet.setup else True))

@@ -9,13 +9,16 @@ from datetime import date
 import openpyxl
 import pytest
 
-from facilitydesk.domain.problems import Severity
+from facilitydesk.domain.problems import Problem, Severity
 from facilitydesk.domain.rates import Basis
 from facilitydesk.domain.rounding import Mode
 from facilitydesk.domain.stages import Stage
+from facilitydesk.gui.report import press
 from facilitydesk.reports import bulletin, bulletin_check
+from facilitydesk.reports.bulletin_data import gather
+from facilitydesk.reports.catalogue import REPORTS
 from facilitydesk.reports.issuing import stored_figures
-from facilitydesk.reports.options import Options
+from facilitydesk.reports.options import Options, resolve
 from facilitydesk.reports.paper import pdf, xlsx
 from facilitydesk.reports.paper.page import (
     Document,
@@ -33,6 +36,7 @@ from facilitydesk.services.figures import By, PeriodScope
 from facilitydesk.store import tables
 from tests.reports.county import DAY, FEBRUARY, WAN, WEEK, County, build, enter
 from tests.reports.papers import BUNDLED, pages, plain
+from tests.services.nth_statement import failing
 
 
 @pytest.fixture
@@ -237,7 +241,7 @@ def test_a_ranking_of_schools_ends_with_the_last_ten(desk: Desk) -> None:
 def test_other_bases_have_their_own_names(county: County, basis: Basis, words: str) -> None:
     document = made(county, Options(basis=basis))
     assert words in text(document)
-    assert not [p for p in bulletin_check.check(county.desk, DAY) if p.severity is Severity.RED]
+    assert not [p for p in checked(county.desk) if p.severity is Severity.RED]
 
 
 def test_pooled_projects_and_other_years_can_be_left_out(county: County) -> None:
@@ -270,12 +274,27 @@ def test_an_empty_county_prints_an_honest_bulletin(desk: Desk) -> None:
     document = bulletin.build(desk, DAY, Options())
     assert "共有0个项目" in text(document)
     assert pdf.render(document, BUNDLED).pages >= 1
-    codes = [problem.code for problem in bulletin_check.check(desk, DAY)]
+    codes = [problem.code for problem in checked(desk)]
     assert codes == ["bulletin.empty", "bulletin.no_bureau"]
 
 
+def checked(desk: Desk, options: Options | None = None) -> tuple[Problem, ...]:
+    """What the check before issue says of the bulletin of the day."""
+    return bulletin_check.check(desk, gather(desk, resolve(desk, DAY, options)))
+
+
+def test_paper_and_check_are_of_one_reading(county: County) -> None:
+    report = next(each for each in REPORTS if each.name == bulletin.NAME)
+    with failing(county.desk, None) as paper:
+        made(county)
+    with failing(county.desk, None) as both:
+        ready = press.make(county.desk, press.Wanted(report, DAY, {}), lambda *_: None)
+    assert {p.code for p in ready.findings} >= {p.code for p in checked(county.desk)}
+    assert len(both) < 1.5 * len(paper)
+
+
 def codes(county: County, options: Options | None = None) -> list[str]:
-    return [p.code for p in bulletin_check.check(county.desk, DAY, options)]
+    return [p.code for p in checked(county.desk, options)]
 
 
 def test_the_check_warns_of_drafts_missing_reports_and_rates_past_the_plan(county: County) -> None:
@@ -326,7 +345,7 @@ def test_the_check_compares_with_the_bulletin_before(county: County) -> None:
         entry = unit.connection.execute(tables.week_entry.select()).all()
         row = next(r for r in entry if r.work_id == county.done and r.week_start == WEEK)
         unit.update(tables.week_entry, row.id, {"invested": 1 * WAN})
-    found = {p.code: p for p in bulletin_check.check(county.desk, DAY, options)}
+    found = {p.code: p for p in checked(county.desk, options)}
     assert "《2025版》" in found["bulletin.plan_changed"].message
     assert found["bulletin.plan_changed"].severity is Severity.YELLOW
 

@@ -16,16 +16,18 @@ from facilitydesk.domain.file_names import clean_file_name
 from facilitydesk.domain.messages import tr
 from facilitydesk.domain.problems import Problem
 from facilitydesk.reports import bulletin, bulletin_check
+from facilitydesk.reports.bulletin_data import gather
 from facilitydesk.reports.catalogue import REPORTS
+from facilitydesk.reports.closed_books import told
 from facilitydesk.reports.issuing import stored_figures
-from facilitydesk.reports.options import Options
+from facilitydesk.reports.options import Options, resolve
 from facilitydesk.reports.paper import pdf
 from facilitydesk.reports.paper.fonts import FontBook
 from facilitydesk.reports.paper.marking import marked
-from facilitydesk.reports.paper.page import Document, Paper, Setup, Sheet
+from facilitydesk.reports.paper.page import Document, Paper
 from facilitydesk.reports.paper.pdf import Printed
 from facilitydesk.reports.producing import drawn
-from facilitydesk.reports.report import Report
+from facilitydesk.reports.report import Report, on_paper
 from facilitydesk.services import papers, printing, report_options
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.figures import Scope
@@ -123,10 +125,16 @@ def make(desk: Desk, wanted: Wanted, step: Step) -> Made:
     step(0, 3, tr("统计数据"))
 
     def read() -> tuple[Document, tuple[Problem, ...]]:
-        damage = wanted.report.damage(desk, wanted.as_of, wanted.options)
+        report, as_of, options = wanted.report, wanted.as_of, wanted.options
+        damage = report.damage(desk, as_of, options)
+        if report.name == bulletin.NAME:  # its figures are read once, for the paper and its check
+            data = gather(desk, resolve(desk, as_of, options))
+            document = on_paper(told(bulletin.document(data), damage), wanted.paper)
+            step(1, 3, tr("印发前校验"))
+            return document, (*damage, *bulletin_check.check(desk, data))
         document = build(desk, wanted, damage)
         step(1, 3, tr("印发前校验"))
-        return document, (*damage, *check(desk, wanted, document))
+        return document, (*damage, *_fallen(desk, wanted, document))
 
     (document, findings), known_at = printing.steady(desk, read)
     document, head = marked(desk, document, known_at)
@@ -141,21 +149,11 @@ def make(desk: Desk, wanted: Wanted, step: Step) -> Made:
 def build(desk: Desk, wanted: Wanted, damage: Sequence[Problem] = ()) -> Document:
     """The document on the paper that was chosen, with a line for all damage."""
     document = wanted.report.paper(desk, wanted.as_of, wanted.options, damage)
-    paper = wanted.paper
-    if paper is None:
-        return document
-    parts = tuple(_on(part, paper) if isinstance(part, Sheet) else part for part in document.parts)
-    return replace(document, parts=parts)
+    return on_paper(document, wanted.paper)
 
 
-def _on(sheet: Sheet, paper: Paper) -> Sheet:
-    return replace(sheet, setup=Setup(paper, sheet.setup.landscape if sheet.setup else True))
-
-
-def check(desk: Desk, wanted: Wanted, document: Document) -> tuple[Problem, ...]:
-    """What to look at before it is issued; other reports compare with their last issue only."""
-    if wanted.report.name == bulletin.NAME:
-        return bulletin_check.check(desk, wanted.as_of, wanted.options)
+def _fallen(desk: Desk, wanted: Wanted, document: Document) -> tuple[Problem, ...]:
+    """What to look at before it is issued: the figures below those of the last issue."""
     stored = wanted.stored()
     same = {key: stored[key] for key in (*_SCOPE, "school_id")}
     before = printing.previous(desk, wanted.report.name, wanted.as_of, same)
