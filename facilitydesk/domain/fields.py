@@ -1,8 +1,7 @@
 """Every field once: key, Chinese term, kind, and the headings that workbooks use for it.
 
 Grid columns, importers, heads of PDF and xlsx, and JSON names all come from here, so that screen,
-paper and spreadsheet never spell 竣工 differently. To add a field: add it here, add its column in
-store/tables.py with a migration, and name it in the page or report that shows it.
+paper and spreadsheet never spell 竣工 differently. README says what else a new field needs.
 """
 
 from __future__ import annotations

@@ -124,7 +124,7 @@ def enter(
     year = year or desk.today.year
     yearly = [cell for cell in cells if cell.field in YEARLY]
     named = [cell for cell in cells if cell.field == "aliases"]
-    own = [cell for cell in cells if cell.field in KIND.columns]
+    own = [cell for cell in cells if cell.field not in {*YEARLY, "aliases"}]
     rejected: list[Rejected] = []
     added: list[int | None] = []
     with desk.operation("school.enter", "") as unit:

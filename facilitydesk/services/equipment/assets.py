@@ -145,7 +145,7 @@ def enter(
     added: list[int | None] = []
     with desk.operation("asset.enter", "") as unit:
         unit.head.label = edits.label(unit, KIND, cells, new)
-        rejected += edits.apply(unit, KIND, [c for c in cells if c.field in KIND.columns])
+        rejected += edits.apply(unit, KIND, cells)
         for position, row in enumerate(new):
             values = {key: value for key, value in row.items() if key not in _NAMED}
             try:
