@@ -77,6 +77,8 @@ class Sheet:
     errors: frozenset[tuple[int, int]] = frozenset()  # #REF!, #DIV/0!
     percents: frozenset[tuple[int, int]] = frozenset()  # shown as 65 %, stored as 0.65
     trouble: tuple[str, dict[str, Any]] | None = None
+    file: str = ""  # the name of its file, where several are taken in as one book
+    base_1904: bool = False  # as the whole book's, of that file
 
     def cell(self, row: int, column: int) -> Cell:
         """The cell, None outside of what is filled."""

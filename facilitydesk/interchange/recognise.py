@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from facilitydesk.domain.collecting import collecting_later
@@ -62,18 +62,25 @@ def recognise(
     notices: list[CellProblem] = []
     if raw.macros:
         notices.append(_notice("", blue("macros_ignored", None, path=raw.name)))
-    for sheet in raw.sheets:
-        if sheet.trouble:
-            code, args = sheet.trouble
-            notices.append(_notice(sheet.name, yellow(code, None, **args)))
-            continue
-        if not sheet.rows:
-            continue
-        found = _tables(sheet, raw.base_1904, kind, mapping or {})
-        if found and sheet.hidden and not hidden_sheets:
-            notices.append(_notice(sheet.name, blue("hidden_sheet", None, sheet=sheet.name)))
-            continue
-        tables += found
+    for sheets in _files(raw.sheets):
+        inside: list[Table] = []
+        for sheet in sheets:
+            if sheet.trouble:
+                code, args = sheet.trouble
+                notices.append(_notice(sheet.name, yellow(code, None, **args)))
+                continue
+            if not sheet.rows:
+                continue
+            found = _tables(sheet, raw.base_1904 or sheet.base_1904, kind, mapping or {})
+            if found and sheet.hidden and not hidden_sheets:
+                notices.append(_notice(sheet.name, blue("hidden_sheet", None, sheet=sheet.name)))
+                continue
+            inside += found
+        first = sheets[0]
+        if first.file and not inside and not any(sheet.trouble for sheet in sheets):
+            # Of several files each that brings nothing is named.
+            notices.append(_notice(first.name, yellow("import.no_table", None, path=first.file)))
+        tables += _relevant(inside)
     if not tables:
         for sheet in raw.sheets:
             if sheet.trouble:
@@ -84,7 +91,7 @@ def recognise(
         sha256=sha256,
         format=raw.format,
         encoding=raw.encoding,
-        tables=tuple(_relevant(tables)),
+        tables=tuple(tables),
         notices=tuple(notices),
     )
 
@@ -157,6 +164,14 @@ def _table(
         first=block.above + 1,
         year=preamble.year,
     )
+
+
+def _files(sheets: Sequence[Sheet]) -> list[list[Sheet]]:
+    """The sheets of each file, where several were read as one book; else all together."""
+    found: dict[str, list[Sheet]] = {}
+    for sheet in sheets:
+        found.setdefault(sheet.file, []).append(sheet)
+    return list(found.values())
 
 
 def _relevant(tables: list[Table]) -> list[Table]:

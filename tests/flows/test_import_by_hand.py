@@ -77,7 +77,7 @@ def test_by_window_from_an_empty_file_to_the_figures(
     qtbot: QtBot, empty: Path, capfdbinary: pytest.CaptureFixture[bytes]
 ) -> None:
     with window_on(qtbot, empty) as (window, page):
-        page.choose.chosen.emit(KAILI)
+        page.choose.chosen.emit([KAILI])
         settle()
         facts = page.recognised.facts
         facts.as_of.setFocus()

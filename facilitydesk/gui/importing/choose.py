@@ -36,7 +36,7 @@ _DROP = f"""
 
 
 class ChooseView(QWidget):
-    """Signals: `chosen(path)`, `cancelled()` while a file is read, `template_wanted(template)`,
+    """Signals: `chosen(paths)`, `cancelled()` while a file is read, `template_wanted(template)`,
     `kind_cleared()` no kind is wanted any more."""  # noqa: D205,D209 - one thought
 
     chosen = Signal(object)
@@ -53,7 +53,7 @@ class ChooseView(QWidget):
         self.button.setMinimumWidth(140)
         self.button.clicked.connect(self._on_button)
         self.folder = places.documents()
-        words = QLabel(tr("或将文件拖到这里"))
+        words = QLabel(tr("或将文件拖到这里；各校报来的同样表格可以一次选多个"))
         words.setProperty("role", "quiet")
         kinds = QLabel(tr("支持 xlsx、xls、et、ods、csv，不改动原文件"))
         kinds.setProperty("role", "quiet")
@@ -125,13 +125,14 @@ class ChooseView(QWidget):
         self.set_reading("")
         self.set_recent(())
 
-    def set_reading(self, name: str) -> None:
-        """While a file is read: its name, a moving bar, 取消. An empty name ends that."""
+    def set_reading(self, name: str, count: int = 1) -> None:
+        """While files are read: the first one's name, a moving bar, 取消. An empty name ends that."""
         for idle in self._idle:
             idle.setVisible(not name)
         for busy in self._busy:
             busy.setVisible(bool(name))
-        self.reading.setText(tr("正在读取“{name}”……").format(name=name))
+        words = tr("正在读取“{name}”……") if count == 1 else tr("正在读取“{name}”等{count}个文件……")
+        self.reading.setText(words.format(name=name, count=count))
         if name:
             self.trouble.hide()
 
@@ -163,17 +164,17 @@ class ChooseView(QWidget):
     def _on_button(self) -> None:
         patterns = " ".join(f"*.{suffix}" for suffix in SUFFIXES)
         wanted = f"{tr('表格文件')} ({patterns});;{tr('所有文件')} (*)"
-        path, _ = QFileDialog.getOpenFileName(self, tr("选择文件"), str(self.folder), wanted)
-        if path:
-            self.chosen.emit(Path(path))
+        paths, _ = QFileDialog.getOpenFileNames(self, tr("选择文件"), str(self.folder), wanted)
+        if paths:
+            self.chosen.emit([Path(path) for path in paths])
 
     @Slot(QListWidgetItem)
     def _on_recent(self, item: QListWidgetItem) -> None:
-        self.chosen.emit(item.data(_PATH))
+        self.chosen.emit([item.data(_PATH)])
 
 
 class _DropPlace(QFrame):
-    """Takes one file that is dropped."""
+    """Takes the files that are dropped."""
 
     dropped = Signal(object)
 
@@ -202,4 +203,4 @@ class _DropPlace(QFrame):
         paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
         if paths:
             event.acceptProposedAction()
-            self.dropped.emit(paths[0])
+            self.dropped.emit(paths)

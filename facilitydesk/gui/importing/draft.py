@@ -29,7 +29,7 @@ Layouts = Mapping[str, Mapping[str, str]]  # signature → column letter → fie
 class Draft:
     """A workbook between choosing and importing."""
 
-    path: Path
+    paths: tuple[Path, ...]
     raw: RawBook
     sha256: str
     remembered: Layouts = field(default_factory=dict)
@@ -114,9 +114,12 @@ class Draft:
             self.corrections[place] = text
 
     def _dated(self, table: Table) -> Table:
-        if table_id(table) not in self.dates:
-            return table
-        return dataclasses.replace(table, as_of=self.dates[table_id(table)])
+        """The table with the day that was typed; of several files one day serves all without."""
+        if table_id(table) in self.dates:
+            return dataclasses.replace(table, as_of=self.dates[table_id(table)])
+        if len(self.paths) > 1 and table.as_of is None and self.dates:
+            return dataclasses.replace(table, as_of=list(self.dates.values())[-1])
+        return table
 
 
 def table_id(table: Table) -> tuple[str, int]:

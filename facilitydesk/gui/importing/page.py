@@ -84,17 +84,17 @@ class ExchangePage(Page):
         """What has been decided about the file that is on the page."""
         return self.decisions.draft
 
-    def start(self, path: Path) -> None:
-        """Read a file and go on to its tables."""
+    def start(self, *paths: Path) -> None:
+        """Read a file, or several as one book, and go on to the tables."""
         if self.worker.busy:
             return
         self.note.hide()
         self.showing.clear()
         self._go(CHOOSE)
         self.choose.set_trouble("")
-        self.choose.set_reading(path.name)
-        saving.remember(self.context, path.parent)
-        self.worker.open(path)
+        self.choose.set_reading(paths[0].name, len(paths))
+        saving.remember(self.context, paths[0].parent)
+        self.worker.open(paths)
 
     def refresh(self) -> None:
         """What others changed may change what an import would do."""
@@ -136,8 +136,9 @@ class ExchangePage(Page):
         self.decisions.draft, self.showing.known = draft, known
         self._readable = draft.copy()
         self.choose.set_reading("")
-        self._name_file(draft.path, book.encoding)
-        self._note_recent(draft.path)
+        self._name_file(draft, book.encoding)
+        for path in reversed(draft.paths):
+            self._note_recent(path)
         self.showing.show_book(book, None)
         self._go(RECOGNISE)
         self.recognised.sheet.go_to(f"A{book.tables[0].header_rows[1] + 1}")
@@ -255,12 +256,13 @@ class ExchangePage(Page):
             self.next.setText(tr("正在核对……"))
         self.next.setEnabled(ready and rows > 0 and not self.context.desk.readonly)
 
-    def _name_file(self, path: Path, encoding: str | None) -> None:
+    def _name_file(self, draft: Draft, encoding: str | None) -> None:
         """The file at the top; of a CSV also the encoding it was read in."""
-        name = f"{path.name}（{encoding.removesuffix('-sig').upper()}）" if encoding else path.name
+        own = draft.raw.name
+        name = f"{own}（{encoding.removesuffix('-sig').upper()}）" if encoding else own
         middle = Qt.TextElideMode.ElideMiddle
         self.file.setText(self.file.fontMetrics().elidedText(name, middle, _FILE_WIDTH))
-        self.file.setToolTip(str(path))
+        self.file.setToolTip("\n".join(map(str, draft.paths)))
 
     def _show_recent(self) -> None:
         def show(known: dict[str, str]) -> None:
@@ -296,7 +298,7 @@ class ExchangePage(Page):
     def _connect(self) -> None:
         self.decisions.listen(self.model, self.recognised, self.reviewed)
         self.decisions.changed.connect(self._again)
-        self.choose.chosen.connect(self.start)
+        self.choose.chosen.connect(lambda paths: self.start(*paths))
         self.choose.template_wanted.connect(
             lambda template: save_template(self, self.context, template, self.note.tell)
         )

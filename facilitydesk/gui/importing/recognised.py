@@ -84,6 +84,7 @@ class RecognisedView(QWidget):
             self.tabs.addTab(name)
         self.tabs.setCurrentIndex(current)
         self.tabs.setVisible(len(tables) > 1)
+        self.tabs.updateGeometry()  # of a bar that was empty the layout keeps no height
         del blocked
 
     def set_legend(self, table: Table) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +15,7 @@ from facilitydesk.interchange.book import Book, CellProblem, Table
 from facilitydesk.interchange.reader import read_raw
 from facilitydesk.interchange.review import Review, review
 from facilitydesk.interchange.review import take_in as take_book_in
+from facilitydesk.interchange.together import Told, read_together, sum_of
 from facilitydesk.services import import_history, importing
 from facilitydesk.services.datafile import backups
 from facilitydesk.services.desk import BEIJING, Desk
@@ -92,12 +92,18 @@ class Done:
         return tuple(row_id for name, row_id in touched if name == "building")
 
 
-def open_book(desk: Desk, path: Path, cancelled: Callable[[], bool]) -> tuple[Draft, Book, Known]:
-    """Read a file in the child, recognise it with remembered layouts. Raises Trouble."""
-    raw = read_raw(path, cancelled=cancelled)
-    with path.open("rb") as file:
-        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-    draft = Draft(path, raw, sha256, remembered=importing.mappings(desk))
+def open_book(desk: Desk, paths: Sequence[Path], told: Told) -> tuple[Draft, Book, Known]:
+    """Read a file or several in the child, recognise them with remembered layouts.
+
+    Raises Trouble when nothing can be read.
+    """
+    if len(paths) == 1:
+        (path,) = paths
+        raw = read_raw(path, cancelled=lambda: told(0, path.name))
+    else:
+        raw = read_together(paths, told)
+    sha256 = sum_of(paths)
+    draft = Draft(tuple(paths), raw, sha256, remembered=importing.mappings(desk))
     book = draft.recognise()
     before = importing.taken_in_before(desk, sha256)
     names = tuple(row.name for row in programmes.rows(desk) if row.name != UNSETTLED)
@@ -123,13 +129,13 @@ def plan(desk: Desk, draft: Draft, book: Book) -> Plan:
 
 def take_in(desk: Desk, draft: Draft, step: Step) -> Done:
     """Take the draft in as one operation; the checks run again inside of it. Raises Trouble."""
-    step(0, 0, draft.path.name)
+    step(0, 0, draft.raw.name)
     book = draft.recognise()
     backups.before_import(desk, step)
     done = take_book_in(desk, draft.chosen(book), _options(draft))
     _remember(desk, draft, book)
     rows = sum(outcome.what in ("new", "found") for outcome in done.plan.outcomes)
-    head = tr("已从“{name}”导入{rows}行").format(name=draft.path.name, rows=rows)
+    head = tr("已从“{name}”导入{rows}行").format(name=draft.raw.name, rows=rows)
     note = tr("这是一步操作，可随时撤销（Ctrl+Z）。")
     if done.refused:
         note = tr("退回的行没有导入，可另存为表格退回报送单位更正。") + note
@@ -183,7 +189,7 @@ def write_send_back(done: Done, path: Path) -> Path:
 
 def _options(draft: Draft) -> Options:
     return Options(
-        file_name=draft.path.name,
+        file_name=draft.raw.name,
         sha256=draft.sha256,
         programme=draft.programme,
         update=frozenset(draft.update),

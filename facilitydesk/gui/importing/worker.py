@@ -6,7 +6,7 @@ is the draft as it stands when the job is free again.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
@@ -42,19 +42,19 @@ class Worker(QObject):
         self._wish: tuple[Draft, bool] | None = None
         self.busy = False
 
-    def open(self, path: Path) -> None:
-        """Read a file in the child and recognise its tables."""
+    def open(self, paths: Sequence[Path]) -> None:
+        """Read the files in the child and recognise their tables."""
         desk = self._context.desk
 
         def work(step: Step) -> tuple[Draft, Book, Known]:
-            def cancelled() -> bool:
+            def told(done: int, name: str) -> bool:
                 try:
-                    step(0, 0, path.name)
+                    step(done, len(paths) if len(paths) > 1 else 0, name)
                 except Cancelled:
                     return True
                 return False
 
-            return taking.open_book(desk, path, cancelled)
+            return taking.open_book(desk, paths, told)
 
         def done(result: tuple[Draft, Book, Known]) -> None:
             self.opened.emit(*result)
