@@ -223,9 +223,23 @@ class MainWindow(QMainWindow):
             self.navigation.take_focus()
 
     @Slot(QWidget, QWidget)
-    def _on_focus(self, _before: QWidget | None, now: QWidget | None) -> None:
+    def _on_focus(self, before: QWidget | None, now: QWidget | None) -> None:
         if now is None:  # what had the keyboard was hidden, as when a page turns out to be empty
             QTimer.singleShot(0, self, self._on_focus_lost)
+        elif (  # the same, and Qt gave it to what comes next: the button in the line at the foot
+            before is not None
+            and not before.isVisible()
+            and self.stack.isAncestorOf(before)
+            and now.window() is self
+            and not self.stack.isAncestorOf(now)
+        ):
+            QTimer.singleShot(0, self, self._on_focus_strayed)
+
+    @Slot()
+    def _on_focus_strayed(self) -> None:
+        held = self.focusWidget()
+        if held is None or not self.stack.isAncestorOf(held):
+            self.keyboard_to_page()
 
     @Slot()
     def _on_focus_lost(self) -> None:

@@ -167,8 +167,15 @@ class GridView(QTableView):
         self.rearrange()
 
     def rearrange(self) -> None:
-        """Apply filters and order, and show in the heads which are on."""
+        """Apply filters and order, and show in the heads which are on.
+
+        The cursor stays with its row; where that is hidden now, in its column.
+        """
+        before = self.currentIndex()
+        line, column, kept = before.row(), before.column(), QPersistentModelIndex(before)
         self.grid.arrange()
+        if column >= 0 and not kept.isValid() and self.grid.rowCount():
+            self.setCurrentIndex(self.grid.index(min(line, self.grid.rowCount() - 1), column))
         for view in (self, self.frozen):
             view.horizontalHeader().viewport().update()
         self.layout_changed.emit()
