@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping
 from dataclasses import dataclass
+from dataclasses import field as field_of
 
 from facilitydesk.domain.bottom_lines import State
 from facilitydesk.domain.facility_fields import item_key, item_number
@@ -39,9 +41,12 @@ class Template:
     fields: tuple[str, ...]
     note: str
     money: str = ""  # the unit of money in the heads; blank: that of the fields (万元)
+    heads: Mapping[str, str] = field_of(default_factory=dict)  # where this list says it otherwise
 
     def head(self, key: str) -> str:
         """The head of a column with its unit."""
+        if key in self.heads:
+            return self.heads[key]
         field = FIELDS[key]
         own = self.money if field.kind is Kind.MONEY else ""
         return f"{field.term}（{own}）" if own else field.head
@@ -85,6 +90,10 @@ _BATCH_FIELDS = (
     "programme batch_name year method budget tender_number start_day notice_date open_date"
     " award_date contractor contract_no contract signed_date remark"
 )
+_NORM_FIELDS = (
+    "norm_measure school_kind norm_direction norm_value size_by size_from size_to norm_place"
+    " province year evidence remark"
+)
 TEMPLATES = (
     Template(
         "projects",
@@ -115,6 +124,13 @@ TEMPLATES = (
         tr("底线要求核查明细表"),
         tuple(_CHECK_FIELDS.split()),
         tr("每条一行；条目填“第几条”；核查结果填达标、未达标或不适用"),
+    ),
+    Template(
+        "norms",
+        tr("办学条件标准表"),
+        tuple(_NORM_FIELDS.split()),
+        tr("每项标准一行；方向填至少或至多；按规模分档的，规模按填班或人，并填下限、上限"),
+        heads={"school_kind": tr("学段"), "evidence": tr("依据")},
     ),
     Template(
         "buildings",

@@ -235,7 +235,7 @@ def test_batches_with_their_tender_and_contract(desk: Desk, tmp_path: Path) -> N
     assert len(batches.rows(desk)) == 2
 
 
-KEYS = ["assets", "stock_takes", "area_changes", "batches"]
+KEYS = ["assets", "stock_takes", "area_changes", "batches", "norms"]
 
 
 @pytest.mark.parametrize("key", KEYS)
@@ -251,6 +251,25 @@ def test_blank_workbooks_are_read_as_what_they_are(tmp_path: Path, key: str) -> 
     found = table(path)
     assert found.kind == key
     assert {c.key for c in found.columns if c.key} == set(template.fields)
+
+
+def test_norms_typed_into_the_blank_workbook_go_in(desk: Desk, tmp_path: Path) -> None:
+    template = next(each for each in TEMPLATES if each.key == "norms")
+    path = tmp_path / "办学条件标准表.xlsx"
+    path.write_bytes(blank_workbook(template))
+    book = openpyxl.load_workbook(path)
+    sheet = book.worksheets[0]
+    heads = {str(cell.value): cell.column for cell in sheet[3]}
+    typed = {"指标": "生机比", "学段": "小学", "方向": "至多", "标准值": 10, "规模按": "班",
+             "规模下限": 12, "规模上限": 24, "省份": "江北省", "依据": "江教〔2024〕3号"}  # fmt: skip
+    for head, value in typed.items():
+        sheet.cell(4, heads[head], value)
+    book.save(path)
+    result = run_import(desk, path)
+    assert told(result) == []
+    (row,) = (row for row in norms.rows(desk) if row.province == "江北")
+    assert (row.told.text, row.told.size) == ("≤10生/台", "12–24班")
+    assert row.document == "江教〔2024〕3号"
 
 
 def test_every_kind_is_called_something() -> None:
