@@ -259,8 +259,8 @@ def test_norms_typed_into_the_blank_workbook_go_in(desk: Desk, tmp_path: Path) -
     path.write_bytes(blank_workbook(template))
     book = openpyxl.load_workbook(path)
     sheet = book.worksheets[0]
-    heads = {str(cell.value): cell.column for cell in sheet[3]}
-    typed = {"指标": "生机比", "学段": "小学", "方向": "至多", "标准值": 10, "规模按": "班",
+    heads = {str(cell.value): number for number, cell in enumerate(sheet[3], 1)}
+    typed: dict[str, str | int] = {"指标": "生机比", "学段": "小学", "方向": "至多", "标准值": 10, "规模按": "班",
              "规模下限": 12, "规模上限": 24, "省份": "江北省", "依据": "江教〔2024〕3号"}  # fmt: skip
     for head, value in typed.items():
         sheet.cell(4, heads[head], value)
