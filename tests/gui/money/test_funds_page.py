@@ -74,6 +74,17 @@ def test_the_tree_shows_a_level_alone(funds: FundsPage) -> None:
     assert Hand(funds.table).column("number") == [A, B]
 
 
+def test_a_level_is_the_sum_of_its_documents(funds: FundsPage) -> None:
+    paper(funds.context.desk, "川财教〔2026〕2号", amount=yuan("0.02"))
+    funds.refresh()
+    settle()
+    whole = funds.sources.tree.topLevelItem(0)
+    assert whole is not None
+    sums = {whole.child(n).text(0): whole.child(n).text(1) for n in range(whole.childCount())}
+    assert sums == {"中央": "100,000.02", "县级": "100,000.00"}
+    assert whole.text(1) == "200,000.02"
+
+
 def test_the_tree_shows_its_money_on_a_small_screen(funds: FundsPage) -> None:
     """1366×768 less the list of pages, the top bar and the status bar."""
     funds.resize(1230, 640)
