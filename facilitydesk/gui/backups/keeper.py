@@ -21,7 +21,6 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from facilitydesk.domain.messages import tr
 from facilitydesk.domain.problems import Trouble
-from facilitydesk.services.datafile import second_place
 
 if TYPE_CHECKING:
     from facilitydesk.gui.context import Context
@@ -144,7 +143,7 @@ class Keeper(QObject):
         """Some seconds after the window works."""
         if not self._going:
             return
-        from facilitydesk.services.datafile import backups
+        from facilitydesk.services.datafile import backups, second_place
 
         desk = self.context.desk
         backups.guard(desk)
@@ -229,7 +228,7 @@ def book_writer(copy: Path, folder: Path) -> subprocess.Popen[bytes]:
 
 
 def _make(desk: Desk, reason: Reason) -> Copy:
-    from facilitydesk.services.datafile import backups
+    from facilitydesk.services.datafile import backups, second_place
 
     made = backups.back_up(desk, reason)
     backups.keep_papers(desk, made.path.parent)
