@@ -152,6 +152,21 @@ def test_the_window_does_not_wait_for_the_database() -> None:
     assert answer.stdout.strip() == "[]"
 
 
+def test_the_week_comes_without_the_rooms_of_other_pages() -> None:
+    """What the first page shown would have to wait for: rules and settings it does not use."""
+    code = (
+        "import sys\n"
+        "import facilitydesk.gui.start, facilitydesk.gui.week.page\n"
+        "import facilitydesk.gui.backups.keeper, facilitydesk.gui.undo_buttons\n"
+        "rooms = ('money', 'equipment', 'areas', 'norms', 'projects', 'settings')\n"
+        "print([room for room in rooms if f'facilitydesk.services.{room}' in sys.modules])"
+    )
+    answer = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
+    )
+    assert answer.stdout.strip() == "[]"
+
+
 def test_a_large_step_is_taken_back_as_a_job_with_progress(
     shell: Shell, qtbot: QtBot, place: Path
 ) -> None:
