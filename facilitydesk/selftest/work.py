@@ -63,17 +63,18 @@ def edit(bench: Bench) -> str:
 
 
 def paper(bench: Bench) -> str:
-    """Print a table with rare characters and find them in its pages; write the workbook of it."""
+    """Print a table with rare characters and find them in its pages; write it for Excel and Word."""
     from facilitydesk.reports.paper.preview import Preview
     from facilitydesk.reports.producing import produce
     from facilitydesk.services.datafile import files
 
     target = bench.folder / "进度表.pdf"
-    book = target.with_suffix(".xlsx")
+    written = [target.with_suffix(ending) for ending in (".xlsx", ".docx")]
     desk = files.open_desk(bench.file, readonly=True, clock=clock)
     try:
         made = produce(desk, "progress_table", as_of=AS_OF, out=target)
-        produce(desk, "progress_table", as_of=AS_OF, out=book)
+        for out in written:
+            produce(desk, "progress_table", as_of=AS_OF, out=out)
     finally:
         desk.close()
     with Preview(target.read_bytes()) as pages:
@@ -81,8 +82,10 @@ def paper(bench: Bench) -> str:
         pages.image(0, 1.0)
     for school in RARE:
         expect(school in text, f"PDF中找不到“{school}”")
-    expect(book.read_bytes().startswith(b"PK"), "xlsx 不完整")
-    return f"PDF {made.pages} 页，xlsx {book.stat().st_size // 1024} KB，含 𣗋、𬭼"
+    for out in written:
+        expect(out.read_bytes().startswith(b"PK"), f"{out.suffix[1:]} 不完整")
+    sizes = "，".join(f"{out.suffix[1:]} {out.stat().st_size // 1024} KB" for out in written)
+    return f"PDF {made.pages} 页，{sizes}，含 𣗋、𬭼"
 
 
 def verify(bench: Bench) -> str:

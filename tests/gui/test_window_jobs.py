@@ -143,7 +143,7 @@ def test_several_operations_are_all_announced(desk: Desk) -> None:
 def test_the_window_does_not_wait_for_the_database() -> None:
     code = (
         "import sys, facilitydesk.gui.start\n"
-        "heavy = {'sqlalchemy', 'openpyxl', 'reportlab', 'PIL', 'pypinyin', 'alembic'}\n"
+        "heavy = {'sqlalchemy', 'openpyxl', 'reportlab', 'PIL', 'pypinyin', 'alembic', 'docx'}\n"
         "print(sorted(heavy & set(sys.modules)))"
     )
     answer = subprocess.run(

@@ -6,43 +6,28 @@ document gives the same bytes on the same PC.
 
 from __future__ import annotations
 
-import io
-import zipfile
 from dataclasses import dataclass
 
+from docx.enum.section import WD_ORIENT
+from docx.shared import Pt
+
 from facilitydesk.domain.problems import Problem, Severity
+from facilitydesk.reports.paper import docx_oxml as oxml
 from facilitydesk.reports.paper import letter as letters
 from facilitydesk.reports.paper import pdf
+from facilitydesk.reports.paper import sheet as sheets
 from facilitydesk.reports.paper.docx_parts import Maker
-from facilitydesk.reports.paper.docx_pictures import Pictures
-from facilitydesk.reports.paper.docx_words import (
-    Manner,
-    Run,
-    Words,
-    close_section,
-    paragraph,
-    points,
-    styles,
-)
+from facilitydesk.reports.paper.docx_words import Words
 from facilitydesk.reports.paper.flow import Frame
-from facilitydesk.reports.paper.fonts import FontBook, Role
+from facilitydesk.reports.paper.fonts import FontBook
 from facilitydesk.reports.paper.ink import MM
 from facilitydesk.reports.paper.listed import label_list
-from facilitydesk.reports.paper.page import Align, Document, Imprint, Labels, Letter
+from facilitydesk.reports.paper.page import Document, Imprint, Labels, Letter
 
-_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-_WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-_LINKS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
-_DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
-_SPACES = (
-    f'xmlns:w="{_WORD}" xmlns:r="{_LINKS}" xmlns:a="{_DRAWING}/main"'
-    f' xmlns:wp="{_DRAWING}/wordprocessingDrawing" xmlns:pic="{_DRAWING}/picture"'
-)
-_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
-_NUMBER, _MARK = letters.SMALL, 7.0
-# What stands above the 版记 on a page of its own: not every program sets a page from its foot.
-_DOWN = paragraph("", Manner(1, line=letters.SHEET.height - 4 * letters.PITCH))
+# Page numbers on odd and on even pages: the style, and the text with its fields between bars.
+_LETTER = (("公文单页码", "— |PAGE| —"), ("公文双页码", "— |PAGE| —"))
+_SHEET = (("页码", "第|PAGE|页 共|SECTIONPAGES|页"),) * 2
+_NONE = (("页码", ""),) * 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,173 +41,66 @@ class WordFile:
 def render(document: Document, book: FontBook | None = None) -> WordFile:
     """The document as a .docx file. Raises Trouble("font.missing") when a font cannot be read."""
     book = book or FontBook()
-    words = Words(book)
-    made = _Sections(words)
-    maker = Maker(words, pdf.measuring(book), Pictures(words, book))
+    words = Words(document.title, book)
+    maker = Maker(words, pdf.measuring(book), book)
+    # A letter's number stands 7 mm below the text, that of a sheet 8 mm from the edge.
+    foot = letters.SHEET.paper_height - letters.SHEET.bottom - 7 * MM - letters.SMALL
+    count = 0
     imprint: Imprint | None = None
     for part in document.parts:
         if isinstance(part, Letter):
-            body, imprint = maker.letter(part), part.imprint
+            _section(words, letters.SHEET, foot, _LETTER, restart=not count)
+            maker.letter(part)
+            count, imprint = count + 1, part.imprint
             if imprint and part is document.parts[-1]:
-                body, imprint = [*body, *maker.imprint(imprint)], None
-            made.add(body, letters.SHEET, letter=True)
+                maker.imprint(imprint)
+                imprint = None
         else:
             sheet = label_list(part) if isinstance(part, Labels) else part
-            body, box = maker.sheet(sheet)
-            made.add(body, box, running=sheet.running)
+            setup, layouts = sheets.fit(sheet, maker.case)
+            box = sheets.frame_of(setup)
+            _section(words, box, 8 * MM, _SHEET, restart=True, running=sheet.running)
+            maker.sheet(sheet, layouts, box.width)
     if imprint:  # 版记 at the foot of the last page of all
-        made.add([_DOWN, *maker.imprint(imprint)], letters.SHEET, letter=True, numbered=False)
+        _section(words, letters.SHEET, foot, _NONE, restart=False)
+        words.say("版记之上", "")
+        maker.imprint(imprint)
     if document.mark:
-        grey = Run(document.mark, Role.SONG, _MARK, colour="595959")
-        made.sections[-1][0].append(paragraph(words.run(grey), Manner(_MARK)))
-    data = _package(document.title, made, maker.pictures.files)
+        words.say("数据校验值", document.mark)
     altered = (Problem("report.text_altered", Severity.YELLOW),) if words.altered else ()
-    return WordFile(data, altered)
+    return WordFile(oxml.packed(words.file), altered)
 
 
-class _Sections:
-    """The sections with their pages, heads and feet."""
-
-    def __init__(self, words: Words) -> None:
-        self.words = words
-        self.sections: list[tuple[list[str], str]] = []
-        self.heads: list[str] = [paragraph("", Manner(9))]
-        dash = [Run("— ", Role.SONG, _NUMBER), Run("", Role.SONG, _NUMBER, field="PAGE")]
-        number = "".join(map(words.run, [*dash, Run(" —", Role.SONG, _NUMBER)]))
-        small = (
-            *(Run("第", Role.SONG, 9), Run("", Role.SONG, 9, field="PAGE")),
-            *(Run("页 共", Role.SONG, 9), Run("", Role.SONG, 9, field="SECTIONPAGES")),
-            Run("页", Role.SONG, 9),
-        )
-        self.feet = [
-            paragraph(number, Manner(_NUMBER, Align.RIGHT, right=letters.CELL)),
-            paragraph(number, Manner(_NUMBER, Align.LEFT, left=letters.CELL)),
-            paragraph("".join(map(words.run, small)), Manner(9, Align.CENTER)),
-            paragraph("", Manner(9)),
-        ]
-        self._letters = 0
-
-    def add(
-        self,
-        body: list[str],
-        box: Frame,
-        *,
-        letter: bool = False,
-        numbered: bool = True,
-        running: str = "",
-    ) -> None:
-        """A section with its page, the line above all its pages but the first, and its numbers."""
-        head = "1"
-        if running:
-            words = self.words.run(Run(running, Role.SONG, 9))
-            self.heads.append(paragraph(words, Manner(9, rule="808080")))
-            head = str(len(self.heads))
-        links = [("header", "default", head), ("header", "even", head), ("header", "first", "1")]
-        feet = ("1", "2", "1") if letter else ("3", "3", "3")
-        feet = feet if numbered else ("4", "4", "4")
-        kinds = ("default", "even", "first")
-        links += [("footer", kind, n) for kind, n in zip(kinds, feet, strict=True)]
-        made = "".join(
-            f'<w:{name}Reference w:type="{kind}" r:id="{name}{number}"/>'
-            for name, kind, number in links
-        )
-        page = _page(box, letter=letter, restart=not letter or not self._letters)
-        self._letters += letter
-        other_first = "<w:titlePg/>" if running else ""
-        self.sections.append((body, f"{made}{page}{other_first}"))
-
-    def body(self) -> str:
-        """The text of the whole document."""
-        made = []
-        for number, (elements, section) in enumerate(self.sections, 1):
-            wrapped = f"<w:sectPr>{section}</w:sectPr>"
-            if number == len(self.sections):
-                if not elements or not elements[-1].startswith("<w:p>"):
-                    elements = [*elements, paragraph("", Manner(1, line=1))]  # noqa: PLW2901
-                made += [*elements, wrapped]
+def _section(
+    words: Words,
+    box: Frame,
+    foot: float,
+    numbers: tuple[tuple[str, str], tuple[str, str]],
+    *,
+    restart: bool,
+    running: str = "",
+) -> None:
+    """Begin a section with its page, the line above all its pages but the first, and its numbers."""
+    made = oxml.section(words.file, restart=restart)
+    made.page_width, made.page_height = Pt(box.paper_width), Pt(box.paper_height)
+    across = box.paper_width > box.paper_height
+    made.orientation = WD_ORIENT.LANDSCAPE if across else WD_ORIENT.PORTRAIT
+    made.top_margin, made.bottom_margin = Pt(box.top), Pt(box.paper_height - box.bottom)
+    made.left_margin, made.right_margin = Pt(box.left), Pt(box.paper_width - box.right)
+    made.header_distance, made.footer_distance = Pt(8 * MM), Pt(foot)
+    made.different_first_page_header_footer = bool(running)
+    pages = [
+        (made.header, made.footer, numbers[0], running),
+        (made.even_page_header, made.even_page_footer, numbers[1], running),
+    ]
+    if running:
+        pages.append((made.first_page_header, made.first_page_footer, numbers[0], ""))
+    for head, below, (look, text), above in pages:
+        head.is_linked_to_previous = below.is_linked_to_previous = False
+        words.put(head.paragraphs[0], "页眉" if above else "页眉空白", above)
+        line = words.put(below.paragraphs[0], look)
+        for number, said in enumerate(text.split("|")):
+            if number % 2:
+                oxml.field(line, said)
             else:
-                made += [*elements[:-1], close_section(elements[-1], wrapped)]
-        return "".join(made)
-
-
-def _page(box: Frame, *, letter: bool, restart: bool) -> str:
-    """Paper, margins and numbers of a section, in the schema's order."""
-    right = box.paper_width - box.right
-    below = box.paper_height - box.bottom
-    across = ' w:orient="landscape"' if box.paper_width > box.paper_height else ""
-    # The page number of a letter stands 7 mm below the text, that of a sheet 8 mm from the edge.
-    low = below - 7 * MM - _NUMBER if letter else 8 * MM
-    made = (
-        '<w:type w:val="nextPage"/>'
-        f'<w:pgSz w:w="{points(box.paper_width)}" w:h="{points(box.paper_height)}"{across}/>'
-        f'<w:pgMar w:top="{points(box.top)}" w:right="{points(right)}" w:bottom="{points(below)}"'
-        f' w:left="{points(box.left)}" w:header="{points(8 * MM)}" w:footer="{points(low)}"'
-        ' w:gutter="0"/>'
-    )
-    made += '<w:pgNumType w:start="1"/>' if restart else ""
-    return made
-
-
-def _package(title: str, made: _Sections, media: list[tuple[str, bytes]]) -> bytes:
-    """The parts of the file, zipped without the clock."""
-    body = made.body()
-    parts: list[tuple[str, bytes]] = []
-
-    def xml(name: str, text: str) -> None:
-        parts.append((name, f"{_HEAD}{text}".encode()))
-
-    links = [("styles", "styles", "styles.xml"), ("settings", "settings", "settings.xml")]
-    types = [("styles", "styles"), ("settings", "settings"), ("document", "document.main")]
-    heads = [("header", "hdr", made.heads), ("footer", "ftr", made.feet)]
-    for name, tag, texts in heads:
-        for number, text in enumerate(texts, 1):
-            links.append((f"{name}{number}", name, f"{name}{number}.xml"))
-            types.append((f"{name}{number}", name))
-            xml(f"word/{name}{number}.xml", f"<w:{tag} {_SPACES}>{text}</w:{tag}>")
-    links += [(f"image{n}", "image", name) for n, (name, _) in enumerate(media, 1)]
-    declared = "".join(
-        f'<Override PartName="/word/{name}.xml" ContentType="{_TYPE}.{kind}+xml"/>'
-        for name, kind in types
-    )
-    xml(
-        "[Content_Types].xml",
-        f'<Types xmlns="{_PACKAGE}/content-types">'
-        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.'
-        'relationships+xml"/><Default Extension="jpeg" ContentType="image/jpeg"/>'
-        f'<Default Extension="png" ContentType="image/png"/>{declared}'
-        '<Override PartName="/docProps/core.xml" ContentType="application/vnd.openxmlformats-'
-        'package.core-properties+xml"/></Types>',
-    )
-    xml(
-        "_rels/.rels",
-        f'<Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="document"'
-        f' Type="{_LINKS}/officeDocument" Target="word/document.xml"/><Relationship Id="core"'
-        f' Type="{_PACKAGE}/relationships/metadata/core-properties" Target="docProps/core.xml"/>'
-        "</Relationships>",
-    )
-    related = "".join(
-        f'<Relationship Id="{key}" Type="{_LINKS}/{kind}" Target="{target}"/>'
-        for key, kind, target in links
-    )
-    xml(
-        "word/_rels/document.xml.rels",
-        f'<Relationships xmlns="{_PACKAGE}/relationships">{related}</Relationships>',
-    )
-    xml("word/document.xml", f"<w:document {_SPACES}><w:body>{body}</w:body></w:document>")
-    xml("word/styles.xml", f"<w:styles {_SPACES}>{styles(made.words)}</w:styles>")
-    xml("word/settings.xml", f"<w:settings {_SPACES}><w:evenAndOddHeaders/></w:settings>")
-    xml(
-        "docProps/core.xml",
-        f'<cp:coreProperties xmlns:cp="{_PACKAGE}/metadata/core-properties"'
-        ' xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>'
-        f"{made.words.attribute(title)}</dc:title><dc:creator>facilitydesk</dc:creator>"
-        "</cp:coreProperties>",
-    )
-    parts += [(f"word/{name}", data) for name, data in media]
-    data = io.BytesIO()
-    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as target:
-        for name, content in parts:
-            entry = zipfile.ZipInfo(name, (2000, 1, 1, 0, 0, 0))
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            target.writestr(entry, content)
-    return data.getvalue()
+                line.add_run(said)

@@ -1,4 +1,4 @@
-"""Tables of a Word file: the widths, merged heads and label spans of the paper, cells to edit.
+"""Tables and pictures of a Word file: the paper's widths, merged heads and charts, cells to edit.
 
 The layout is the paper's own (table_layout.py), so that both look alike; the head is repeated on
 each page and no row is torn.
@@ -6,101 +6,122 @@ each page and no row is torn.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import io
+from copy import deepcopy
+from itertools import pairwise
+from typing import Any
 
-from facilitydesk.reports.paper.docx_words import Manner, Run, Words, paragraph, points
-from facilitydesk.reports.paper.fonts import Role
-from facilitydesk.reports.paper.page import Align, RowKind
-from facilitydesk.reports.paper.table_layout import (
-    LEADING,
-    PAD,
-    SKIRT,
-    HeadCell,
-    Layout,
-    side_of,
-)
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.shared import Pt
+from docx.table import Table, _Cell, _Row
+from docx.text.paragraph import Paragraph
 
-# Ems around a cell's text; a little less at the sides than on paper, for a PC with wider fonts.
-_ABOVE, _BESIDE = SKIRT / 2, PAD * 0.6
+from facilitydesk.reports.paper import chart_paper, pdf
+from facilitydesk.reports.paper import docx_oxml as oxml
+from facilitydesk.reports.paper.docx_words import Look, Words
+from facilitydesk.reports.paper.fonts import FontBook, Role
+from facilitydesk.reports.paper.ink import MM, Case, Page
+from facilitydesk.reports.paper.page import Align, Photos, Picture, RowKind
+from facilitydesk.reports.paper.preview import Preview
+from facilitydesk.reports.paper.table_layout import LEADING, PAD, SKIRT, Layout, side_of
 
-
-def table(layout: Layout, words: Words) -> str:
-    """A table as <w:tbl>."""
-    widths = [points(b) - points(a) for a, b in zip(layout.edges, layout.edges[1:], strict=False)]
-    side, above = points(_BESIDE * layout.size), points(_ABOVE * layout.size)
-    edges = "".join(
-        f'<w:{name} w:val="single" w:sz="{size}" w:space="0" w:color="auto"/>'
-        for name, size in (
-            *((name, 8) for name in ("top", "left", "bottom", "right")),
-            *((name, 4) for name in ("insideH", "insideV")),
-        )
-    )
-    head = (
-        f'<w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/>'
-        f'<w:tblBorders>{edges}</w:tblBorders><w:tblLayout w:type="fixed"/>'
-        f'<w:tblCellMar><w:top w:w="{above}" w:type="dxa"/><w:left w:w="{side}" w:type="dxa"/>'
-        f'<w:bottom w:w="{above}" w:type="dxa"/><w:right w:w="{side}" w:type="dxa"/>'
-        "</w:tblCellMar></w:tblPr>"
-    )
-    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
-    rows = [*_head(layout, widths, words), *_body(layout, widths, words)]
-    return f"<w:tbl>{head}<w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
+_DPI = 220
 
 
-def _head(layout: Layout, widths: list[int], words: Words) -> list[str]:
-    """The rows of the head; a cell over several rows begins in the first and goes on below."""
-    at: dict[tuple[int, int], HeadCell] = {
-        (row, cell.left): cell for cell in layout.heads for row in range(cell.top, cell.bottom)
-    }
-    rows = []
-    for row in range(len(layout.head_heights)):
-        cells, column = [], 0
-        while column < len(widths):
-            cell = at[row, column]
-            merged = ""
-            if cell.bottom - cell.top > 1:
-                merged = '<w:vMerge w:val="restart"/>' if row == cell.top else "<w:vMerge/>"
-            text = "\n".join(cell.lines) if row == cell.top else ""
-            made = _Cell(text, widths[column : cell.right], Align.CENTER, bold=True, merged=merged)
-            cells.append(made.xml(layout, words))
-            column = cell.right
-        rows.append(f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{''.join(cells)}</w:tr>")
-    return rows
+def bare(words: Words, rows: int, widths: list[float]) -> Table:
+    """A table without rules at the end of the file, its columns of these widths in points."""
+    table: Table = words.file.add_table(rows, len(widths))
+    table.autofit = False
+    table.alignment = WD_TABLE_ALIGNMENT.CENTER
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Pt(width)
+        for cell in column.cells:
+            cell.width = Pt(width)
+    return table
 
 
-def _body(layout: Layout, widths: list[int], words: Words) -> list[str]:
-    rows = []
+def ruled(layout: Layout, words: Words) -> None:
+    """The table of a layout."""
+    table = bare(words, len(layout.head_heights), [b - a for a, b in pairwise(layout.edges)])
+    # A little less at the sides than on paper, for a PC with wider fonts.
+    above, beside = Pt(SKIRT / 2 * layout.size), Pt(PAD * 0.6 * layout.size)
+    edges = {"top": 8, "left": 8, "bottom": 8, "right": 8, "insideH": 4, "insideV": 4}
+    oxml.ruled(table, above.twips, beside.twips, **edges)
+    pitch = {"line_spacing": Pt(LEADING * layout.size)}
+    style = words.style(f"表格{layout.size:g}磅", Look(Role.SONG, layout.size, pitch))
+    for row in table.rows:
+        oxml.whole(row, head=True)
+        for cell in row.cells:
+            _stand(cell, style, Align.CENTER)
+    for head in layout.heads:
+        first, last = table.cell(head.top, head.left), table.cell(head.bottom - 1, head.right - 1)
+        run = first.merge(last).paragraphs[0].add_run(words.clean("\n".join(head.lines)))
+        run.bold = True
+    masters: dict[tuple[RowKind, int], Any] = {}
     for index, row in enumerate(layout.table.rows):
-        span = layout.spans.get(index, 1)
-        cells, bold = [], row.kind is not RowKind.DATA
-        for number, column in enumerate(layout.columns):
-            if 0 < number < span:
-                continue
-            side = side_of(column, row.kind, label=number == 0)
-            room = widths[:span] if number == 0 else [widths[number]]
-            made = _Cell(layout.texts[number][index], room, side, bold=bold)
-            cells.append(made.xml(layout, words))
-        rows.append(f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{''.join(cells)}</w:tr>")
-    return rows
+        kind, span = row.kind, layout.spans.get(index, 1)
+        if (kind, span) not in masters:
+            masters[kind, span] = _master(table, layout, style, kind, span)
+        made = deepcopy(masters[kind, span])
+        texts = [column[index] for column in layout.texts]
+        for cell, text in zip(made.tc_lst, (texts[0], *texts[span:]), strict=True):
+            cell.p_lst[0].r_lst[0].text = words.clean(text)
+        table._tbl.append(made)
 
 
-@dataclass(frozen=True, slots=True)
-class _Cell:
-    """A cell over one or more columns of these widths; `merged` joins it with the row below."""
+def _master(table: Table, layout: Layout, style: str, kind: RowKind, span: int) -> Any:
+    """A row to copy: making each of a long table anew takes many times as long."""
+    row: _Row = table.add_row()  # type: ignore[no-untyped-call]  # it says so in its docstring
+    oxml.whole(row)
+    for number, (cell, column) in enumerate(zip(row.cells, layout.columns, strict=True)):
+        _stand(cell, style, side_of(column, kind, label=number == 0))
+    row.cells[0].merge(row.cells[span - 1])
+    for cell in dict.fromkeys(row.cells):
+        cell.paragraphs[0].add_run().bold = kind is not RowKind.DATA or None
+    table._tbl.remove(row._tr)
+    return row._tr
 
-    text: str
-    widths: list[int]
-    side: Align
-    bold: bool
-    merged: str = ""
 
-    def xml(self, layout: Layout, words: Words) -> str:
-        over = len(self.widths)
-        span = f'<w:gridSpan w:val="{over}"/>' if over > 1 else ""
-        run = Run(self.text, Role.SONG, layout.size, bold=self.bold)
-        manner = Manner(layout.size, self.side, line=LEADING * layout.size)
-        inside = paragraph(words.run(run) if self.text else "", manner)
-        return (
-            f'<w:tc><w:tcPr><w:tcW w:w="{sum(self.widths)}" w:type="dxa"/>{span}{self.merged}'
-            f'<w:vAlign w:val="center"/></w:tcPr>{inside}</w:tc>'
-        )
+def _stand(cell: _Cell, style: str, side: Align) -> None:
+    cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
+    cell.paragraphs[0].style = style
+    cell.paragraphs[0].alignment = getattr(WD_ALIGN_PARAGRAPH, side.name)
+
+
+def chart(block: Picture, width: float, words: Words, book: FontBook) -> None:
+    """A paragraph with the chart, `width` points wide."""
+    height = block.height_mm * MM
+
+    def draw(page: Page, case: Case) -> None:
+        chart_paper.draw(block.chart, page, case, 0, 0, width, height)
+
+    data = io.BytesIO()
+    with Preview(pdf.one_page(width, height, book, draw)) as preview:
+        shown = preview.image(0, _DPI / 72)
+    from PIL import Image
+
+    size = (shown.width, shown.height)
+    picture = Image.frombuffer("RGB", size, shown.pixels, "raw", "BGRX", shown.stride, 1)
+    picture.save(data, "PNG", dpi=(_DPI, _DPI))
+    _picture(words.say("图片", ""), data, words.clean(block.chart.title), width, height)
+
+
+def photos(block: Photos, room: float, words: Words) -> None:
+    """Photos side by side in a table without rules, each above its caption."""
+    width = room / block.columns
+    table = bare(words, -(-len(block.photos) // block.columns), [width] * block.columns)
+    for row in table.rows:
+        oxml.whole(row)
+    cells = [cell for row in table.rows for cell in row.cells]
+    for photo, cell in zip(block.photos, cells, strict=False):  # the last row may stay open
+        scale = min((width - 8) / photo.width, block.height_mm * MM / photo.height)
+        place, size = words.put(cell.paragraphs[0], "图片"), (photo.width, photo.height)
+        said = words.clean(photo.caption)
+        _picture(place, io.BytesIO(photo.jpeg), said, *(side * scale for side in size))
+        words.say("图片", photo.caption, cell)
+
+
+def _picture(place: Paragraph, data: io.BytesIO, said: str, width: float, height: float) -> None:
+    inline = place.add_run().add_picture(data, Pt(width), Pt(height))
+    inline._inline.docPr.set("descr", said)

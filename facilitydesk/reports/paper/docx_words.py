@@ -1,177 +1,152 @@
-"""Words of a Word file: runs, paragraphs and their styles as XML.
+"""Words of a Word file: each look is a style of the file, so that officers change it in one place.
 
-Every text is literal: what XML reads as markup is escaped, line feeds become line breaks, and
-characters that no office program can store are replaced.
+Every text is literal; characters that no office program can store are replaced.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from math import floor
-from xml.sax.saxutils import escape
+from typing import Any, NamedTuple
 
+from docx.blkcntnr import BlockItemContainer
+from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml.ns import qn
+from docx.shared import Pt, RGBColor
+from docx.text.paragraph import Paragraph
+
+from facilitydesk.reports.paper import docx_oxml as oxml
+from facilitydesk.reports.paper import sheet as sheets
 from facilitydesk.reports.paper.fonts import FontBook, Role
-from facilitydesk.reports.paper.page import Align
+from facilitydesk.reports.paper.ink import MM
+from facilitydesk.reports.paper.letter import BODY, CELL, PITCH, SHEET, SMALL, TITLE
 
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-# The officials' names, written where this PC has none of a role's fonts: Word asks for them.
-_NAMES = {
-    Role.TITLE: "方正小标宋简体",
-    Role.BODY: "仿宋_GB2312",
-    Role.KAI: "楷体_GB2312",
-    Role.HEI: "黑体",
-    Role.SONG: "宋体",
-    Role.BOLD: "宋体",
-}
-_SIDES = {Align.LEFT: "left", Align.CENTER: "center", Align.RIGHT: "right"}
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
-    """Words of one look: `size` and `space` after each character in points, `colour` as RRGGBB.
+class Look(NamedTuple):
+    """A style: `stands` are attributes of python-docx's ParagraphFormat, `level` the outline's."""
 
-    A `field` such as PAGE stands instead of text.
-    """
-
-    text: str
-    role: Role = Role.BODY
-    size: float = 16
-    bold: bool = False
+    role: Role
+    size: float
+    stands: dict[str, Any]
+    level: int = 0
     colour: str = ""
-    space: float = 0
-    field: str = ""
+    rule: str = ""  # the colour of a line below
+    space: float = 0  # points after each character
+
+
+_LEFT = {"alignment": WD_ALIGN_PARAGRAPH.LEFT}
+_CENTER = {"alignment": WD_ALIGN_PARAGRAPH.CENTER}
+_RIGHT = {"alignment": WD_ALIGN_PARAGRAPH.RIGHT}
+_TIED = {"keep_with_next": True}
+_LINE = {"line_spacing": Pt(PITCH)}
+_FIRST = _LINE | {"first_line_indent": Pt(2 * CELL)}
+_ANNEX = _LINE | {"left_indent": Pt(5 * CELL)}
+_HANG = {"first_line_indent": Pt(-3 * CELL)}
+_ISSUER = _CENTER | {"space_before": Pt(35 * MM), "space_after": Pt(PITCH)}
+_GIVES = CELL - BODY  # 28 characters a line, 22 lines a page
+_RED = "DE000F"
+_LOOKS = {
+    "Normal": Look(Role.BODY, BODY, {"alignment": WD_ALIGN_PARAGRAPH.JUSTIFY}),
+    "发文机关标志": Look(Role.TITLE, 56, _ISSUER, colour=_RED),
+    "发文字号红线": Look(
+        Role.BODY, BODY, _LINE | _CENTER | {"space_after": Pt(2 * PITCH)}, rule=_RED
+    ),
+    "发文字号": Look(Role.BODY, BODY, _LINE | _CENTER),
+    "公文标题": Look(Role.TITLE, TITLE, _LINE | _CENTER),
+    "公文正文": Look(Role.BODY, BODY, _FIRST, space=_GIVES),
+    "公文顶格": Look(Role.BODY, BODY, _LINE, space=_GIVES),
+    **{
+        f"heading {level}": Look(role, BODY, _FIRST, level, space=_GIVES)
+        for level, role in enumerate((Role.HEI, Role.KAI, Role.BODY, Role.BODY), 1)
+    },
+    "附件说明": Look(Role.BODY, BODY, _ANNEX | _HANG, space=_GIVES),
+    "附件说明续": Look(Role.BODY, BODY, _ANNEX, space=_GIVES),
+    "署名": Look(Role.BODY, BODY, _LINE | _RIGHT),
+    "版记": Look(Role.BODY, SMALL, _LINE),
+    # What stands above the 版记 on a page of its own: not every program sets a page from its foot.
+    "版记之上": Look(Role.SONG, 1, {"line_spacing": Pt(SHEET.height - 4 * PITCH)}),
+    "附件号": Look(Role.HEI, sheets.NUMBER, _TIED),
+    "附表标题": Look(Role.TITLE, sheets.TITLE, _CENTER, 1),
+    "附表副题": Look(Role.SONG, sheets.SMALL, _TIED | _CENTER),
+    "附表单位": Look(Role.SONG, sheets.SMALL, _TIED | _LEFT),
+    "计量单位": Look(Role.SONG, sheets.SMALL, _TIED | _RIGHT),
+    **{f"附表小标题{level}": Look(Role.HEI, sheets.TEXT, {}, level) for level in range(2, 5)},
+    "附表正文": Look(Role.SONG, sheets.TEXT, {"first_line_indent": Pt(2 * sheets.TEXT)}),
+    "附表顶格": Look(Role.SONG, sheets.TEXT, {}),
+    "排名题": Look(Role.HEI, 12, _TIED | _CENTER),
+    "表注": Look(Role.SONG, sheets.NOTE, {}),
+    "签字": Look(Role.SONG, sheets.SMALL, {"space_before": Pt(12)}),
+    "图片": Look(Role.SONG, 9, _CENTER),
+    "间隔": Look(Role.SONG, 6, {"line_spacing": Pt(6)}),  # two tables would grow into one
+    "页眉": Look(Role.SONG, 9, {}, rule="808080"),
+    "页眉空白": Look(Role.SONG, 9, {}),
+    "页码": Look(Role.SONG, 9, _CENTER),
+    "公文单页码": Look(Role.SONG, SMALL, _RIGHT | {"right_indent": Pt(CELL)}),
+    "公文双页码": Look(Role.SONG, SMALL, _LEFT | {"left_indent": Pt(CELL)}),
+    "数据校验值": Look(Role.SONG, 7, {}, colour="595959"),
+}
 
 
 class Words:
-    """Spells runs with the fonts of this PC; `altered` when a character had to be replaced."""
+    """Writes texts into `file`; `altered` tells when a character had to be replaced."""
 
-    def __init__(self, book: FontBook) -> None:
+    def __init__(self, title: str, book: FontBook) -> None:
         self.altered = False
-        self._fonts = {choice.role: choice.used for choice in book.choices()}
+        self._fonts = {each.role: each.used or each.official for each in book.choices()}
+        self._made: set[str] = set()
+        self.file = oxml.blank(self.clean(title))
+        self.style("Normal", _LOOKS["Normal"])
 
-    def font(self, role: Role) -> str:
-        """The name of a role's font."""
-        return self._fonts.get(role) or _NAMES[role]
+    def say(self, look: str, text: str, where: BlockItemContainer | None = None) -> Paragraph:
+        """A new paragraph of that look, at the end of the file or of `where`."""
+        return self.put((where or self.file).add_paragraph(), look, text)
 
-    def run(self, run: Run) -> str:
-        """A run as <w:r>."""
-        name = self.font(run.role)
-        look = f'<w:rFonts w:ascii="{name}" w:hAnsi="{name}" w:eastAsia="{name}" w:cs="{name}"/>'
-        look += "<w:b/>" if run.bold else ""
-        look += f'<w:color w:val="{run.colour}"/>' if run.colour else ""
-        look += f'<w:spacing w:val="{points(run.space)}"/>' if run.space else ""
-        look = f"<w:rPr>{look}{_size(run.size)}</w:rPr>"
-        if not run.field:
-            return f"<w:r>{look}{self._text(run.text)}</w:r>"
-        parts = (
-            '<w:fldChar w:fldCharType="begin"/>',
-            f'<w:instrText xml:space="preserve"> {run.field} </w:instrText>',
-            '<w:fldChar w:fldCharType="separate"/>',
-            "<w:t>1</w:t>",
-            '<w:fldChar w:fldCharType="end"/>',
-        )
-        return "".join(f"<w:r>{look}{part}</w:r>" for part in parts)
+    def put(self, paragraph: Paragraph, look: str, text: str = "") -> Paragraph:
+        """A text with that look, in a paragraph that stands already."""
+        paragraph.style = self.style(look, _LOOKS[look])
+        if text:
+            paragraph.add_run(self.clean(text))
+        return paragraph
 
-    def attribute(self, text: str) -> str:
-        """A text inside quotation marks of the XML."""
-        return escape(_FORBIDDEN.sub("\ufffd", text), {'"': "&quot;", "\n": " "})
-
-    def _text(self, text: str) -> str:
+    def clean(self, text: str) -> str:
+        """The text as a file can hold it."""
         clean = _FORBIDDEN.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
         self.altered = self.altered or clean.count("\ufffd") > text.count("\ufffd")
-        made = []
-        for number, line in enumerate(clean.split("\n")):
-            made.append("<w:br/>" if number else "")
-            for place, word in enumerate(line.split("\t")):
-                made.append("<w:tab/>" if place else "")
-                if word:
-                    made.append(f'<w:t xml:space="preserve">{escape(word)}</w:t>')
-        return "".join(made)
+        return clean
 
+    def style(self, name: str, look: Look) -> str:
+        """The name of a style, which the file has from now on."""
+        if name not in self._made:
+            self._made.add(name)
+            self._make(name, look)
+        return name
 
-def points(value: float) -> int:
-    """Points as the twentieths that Word counts in."""
-    return floor(value * 20 + 0.5)
-
-
-def _size(size: float) -> str:
-    half = f"{size * 2:.0f}"
-    return f'<w:sz w:val="{half}"/><w:szCs w:val="{half}"/>'
-
-
-@dataclass(frozen=True, slots=True)
-class Manner:
-    """How a paragraph stands; lengths in points.
-
-    `size` is that of its type, also where it is empty, `line` an exact line pitch (0: that of the
-    type); `level` makes it a heading of the outline, `rule` draws one below it in the colour RRGGBB.
-    """
-
-    size: float
-    side: Align | None = None
-    line: float = 0
-    first: float = 0
-    left: float = 0
-    right: float = 0
-    before: float = 0
-    after: float = 0
-    level: int = 0
-    keep: bool = False
-    rule: str = ""
-
-
-def paragraph(words: str, manner: Manner, section: str = "") -> str:
-    """A paragraph of finished runs. The order of its properties is the schema's."""
-    made = []
-    if manner.level:
-        made.append(f'<w:pStyle w:val="{manner.level}"/>')
-    if manner.keep or manner.level:
-        made.append("<w:keepNext/>")
-    if manner.rule:
-        made.append(
-            f'<w:pBdr><w:bottom w:val="single" w:sz="16" w:space="4" w:color="{manner.rule}"/></w:pBdr>'
-        )
-    line = f' w:line="{points(manner.line)}" w:lineRule="exact"' if manner.line else ""
-    made.append(
-        f'<w:spacing w:before="{points(manner.before)}" w:after="{points(manner.after)}"{line}/>'
-    )
-    side = "hanging" if manner.first < 0 else "firstLine"
-    made.append(
-        f'<w:ind w:left="{points(manner.left)}" w:right="{points(manner.right)}"'
-        f' w:{side}="{points(abs(manner.first))}"/>'
-    )
-    if manner.side is not None:
-        made.append(f'<w:jc w:val="{_SIDES[manner.side]}"/>')
-    made.append(f"<w:rPr>{_size(manner.size)}</w:rPr>{section}")
-    return f"<w:p><w:pPr>{''.join(made)}</w:pPr>{words}</w:p>"
-
-
-def close_section(element: str, section: str) -> str:
-    """An element that ends a section: the paragraph itself, or one of no height below a table."""
-    if element.startswith("<w:p>"):
-        return element.replace("</w:pPr>", f"{section}</w:pPr>", 1)
-    return element + paragraph("", Manner(1, line=1), section)
-
-
-def styles(words: Words) -> str:
-    """styles.xml: the body in 仿宋 三号, headings 1 to 4 as the outline of the document."""
-    body, made = words.font(Role.BODY), []
-    fonts = f'<w:rFonts w:ascii="{body}" w:hAnsi="{body}" w:eastAsia="{body}" w:cs="{body}"/>'
-    made.append(
-        f"<w:docDefaults><w:rPrDefault><w:rPr>{fonts}"
-        '<w:lang w:val="zh-CN" w:eastAsia="zh-CN" w:bidi="ar-SA"/></w:rPr></w:rPrDefault>'
-        "<w:pPrDefault/></w:docDefaults>"
-    )
-    made.append(
-        '<w:style w:type="paragraph" w:default="1" w:styleId="a"><w:name w:val="Normal"/>'
-        '<w:qFormat/><w:pPr><w:jc w:val="both"/></w:pPr>'
-        '<w:rPr><w:sz w:val="32"/><w:szCs w:val="32"/></w:rPr></w:style>'
-    )
-    made += [
-        f'<w:style w:type="paragraph" w:styleId="{level}"><w:name w:val="heading {level}"/>'
-        f'<w:basedOn w:val="a"/><w:next w:val="a"/><w:qFormat/>'
-        f'<w:pPr><w:keepNext/><w:outlineLvl w:val="{level - 1}"/></w:pPr></w:style>'
-        for level in range(1, 5)
-    ]
-    return "".join(made)
+    def _make(self, name: str, look: Look) -> None:
+        """Set in the schema's order, so that what python-docx does not know may be appended."""
+        builtin = name == "Normal" or name.startswith("heading")
+        made: Any = self.file.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH, builtin=builtin)
+        made.quick_style = True
+        if name == "Normal":
+            made.element.set(qn("w:default"), "1")
+        else:
+            made.base_style = self.file.styles["Normal"]
+        if not builtin:
+            made.style_id = f"a{len(self._made)}"  # as Word does with Chinese names
+        font = self._fonts[look.role]
+        inside = made.element.get_or_add_rPr()
+        oxml.add(inside, "rFonts", ascii=font, hAnsi=font, eastAsia=font, cs=font)
+        if look.colour:
+            made.font.color.rgb = RGBColor.from_string(look.colour)
+        if look.space:
+            oxml.add(inside, "spacing", val=Pt(look.space).twips)
+        made.font.size = Pt(look.size)
+        made.paragraph_format.keep_with_next = True if look.level else None
+        if look.rule:
+            edges = oxml.add(made.element.get_or_add_pPr(), "pBdr")
+            oxml.add(edges, "bottom", val="single", sz=16, space=4, color=look.rule)
+        for key, value in look.stands.items():
+            setattr(made.paragraph_format, key, value)
+        if look.level:
+            oxml.add(made.element.pPr, "outlineLvl", val=look.level - 1)

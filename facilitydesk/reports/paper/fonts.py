@@ -156,10 +156,14 @@ class Typeface:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Which font a role is printed with; `used` is None where the bundled one stands in."""
+    """Which font a role is printed with; `used` is None where the bundled one stands in.
+
+    `official` is the name that an office program asks its own PC for.
+    """
 
     role: Role
     used: str | None
+    official: str
 
 
 class FontBook:
@@ -190,7 +194,7 @@ class FontBook:
     def choices(self) -> tuple[Choice, ...]:
         """What each official role is printed with on this PC."""
         return tuple(
-            Choice(role, self.official(names)[0])
+            Choice(role, self.official(names)[0], names[0])
             for role, (names, _, _) in _CHAINS.items()
             if names
         )
