@@ -204,7 +204,7 @@ CATALOGUE: dict[str, str] = {
     "file.not_ours": "“{path}”不是本程序的数据文件，未作任何改动；请选择本程序的数据文件，表格请用“导入”。",
     "file.too_new": "“{path}”由较新版本（结构{found}）建立，本程序支持到{known}，文件未改动；请升级程序，或点“从备份恢复”取回“升级前”的数据（现有文件另存）。",
     "file.exists": "“{path}”已存在，未作改动；请换一个文件名。",
-    "file.held": "数据正由 {officer}@{host} 使用（{since}起），本次操作未执行；请待对方关闭后重试，或以只读方式查看。",
+    "file.held": "数据正由{officer}（{host}）使用（{since}起），本次操作未执行；请待对方关闭后重试，或以只读方式查看。",
     "file.damaged": "数据文件“{path}”不完整或已损坏，程序未作改动；请用备份恢复。",
     "file.recover": "“{path}”上次未正常退出，已保存的数据都在，但所在位置不可写，不能恢复到最后一次保存；请连同“-journal”文件复制到可写的文件夹后打开。",
     "file.recovered": "上次未正常退出，数据已自动恢复到最后一次保存。",
@@ -234,7 +234,7 @@ CATALOGUE: dict[str, str] = {
     "bulletin.plan_changed": "规划版本由《{before}》（{number}）改为《{after}》，比率不可直接比较。",
     "bulletin.rank_jump": "{unit}{rate}排名由第{before}位变为第{after}位，请核对。",
     "report.fonts_standing_in": "本机缺少公文字体（{fonts}），已用自带的思源字体代替。",
-    "bug": "程序出现内部错误，当前操作已撤回，已保存的数据不受影响；错误报告：{path}",
+    "bug": "程序出现内部错误，当前操作已撤回，已保存的数据不受影响，可以继续使用；请将错误报告交给维护人员：{path}",
     # --- issuing papers
     "print.withdrawn": "{number}已作废（{reason}），不能再次作废。",
     "print.damaged": "存档的{number}与登记时的校验码不符，可能已损坏，未打开；请用备份核对。",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from facilitydesk.gui.people.unlock import UnlockDialog
 from tests.gui.desks import settle
@@ -34,11 +34,12 @@ def answering(ask: Callable[[], object], answer: Callable[[UnlockDialog], None])
     assert asked
 
 
-def unlocked(ask: Callable[[], object], reason: str) -> None:
-    """Unlock for that reason where nobody else is wanted."""
+def unlocked(ask: Callable[[], object], reason: str, effect: str = "") -> None:
+    """Unlock for that reason where nobody else is wanted; the question says `effect`."""
 
     def answer(dialog: UnlockDialog) -> None:
         assert not dialog.go.isEnabled(), "not without a reason"
+        assert any(effect in label.text() for label in dialog.findChildren(QLabel))
         dialog.reason.setText(reason)
         dialog.go.click()
 

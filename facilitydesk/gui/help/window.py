@@ -67,7 +67,7 @@ class HelpWindow(QWidget):
         self.text.document().setDocumentMargin(28)
         self.print = QPushButton(tr("打印整本手册……"))
         self.print.clicked.connect(self._on_print)
-        self.save = QPushButton(tr("存为PDF……"))
+        self.save = QPushButton(tr("存为PDF文件……"))
         self.save.clicked.connect(self._on_save)
         self.card = QPushButton(tr("打印快捷键卡片……"))
         self.card.clicked.connect(self._on_card)

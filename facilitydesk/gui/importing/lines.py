@@ -291,7 +291,7 @@ def _exact(key: str, text: str) -> str:
     if kind not in (Kind.MONEY, Kind.AREA) or not text:
         return text
     try:
-        return figure(key, (Money if kind is Kind.MONEY else Area).of(text))
+        return figure(key, (Money if kind is Kind.MONEY else Area).of(text.replace(",", "")))
     except ValueError:
         return text
 

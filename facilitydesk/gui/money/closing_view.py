@@ -184,10 +184,14 @@ class ClosingView(QWidget):
         def deed(desk: Desk, reason: str, second: Second | None) -> Any:
             return closing.reopen(desk, row.kind, row.period.first, reason, second)
 
+        effect = tr("解锁后，{name}的金额可以更正，更正后请再次结账。").format(name=row.name)
+        if row.kind is not PeriodKind.MONTH:
+            effect += tr("其中另行结账的期间不随之解锁。")
         unlock(
             self,
             self.context,
             tr("解锁{name}").format(name=row.name),
+            effect,
             deed,
             done=lambda _changes: self._told(tr("已解锁"), row),
         )

@@ -207,14 +207,18 @@ class RunDeeds(QObject):
     @Slot()
     def ask_to_undo(self) -> None:
         """Take the whole run back, with a reason."""
-        self._with_reason(tr("撤销"), reconcile.undo_run)
+        effect = tr("撤销后，{run}的勾对、说明和锁定全部取消，支付和国库明细不变。")
+        self._with_reason(tr("撤销"), effect, reconcile.undo_run)
 
     @Slot()
     def ask_to_reopen(self) -> None:
         """Open a finished run again, with a reason."""
-        self._with_reason(tr("解锁"), reconcile.reopen)
+        effect = tr("解锁后，{run}中的金额和日期可以更正，勾对和说明保留；更正后请再次完成对账。")
+        self._with_reason(tr("解锁"), effect, reconcile.reopen)
 
-    def _with_reason(self, word: str, act: Callable[[Desk, int, str, Second | None], Any]) -> None:
+    def _with_reason(
+        self, word: str, effect: str, act: Callable[[Desk, int, str, Second | None], Any]
+    ) -> None:
         run = self._page.run
         if run is None:
             return
@@ -223,6 +227,7 @@ class RunDeeds(QObject):
             self._page,
             self._page.context,
             f"{word}{run.label}",
+            effect.format(run=run.label),
             lambda desk, reason, second: act(desk, run.id, reason, second),
             yes=word,
             done=lambda _result: self._page.refresh(),

@@ -75,14 +75,14 @@ class RecoveryDialog(QDialog):
         shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         words = QLabel(
             tr(
-                "忘记密码时，凭此码设置新密码；只能用一次，以前的恢复码同时作废。"
+                "{officer}忘记密码时，凭此码设置新密码；只能用一次，以前的恢复码同时作废。"
                 "请打印后装入信封密封保管。本窗口关闭后不能再看到它。"
-            )
+            ).format(officer=officer)
         )
         words.setWordWrap(True)
         self.print = QPushButton(tr("打印恢复单……"))
         self.print.setProperty("primary", True)
-        self.save = QPushButton(tr("存为PDF……"))
+        self.save = QPushButton(tr("存为PDF文件……"))
         self.kept = QPushButton(tr("已妥善保管"))
         buttons = QHBoxLayout()
         for button in (self.print, self.save):

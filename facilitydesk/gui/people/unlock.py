@@ -23,7 +23,7 @@ _OF_SECOND = ("second.", "login.")
 
 
 class UnlockDialog(QDialog):
-    """The reason for an unlocking and, where two persons are wanted, who confirms it.
+    """What an unlocking does, the reason for it and, where two are wanted, who confirms it.
 
     Signal `wanted(reason, second)`: try it. What was refused is told with `fail`, and everything
     typed stays for another try.
@@ -32,7 +32,14 @@ class UnlockDialog(QDialog):
     wanted = Signal(str, object)
 
     def __init__(
-        self, parent: QWidget, title: str, yes: str, *, others: tuple[str, ...] | None, login: bool
+        self,
+        parent: QWidget,
+        title: str,
+        effect: str,
+        yes: str,
+        *,
+        others: tuple[str, ...] | None,
+        login: bool,
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
@@ -54,11 +61,11 @@ class UnlockDialog(QDialog):
         form.addRow("", self.trouble)  # under the field that is to be typed anew
         form.setRowVisible(self.trouble, False)
         self._form = form
-        words = tr("原因记入操作日志。")
+        words = effect + tr("原因记入操作日志。")
         if self._two:
             words += tr("须另一名“审核”或“管理”人员在此确认，两人姓名均记入日志。")
             if not others:
-                words = tr("没有可以确认的人员：须另有一名“审核”或“管理”人员。")
+                words = effect + tr("没有可以确认的人员：须另有一名“审核”或“管理”人员。")
         self.go = lay_out(self, words, None, form, yes, self._on_go)
         self.go.setEnabled(False)
         self.reason.textChanged.connect(self._fit)
@@ -111,6 +118,7 @@ def unlock(
     parent: QWidget,
     context: Context,
     title: str,
+    effect: str,
     deed: Callable[[Desk, str, Second | None], Any],
     *,
     yes: str = tr("解锁"),
@@ -119,13 +127,13 @@ def unlock(
 ) -> None:
     """Ask for the reason, and the second officer where one is wanted, and carry `deed` out.
 
-    The question goes when it is done or given up; `done` gets what the deed answered.
+    `effect` is the sentence that says what can be changed afterwards. The question goes when it is done or given up; `done` gets what the deed answered.
     """
     from facilitydesk.services.people import second
 
     desk: Desk = context.desk
     others = second.candidates(desk) if second.wanted(desk) else None
-    dialog = UnlockDialog(parent, title, yes, others=others, login=desk.login)
+    dialog = UnlockDialog(parent, title, effect, yes, others=others, login=desk.login)
 
     def ended(result: Any) -> None:
         dialog.accept()

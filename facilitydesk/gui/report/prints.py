@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSignalBlocker, Qt, Slot
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QInputDialog,
     QLabel,
     QPushButton,
     QSplitter,
@@ -31,6 +30,7 @@ from facilitydesk.gui.report.differences import as_html
 from facilitydesk.gui.report.findings import Findings
 from facilitydesk.gui.report.paper_bar import PaperBar
 from facilitydesk.gui.report.paper_view import PaperView
+from facilitydesk.gui.widgets.confirm import ask_line
 from facilitydesk.gui.widgets.side_panel import SidePanel
 from facilitydesk.services.desk import BEIJING
 from facilitydesk.services.printing import Print
@@ -195,10 +195,10 @@ class PrintsView(QWidget):
         stored = self.shown
         if stored is None:
             return
-        reason, agreed = QInputDialog.getText(
-            self, tr("作废"), tr("作废{number}的原因：").format(number=stored.number)
-        )
-        if not agreed:
+        title = tr("作废{number}").format(number=stored.number)
+        words = tr("作废后不能恢复，存档的原件保留。作废{number}的原因：")
+        reason = ask_line(self, title, words.format(number=stored.number), yes=tr("作废"))
+        if not reason:
             return
         from facilitydesk.services import printing
 

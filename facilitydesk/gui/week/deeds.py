@@ -116,8 +116,14 @@ class WeekDeeds(QObject):
         def deed(desk: Desk, reason: str, second: Second | None) -> Any:
             return locks.unlock_week(desk, wanted, reason, second)
 
-        title = tr("解锁{week}").format(week=week_label(wanted))
-        unlock(self._page, self._page.context, title, deed)
+        label = week_label(wanted)
+        unlock(
+            self._page,
+            self._page.context,
+            tr("解锁{week}").format(week=label),
+            tr("解锁后，{week}的填报可以修改，改好后请再次提交。").format(week=label),
+            deed,
+        )
 
     def show_history(self, row: SheetRow, key: str) -> None:
         """Open the history of a cell at the side."""

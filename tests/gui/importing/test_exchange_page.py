@@ -225,6 +225,8 @@ def test_differences_are_shown_and_taken_over_only_when_ticked(
     rows = works(3)
     through(exchange, write(tmp_path / "原表.xlsx", [HEAD, *rows]))
     rows[0][4], rows[1][4] = 1500, 1600
+    investment = HEAD.index("总投资")
+    rows[2][investment] = 333
     exchange.page.result.another.click()
     exchange.start(write(tmp_path / "改表.xlsx", [HEAD, *rows]))
     exchange.next()
@@ -232,9 +234,11 @@ def test_differences_are_shown_and_taken_over_only_when_ticked(
     assert [(line.cell, line.before, line.after, line.wanted) for line in lines] == [
         ("E2", "1,001.00", "1,500.00", False),
         ("E3", "1,002.00", "1,600.00", False),
+        ("F4", "200.99", "333.00", False),
     ]
+    assert lines[2].field == "计划投资（万元）", "and so are its figures"
     exchange.tick("different", lines[1], on=True)
-    assert [line.wanted for line in exchange.lines("different")] == [False, True]
+    assert [line.wanted for line in exchange.lines("different")] == [False, True, False]
     exchange.next()
     with sqlite3.connect(str(desk.place)) as other:
         areas = other.execute("SELECT planned_area FROM work ORDER BY id").fetchall()

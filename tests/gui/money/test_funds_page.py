@@ -254,7 +254,8 @@ def test_a_closed_month_takes_no_more_money(funds: FundsPage) -> None:
     receipts.type(0, "amount", "60000")
     assert "已由王敏结账" in receipts.bad[0]
     view.panel.view.setCurrentIndex(view.model.index(0, 0))
-    unlocked(view.ask_to_open, "凭证金额登记有误")
+    effect = "解锁后，2026年1月的金额可以更正，更正后请再次结账。原因"
+    unlocked(view.ask_to_open, "凭证金额登记有误", effect)
     assert view.panel.note.text.text() == "已解锁：2026年1月"
     assert closing.closed(desk) == ()
 

@@ -263,7 +263,8 @@ def test_it_goes_on_where_it_was_left_after_the_file_was_closed(
 def test_a_whole_run_is_taken_back_with_a_reason(page: ReconcilePage) -> None:
     page.buttons.green.click()
     settle()
-    unlocked(page.deeds.ask_to_undo, "清单导错了月份")
+    effect = "2026年1月对账的勾对、说明和锁定全部取消，支付和国库明细不变"
+    unlocked(page.deeds.ask_to_undo, "清单导错了月份", effect)
     assert reconcile.runs(page.context.desk) == ()
     assert page.buttons.months.currentText() == "2026年1月　未开始"
     assert page.work.isHidden()

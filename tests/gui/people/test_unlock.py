@@ -74,7 +74,9 @@ def test_a_wrong_password_of_the_other_officer_costs_nothing_else(
         dialog.proof.insert(HIS)  # over the wrong one, which is selected
         QTest.keyClick(dialog.proof, Qt.Key.Key_Return)
 
-    answering(lambda: unlock(window, context, "解锁2026年2月", reopen, done=done.append), answer)
+    answering(
+        lambda: unlock(window, context, "解锁2026年2月", "", reopen, done=done.append), answer
+    )
     assert closing.closed(desk) == ()
     assert len(done) == 1
     assert last_label(desk).endswith("更正支付日期（王敏申请，李建平确认）")
@@ -96,7 +98,7 @@ def test_after_too_many_tries_the_waiting_time_stands_in_the_question(
         assert dialog.reason.text() == "更正支付日期"
         dialog.reject()
 
-    answering(lambda: unlock(window, context, "解锁2026年2月", reopen), answer)
+    answering(lambda: unlock(window, context, "解锁2026年2月", "", reopen), answer)
     assert len(closing.closed(context.desk)) == 1
 
 
@@ -117,4 +119,4 @@ def test_what_another_has_unlocked_meanwhile_is_told_in_the_question(
         assert dialog.focusWidget() is dialog.reason
         dialog.reject()
 
-    answering(lambda: unlock(parent, context, "解锁2026年2月", reopen), answer)
+    answering(lambda: unlock(parent, context, "解锁2026年2月", "", reopen), answer)

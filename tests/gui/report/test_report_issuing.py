@@ -6,11 +6,12 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
-from PySide6.QtWidgets import QDialog, QInputDialog
+from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
 from facilitydesk.domain.quantities import Area
 from facilitydesk.domain.stages import Stage
+from facilitydesk.gui.report import prints
 from facilitydesk.gui.report.issue_dialog import IssueDialog
 from facilitydesk.gui.report.page import ReportPage
 from facilitydesk.reports.paper.preview import Preview
@@ -117,13 +118,20 @@ def test_a_print_is_withdrawn_with_its_reason(
 ) -> None:
     stored = reports.issue()
     reports.choose("prints")
-    monkeypatch.setattr(QInputDialog, "getText", lambda *_a, **_k: ("合计有误", True))
+    asked: list[str] = []
+
+    def answer(_parent: object, _title: str, label: str, *, yes: str) -> str:
+        asked.append(label)
+        return "合计有误" if yes == "作废" else ""
+
+    monkeypatch.setattr(prints, "ask_line", answer)
     reports.page.prints.withdraw()
     settle()
     assert printing.find(reports.context.desk, stored).withdrawn == "合计有误"
     model = reports.page.prints.model
     state = model.index(0, model.by_key["state"]).data()
     assert state == "已作废：合计有误"
+    assert asked == [f"作废后不能恢复，存档的原件保留。作废{model.row_at(0).number}的原因："]
     assert not reports.page.prints.withdraw_button.isEnabled()
 
 

@@ -100,7 +100,8 @@ def test_a_submitted_week_is_locked_until_a_reason_is_given(week: Week, desk: De
 def test_unlocking_asks_for_the_reason_and_takes_none_without(week: Week) -> None:
     week.page.deeds.submit()
     settle()
-    unlocked(week.page.bar.unlock.click, "第1小学数据有误")
+    effect = "解锁后，2026年第11周的填报可以修改"
+    unlocked(week.page.bar.unlock.click, "第1小学数据有误", effect)
     assert not week.page.locked
 
 

@@ -133,11 +133,14 @@ def recovery_dialog(stage: Stage) -> None:
     stage.during(dialog.exec)
 
 
+_EFFECT = "解锁后，2026年2月的金额可以更正，更正后请再次结账。"
+
+
 @scene("unlock-dialog")
 def unlock_dialog(stage: Stage) -> None:
     stage.open("funds")
     dialog = UnlockDialog(
-        stage.window, "解锁2026年2月", "解锁", others=("李建平", "周芳"), login=True
+        stage.window, "解锁2026年2月", _EFFECT, "解锁", others=("李建平", "周芳"), login=True
     )
     dialog.reason.setText("更正支付日期")
     stage.during(dialog.exec)
@@ -147,7 +150,7 @@ def unlock_dialog(stage: Stage) -> None:
 def unlock_refused(stage: Stage) -> None:
     stage.open("funds")
     dialog = UnlockDialog(
-        stage.window, "解锁2026年2月", "解锁", others=("李建平", "周芳"), login=True
+        stage.window, "解锁2026年2月", _EFFECT, "解锁", others=("李建平", "周芳"), login=True
     )
     dialog.reason.setText("更正支付日期")
     dialog.proof.setText("记不清的密码")
