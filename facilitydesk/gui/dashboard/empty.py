@@ -22,7 +22,7 @@ class EmptyBoard(QWidget):
         self.words.setFixedWidth(520)
         self.take = QPushButton(tr("导入项目表……"))
         self.take.setProperty("primary", True)
-        self.new = QPushButton(tr("新建项目"))
+        self.new = QPushButton(tr("新增项目"))
         self.every = QPushButton(tr("查看全部专项"))
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
@@ -51,7 +51,7 @@ class EmptyBoard(QWidget):
         self.words.setText(
             tr(
                 "概览按任意一天汇总开工率、竣工率、投资完成率、采购完成率和填报率，"
-                "并列出滞后的项目。先把县里现有的项目表（xlsx、xls、csv）导入，或者逐个新建项目。"
+                "并列出滞后的项目。先把县里现有的项目表（xlsx、xls、csv）导入，或者逐个新增项目。"
             )
         )
         for button in (self.take, self.new):

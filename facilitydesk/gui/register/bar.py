@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBox
 
 from facilitydesk.domain.messages import tr
 from facilitydesk.gui.register.part_chip import PartChip
+from facilitydesk.gui.widgets.elided import Elided
 from facilitydesk.gui.widgets.link import Link
 
 
@@ -21,7 +22,7 @@ class RegisterBar(QWidget):
 
     def __init__(self, title: str, noun: str, quick: QLineEdit, *, small: bool = False) -> None:
         super().__init__()
-        self.title = QLabel(title)
+        self.title = Elided(title) if small else QLabel(title)
         if small:
             self.title.setStyleSheet("font-weight: bold;")
         else:
