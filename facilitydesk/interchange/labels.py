@@ -11,6 +11,7 @@ _WHOLE = re.compile(
     r"(全?[县市区州省盟旗校]|本[县市区表校]|全部|项目|学校)?(总合计|合计|总计|共计|合计数|总和|累计)([::(].*|\d*[个所项处]?.{0,4})?"
 )
 _PART = re.compile(r"(.{0,24}?)(小计|合计|总计|共计)[::]?(\(.*\))?(\d*[个所项].{0,4})?")
+_OF_PROJECT = re.compile(r".+小计\((本校)?\d+个单项\)")  # as our own 项目进度表 prints it
 _OF_WHICH = re.compile(r"其中[::]?.{0,12}")
 _REGION = re.compile(r".+[县市区州盟旗省]$")
 _NOTE = re.compile(
@@ -31,8 +32,13 @@ _HAN_SERIAL = re.compile(r"\(?[一二三四五六七八九十]{1,3}[)、.]?")
 
 @lru_cache(maxsize=4096)
 def total_label(raw: str) -> tuple[str, int] | None:
-    """'total' or 'subtotal' with its level (3 is the highest), or None for any other text."""
+    """'total' or 'subtotal' with its level (3 is the highest), or None for any other text.
+
+    Level -1 is the sum of one project, whose works may be any part of the block around it.
+    """
     text = "".join(folded(raw).split())
+    if _OF_PROJECT.fullmatch(text):
+        return "subtotal", -1
     if len(text) > 40:
         return None
     if _WHOLE.fullmatch(text):

@@ -39,7 +39,7 @@ def check_totals(
     found: list[Total] = []
     problems: list[CellProblem] = []
     for position, total in enumerate(totals):
-        if total.label.replace(" ", "").startswith("其中"):
+        if total.level < 0 or total.label.replace(" ", "").startswith("其中"):
             continue
         span = _best_span(sums, drafts, totals, position, below=below)
         shown = sums.agree(total, span, visible=True) > sums.agree(total, span)
@@ -112,7 +112,7 @@ def _block(sums: _Sums, totals: list[TotalRow], position: int, *, below: bool) -
 
 def _blocks_lie_below(sums: _Sums, drafts: list[Draft], totals: list[TotalRow]) -> bool:
     """Whether subtotals stand over their rows: by where the sums agree, else by the first one."""
-    parts = [i for i, total in enumerate(totals) if total.kind == "subtotal"]
+    parts = [i for i, t in enumerate(totals) if t.kind == "subtotal" and t.level >= 0]
     above = sum(sums.agree(totals[i], _block(sums, totals, i, below=False)) for i in parts)
     under = sum(sums.agree(totals[i], _block(sums, totals, i, below=True)) for i in parts)
     if above != under:

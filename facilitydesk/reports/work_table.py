@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 
 from facilitydesk.domain.fields import Kind
@@ -16,7 +17,11 @@ from facilitydesk.services.papers import WorkLine
 
 
 def work_table(works: Sequence[WorkLine], asked: Asked) -> Table:
-    """A line for each work; area columns hold what counts as 校舍, so that they add up to the rates."""
+    """A line for each work, and the sum of each project that has several.
+
+    Area columns hold what counts as 校舍, so that they add up to the rates. Sums of townships and
+    of the whole add up the works alone.
+    """
     heads = (
         Column("序号", Kind.COUNT, align=Align.CENTER),
         *(() if asked.options.by_township else (column("township"),)),
@@ -38,26 +43,85 @@ def work_table(works: Sequence[WorkLine], asked: Asked) -> Table:
         column("finish_date"),
         column("problem"),
     )
-    rows: list[Row] = []
-    plain = [_row(line, asked) for line in works]
-    if asked.options.by_township:
-        numbered = 0
-        for name, members in groupby(
-            zip(works, plain, strict=True), key=lambda pair: pair[0].names.township
-        ):
-            inside = [Row((numbered + n, *row)) for n, (_, row) in enumerate(members, 1)]
-            numbered += len(inside)
-            group = name or "乡镇待补"
-            rows.append(Row((group, *(None for _ in inside[0].cells[1:])), RowKind.GROUP))
-            rows += inside
-            rows.append(_sum_row("小计", inside, RowKind.SUBTOTAL))
-    else:
-        rows = [Row((n, *row)) for n, row in enumerate(plain, 1)]
+    rows = _grouped(works, asked) if asked.options.by_township else _plain(works, asked)
     if works:
-        data = [row for row in rows if row.kind is RowKind.DATA]
-        total = _sum_row("合计", data, RowKind.TOTAL)
+        total = _sum_row("合计", _data(rows), RowKind.TOTAL)
         rows = [total, *rows] if asked.total_first else [*rows, total]
     return Table(heads, tuple(rows), style=asked.table_style)
+
+
+def _plain(works: Sequence[WorkLine], asked: Asked) -> list[Row]:
+    return _projects(works, asked, _sizes(works), first=0)
+
+
+def _grouped(works: Sequence[WorkLine], asked: Asked) -> list[Row]:
+    """The works by township with its sum; projects of several townships are summed at the end."""
+    rows: list[Row] = []
+    sizes = _sizes(works)
+    spread: dict[int, list[tuple[int, WorkLine, Row]]] = {}
+    numbered = 0
+    for name, members in groupby(works, key=lambda line: line.names.township):
+        lines = _together(list(members))
+        inside = _projects(lines, asked, sizes, first=numbered)
+        data = _data(inside)
+        rows.append(Row((name or "乡镇待补", *(None for _ in data[0].cells[1:])), RowKind.GROUP))
+        rows += inside
+        rows.append(_sum_row("小计", data, RowKind.SUBTOTAL, range(numbered, numbered + len(data))))
+        here = _sizes(lines)
+        for place, (line, row) in enumerate(zip(lines, data, strict=True), numbered):
+            project = line.names.project_id
+            if here[project] < sizes[project]:
+                spread.setdefault(project, []).append((place, line, row))
+        numbered += len(data)
+    if spread:
+        width = len(rows[0].cells) - 1
+        rows.append(Row(("跨乡镇项目", *[None] * width), RowKind.GROUP))
+    for parts in spread.values():
+        places, lines_, data_ = zip(*parts, strict=True)
+        rows.append(_project_row(lines_[0], data_, places, asked))
+    return rows
+
+
+def _projects(
+    works: Sequence[WorkLine], asked: Asked, sizes: Mapping[int, int], *, first: int
+) -> list[Row]:
+    """A row for each work, those of a project together; below several stands their sum.
+
+    `first` is how many works stand above; `sizes` how many works each project has in the table.
+    """
+    rows: list[Row] = []
+    place = first
+    for project, members in groupby(_together(works), key=lambda line: line.names.project_id):
+        lines = list(members)
+        data = [Row((n, *_row(line, asked))) for n, line in enumerate(lines, place + 1)]
+        rows += data
+        if len(lines) > 1 and len(lines) == sizes[project]:
+            rows.append(_project_row(lines[0], data, range(place, place + len(data)), asked))
+        place += len(data)
+    return rows
+
+
+def _together(works: Sequence[WorkLine]) -> list[WorkLine]:
+    """The works of a project where its first one stands."""
+    projects: dict[int, list[WorkLine]] = {}
+    for line in works:
+        projects.setdefault(line.names.project_id, []).append(line)
+    return [line for lines in projects.values() for line in lines]
+
+
+def _sizes(works: Sequence[WorkLine]) -> Counter[int]:
+    return Counter(line.names.project_id for line in works)
+
+
+def _data(rows: Iterable[Row]) -> list[Row]:
+    return [row for row in rows if row.kind is RowKind.DATA]
+
+
+def _project_row(line: WorkLine, data: Sequence[Row], parts: Sequence[int], asked: Asked) -> Row:
+    """The sum of a project's works under its name; interchange/labels.py knows it again by its end."""
+    here = "本校" if asked.options.school_id else ""
+    label = f"{line.names.project}小计（{here}{len(data)}个单项）"
+    return _sum_row(label, data, RowKind.SUBTOTAL, parts)
 
 
 def _row(line: WorkLine, asked: Asked) -> tuple[Value, ...]:
@@ -93,11 +157,11 @@ def _areas(line: WorkLine) -> tuple[Value, Value, Value]:
     return None if planned is None else Area(planned), begun, done
 
 
-def _sum_row(label: str, rows: Iterable[Row], kind: RowKind) -> Row:
+def _sum_row(label: str, rows: Iterable[Row], kind: RowKind, parts: Sequence[int] = ()) -> Row:
     columns = list(zip(*(row.cells for row in rows), strict=True))
     cells: list[Value] = [label]
     cells += [
         total_of(values) if any(isinstance(value, Area | Money) for value in values) else None
         for values in columns[1:]
     ]
-    return Row(tuple(cells), kind)
+    return Row(tuple(cells), kind, tuple(parts))

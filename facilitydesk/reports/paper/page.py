@@ -112,10 +112,15 @@ class RowKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row: a value per column. A GROUP row prints its first value across the table."""
+    """One row: a value per column. A GROUP row prints its first value across the table.
+
+    `parts` of a SUBTOTAL are the DATA rows it adds up, by their place among the DATA rows (from 0);
+    without it these are the rows next to it.
+    """
 
     cells: tuple[Value, ...]
     kind: RowKind = RowKind.DATA
+    parts: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

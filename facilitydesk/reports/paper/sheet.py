@@ -67,7 +67,8 @@ def _set(sheet: Sheet, case: Case, largest: float, text: float = TEXT) -> Flow:
             fits = whole + text * 3 < flow.frame.height and not _may_tear(sheet, below)
             flow.need(text * 3 + (whole if fits else below.head_height + below.row_height(2)))
         layout = layouts.get(number)
-        torn = layout is not None and _may_tear(sheet, layout)
+        alone = number == 0  # a title is not left alone on its page
+        torn = layout is not None and (alone or _may_tear(sheet, layout))
         _block(block, flow, layout, tail, text, torn=torn)
     _tail(sheet, flow)
     if sheet.running:

@@ -46,7 +46,8 @@ class RowWriter:
         self._zeros = [_zeros(column) for column in self._columns]
         self._styles: dict[tuple[int, RowKind, str, bool], int] = {}
         self._formats: dict[int, str] = {}  # of the quantities of each column
-        self._data = _runs(table, first)
+        self._at = [n for n, row in enumerate(table.rows, first) if row.kind is RowKind.DATA]
+        self._data = _runs(self._at)
 
     def xml(self) -> Iterator[str]:
         """Each row as a <row> element."""
@@ -62,7 +63,9 @@ class RowWriter:
         if row.kind is RowKind.GROUP:
             return 1
         most = 1
-        for value, width in zip(row.cells, self._widths, strict=True):
+        span = label_span(row, self.table)  # a label has the room of the cells it runs over
+        widths = [sum(self._widths[:span]), *self._widths[1:]]
+        for value, width in zip(row.cells, widths, strict=True):
             if type(value) is str and (len(value) * 2 > width or "\n" in value):
                 inside = max(width - 1.5, 1)
                 parts = (columns_of(part) for part in value.split("\n"))
@@ -145,6 +148,8 @@ class RowWriter:
         rows = self.table.rows
         if row.kind is RowKind.TOTAL:
             choices = [self._data] if len(self._data) <= 200 else []
+        elif row.parts:
+            choices = [_runs([self._at[part] for part in row.parts])]
         else:
             choices = [
                 [run] for run in self._data if index + self.first in (run[0] - 1, run[1] + 1)
@@ -162,12 +167,10 @@ class RowWriter:
         return ""
 
 
-def _runs(table: Table, first: int) -> list[tuple[int, int]]:
-    """The stretches of data rows, as lines of the sheet."""
+def _runs(lines: Sequence[int]) -> list[tuple[int, int]]:
+    """Lines of the sheet, in order, as stretches without a gap."""
     runs: list[tuple[int, int]] = []
-    for at, row in enumerate(table.rows, first):
-        if row.kind is not RowKind.DATA:
-            continue
+    for at in lines:
         if runs and runs[-1][1] == at - 1:
             runs[-1] = (runs[-1][0], at)
         else:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from facilitydesk.domain.fields import Kind
-from facilitydesk.reports.paper.cells import printed, unit_names
+from facilitydesk.reports.paper.cells import label_span, printed, unit_names
 from facilitydesk.reports.paper.listed import chart_table
 from facilitydesk.reports.paper.page import (
     Align,
@@ -304,7 +304,8 @@ def _set_widths(sheet: Any, table: Table) -> list[float]:
     """Each column as wide as its texts, within reason; the widths they got."""
     widths: list[float] = []
     for place, column in enumerate(table.columns):
-        values = [row.cells[place] for row in table.rows if row.kind is not RowKind.GROUP]
+        rows = [row for row in table.rows if place or label_span(row, table) == 1]
+        values = [row.cells[place] for row in rows if row.kind is not RowKind.GROUP]
         words = [value for value in values if type(value) is str]
         others = [value for value in values if value is not None and type(value) is not str]
         if column.kind is Kind.TEXT:
