@@ -6,6 +6,7 @@ import io
 from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field as field_of
+from typing import Any
 
 from facilitydesk.domain.bottom_lines import State
 from facilitydesk.domain.facility_fields import item_key, item_number
@@ -193,9 +194,12 @@ TEMPLATES = (
 
 
 def blank_workbook(template: Template) -> bytes:
-    """The template as .xlsx: title, note, heads with units, formats, lists of choices."""
+    """The template as .xlsx: title, note, heads with units, formats, lists of choices.
+
+    Its heads and columns are protected, without a password; the cells below them are typed in.
+    """
     from openpyxl import Workbook
-    from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+    from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
     from openpyxl.utils import get_column_letter
     from openpyxl.worksheet.datavalidation import DataValidation
 
@@ -218,8 +222,16 @@ def blank_workbook(template: Template) -> bytes:
         cell.border = Border(top=thin, bottom=thin, left=thin, right=thin)
     sheet.row_dimensions[3].height = 32
     sheet.freeze_panes = "D4"
-    for number, key in enumerate(template.fields, 2):
+    _protect(sheet, f"A3:{last}{3 + _ROWS}")
+    typed = Protection(locked=False)
+    sheet["A2"].protection = typed  # its day is filled in
+    for number, key in enumerate(("", *template.fields), 1):
         letter = get_column_letter(number)
+        sheet.column_dimensions[letter].protection = typed  # of the rows below the prepared ones
+        for row in range(4, 4 + _ROWS):
+            sheet.cell(row, number).protection = typed
+        if not key:
+            continue
         kind = FIELDS[key].kind
         sheet.column_dimensions[letter].width = _WIDTHS.get(kind, 13)
         form = "@" if kind in (Kind.TEXT, Kind.DATE) else _FORMATS.get(kind)
@@ -235,6 +247,19 @@ def blank_workbook(template: Template) -> bytes:
     data = io.BytesIO()
     book.save(data)
     return data.getvalue()
+
+
+def _protect(sheet: Any, table: str) -> None:
+    """Lock what is not unlocked, so that every school sends back the same columns.
+
+    There is no password, so nobody is locked out. Widths and formats, new rows, sorting and
+    filtering go on; Excel filters a protected sheet only where the filter is there already.
+    """
+    sheet.auto_filter.ref = table
+    held = sheet.protection
+    held.sheet = True
+    held.formatCells = held.formatColumns = held.formatRows = False  # False: not forbidden
+    held.insertRows = held.deleteRows = held.sort = held.autoFilter = False
 
 
 def _choices(key: str) -> tuple[str, ...]:

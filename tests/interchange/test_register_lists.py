@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from datetime import date
 from pathlib import Path
 
 import openpyxl
+import openpyxl.utils
 import pytest
 
 from facilitydesk.domain.list_kinds import LIST_KINDS
@@ -13,7 +15,7 @@ from facilitydesk.domain.posts import Post
 from facilitydesk.domain.quantities import Area, Money
 from facilitydesk.domain.words.area_terms import Movement
 from facilitydesk.interchange.importing import ImportResult, run_import
-from facilitydesk.interchange.template import TEMPLATES, blank_workbook
+from facilitydesk.interchange.template import TEMPLATES, Template, blank_workbook
 from facilitydesk.services.areas import buildings, movements, openings
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.edits import Edit
@@ -251,6 +253,32 @@ def test_blank_workbooks_are_read_as_what_they_are(tmp_path: Path, key: str) -> 
     found = table(path)
     assert found.kind == key
     assert {c.key for c in found.columns if c.key} == set(template.fields)
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda each: each.key)
+def test_a_blank_workbook_keeps_its_heads_and_takes_what_is_typed(template: Template) -> None:
+    sheet = openpyxl.load_workbook(io.BytesIO(blank_workbook(template))).worksheets[0]
+    held = sheet.protection
+    assert (held.sheet, held.password) == (True, None)  # nobody is locked out
+    width = len(template.fields) + 1
+    assert sheet["A1"].protection.locked
+    assert not sheet["A2"].protection.locked  # 截至　　年　月　日
+    for number in range(1, width + 1):
+        assert sheet.cell(3, number).protection.locked, number
+        letter = openpyxl.utils.get_column_letter(number)
+        assert not sheet.column_dimensions[letter].protection.locked
+        for row in (4, 250, 503):
+            assert not sheet.cell(row, number).protection.locked, (row, number)
+    forbidden = {
+        name
+        for name in (
+            "formatColumns", "formatRows", "insertRows", "deleteRows", "sort", "autoFilter",
+            "insertColumns", "deleteColumns",
+        )
+        if getattr(held, name)
+    }  # fmt: skip
+    assert forbidden == {"insertColumns", "deleteColumns"}
+    assert sheet.auto_filter.ref.startswith("A3:")
 
 
 def test_norms_typed_into_the_blank_workbook_go_in(desk: Desk, tmp_path: Path) -> None:
