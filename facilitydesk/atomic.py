@@ -127,7 +127,7 @@ def trouble(error: OSError, path: Path) -> Trouble:
     if error.errno in _CLOSED:
         return Trouble("file.read_only", path=path.name)
     if error.errno in (errno.ENOENT, errno.ENOTDIR):
-        return Trouble("file.missing", path=str(path.parent))
+        return Trouble("folder.missing", path=str(path.parent))
     if error.errno == errno.ENAMETOOLONG:
         return Trouble("file.name_long", path=path.name)
     return Trouble("file.write", path=path.name, detail=error.strerror or str(error))

@@ -201,6 +201,7 @@ CATALOGUE: dict[str, str] = {
     "import.file_again": "同一文件已于{at}由{officer}导入过；已有的内容不会重复登记。",
     # --- files
     "file.missing": "找不到文件“{path}”，未作任何改动；请检查路径、U盘是否插好后重试。",
+    "folder.missing": "找不到文件夹“{path}”，文件没有写出，数据未变动；请检查路径、U盘是否插好，或先新建该文件夹后重试。",
     "file.not_ours": "“{path}”不是本程序的数据文件，未作任何改动；请选择本程序的数据文件，表格请用“导入”。",
     "file.too_new": "“{path}”由较新版本（结构{found}）建立，本程序支持到{known}，文件未改动；请升级程序，或点“从备份恢复”取回“升级前”的数据（现有文件另存）。",
     "file.exists": "“{path}”已存在，未作改动；请换一个文件名。",

@@ -83,6 +83,17 @@ def test_restore_tells_and_keeps(county: Path, capfd: pytest.CaptureFixture[str]
     assert answer(capfd)["error"]["code"] == "file.missing"
 
 
+def test_a_data_copy_into_no_folder_names_the_folder(
+    county: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "无此文件夹"
+    assert main(["data-copy", str(county), str(folder), "--json"]) == 3
+    error = answer(capfd)["error"]
+    assert error["code"] == "folder.missing"
+    assert f"找不到文件夹“{folder}”" in error["message"]
+    assert not folder.exists()
+
+
 def test_a_damaged_backup_is_told(county: Path, capfd: pytest.CaptureFixture[str]) -> None:
     assert main(["backup", str(county), "--no-book", "--json"]) == 0
     copy = Path(answer(capfd)["backup"])

@@ -151,7 +151,7 @@ def test_a_file_held_for_good_is_left_and_the_new_one_lies_beside_it(
 
 
 def test_a_missing_folder_and_a_name_too_long_are_told(tmp_path: Path) -> None:
-    with pytest.raises(Trouble, match="找不到文件"):
+    with pytest.raises(Trouble, match="找不到文件夹"):
         atomic.save(tmp_path / "无此文件夹" / "a.pdf", NEW)
     with pytest.raises(Trouble, match="过长"):
         atomic.save(tmp_path / ("项" * 100 + ".pdf"), NEW)

@@ -165,5 +165,5 @@ def test_what_cannot_be_made_is_refused(
 
 
 def test_a_folder_that_does_not_exist_is_told(county: County, tmp_path: Path) -> None:
-    with pytest.raises(Trouble, match="找不到文件"):
+    with pytest.raises(Trouble, match="找不到文件夹"):
         producing.produce(county.desk, "missing", as_of=DAY, out=tmp_path / "无" / "a.pdf")
