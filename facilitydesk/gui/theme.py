@@ -156,6 +156,7 @@ QPushButton[primary="true"]:disabled {{
     background: #c3cad3; border-color: #c3cad3; color: #ffffff; }}
 QToolButton[flat="true"], QPushButton[flat="true"] {{ border-color: transparent; background: transparent; }}
 QToolButton[flat="true"]:hover, QPushButton[flat="true"]:hover {{ background: #e6ebf1; }}
+QTabBar QToolButton {{ padding: 0; min-height: 0; }}
 QLabel[role="title"] {{ font-size: {TITLE_PT}pt; font-weight: bold; }}
 QLabel[role="quiet"] {{ color: {Tone.QUIET}; }}
 QStatusBar {{ background: {Tone.SURFACE}; border-top: 1px solid {Tone.LINE}; }}
