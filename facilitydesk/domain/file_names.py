@@ -42,3 +42,22 @@ def clean_file_name(text: str, default: str = "附件") -> str:
     while len(stem) > LONGEST or len((stem + suffix).encode()) > _BYTES:
         stem = stem[:-1]
     return stem.rstrip(_EDGES) + suffix
+
+
+def titled_file_name(title: str, suffix: str, default: str = "附件") -> str:
+    """A title with an ending as a name; its slashes are words, not folders: 小学/幼儿园 → 小学／幼儿园.
+
+    `default` (without ending) stands for a title of which nothing is left.
+    """
+    plain = title.replace("/", "／").replace("\\", "＼")
+    return clean_file_name(plain + suffix, default + suffix)
+
+
+def free_file_name(title: str, suffix: str, taken: set[str]) -> str:
+    """The name of a title that no other file of a run has (…_2, …_3); it is put among `taken`."""
+    stem = titled_file_name(title, suffix).removesuffix(suffix)
+    name, number = stem + suffix, 2
+    while name.lower() in taken:  # 240 bytes and a number are still below what disks take
+        name, number = f"{stem}_{number}{suffix}", number + 1
+    taken.add(name.lower())
+    return name

@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from facilitydesk import places
-from facilitydesk.domain.file_names import clean_file_name
+from facilitydesk.domain.file_names import titled_file_name
 from facilitydesk.domain.messages import tr
 from facilitydesk.gui.context import Context
 
@@ -40,7 +40,7 @@ def ask_file(
 
     `also` are other endings the officer may choose; the path has one of them or `suffix`.
     """
-    name = clean_file_name(title + suffix, default=tr("报表") + suffix)
+    name = titled_file_name(title, suffix, tr("报表"))
     offered = {_FILTERS[each]: each for each in (suffix, *also)}
     chosen, kind = QFileDialog.getSaveFileName(
         parent, tr("保存为"), str(folder(context) / name), ";;".join(offered)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from facilitydesk import atomic
+from facilitydesk.domain.file_names import free_file_name
 from facilitydesk.domain.problems import Problem, Refused
 from facilitydesk.reports.catalogue import report_named
 from facilitydesk.reports.options import Options
@@ -134,15 +134,6 @@ def _school_jobs(
     jobs = []
     taken: set[str] = set()
     for school_id, name in known.items():
-        stem = f"{out.stem}_{file_name(name)}"
-        if stem.lower() in taken:
-            stem = f"{stem}_{school_id}"
-        taken.add(stem.lower())
-        jobs.append((out.with_name(stem + out.suffix), replace(wanted, school_id=school_id)))
+        path = out.with_name(free_file_name(f"{out.stem}_{name}", out.suffix, taken))
+        jobs.append((path, replace(wanted, school_id=school_id)))
     return jobs
-
-
-def file_name(text: str) -> str:
-    """A school's name as part of a file name that every system accepts."""
-    plain = re.sub(r'[\\/:*?"<>|\x00-\x1f]', "_", text).strip(" .")
-    return plain[:60] or "未命名"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from facilitydesk.domain.file_names import clean_file_name
+from facilitydesk.domain.file_names import clean_file_name, free_file_name, titled_file_name
 
 
 @pytest.mark.parametrize(
@@ -46,3 +46,17 @@ def test_long_names_keep_their_ending_and_fit_every_disk() -> None:
     name = clean_file_name("长" * 300 + ".pdf")
     assert name.endswith("长.pdf")
     assert len(name.encode()) <= 240
+
+
+def test_a_slash_in_a_title_is_no_folder() -> None:
+    assert titled_file_name("甲小学/幼儿园进度表", ".pdf") == "甲小学／幼儿园进度表.pdf"
+    assert titled_file_name("", ".xlsx", "报表") == "报表.xlsx"
+
+
+def test_schools_of_one_name_get_files_of_their_own() -> None:
+    taken: set[str] = set()
+    long = "长" * 300
+    names = [free_file_name(title, ".pdf", taken) for title in ("A校", "a校", "A校", long, long)]
+    assert names[:3] == ["A校.pdf", "a校_2.pdf", "A校_3.pdf"]
+    assert len({name.lower() for name in names}) == 5
+    assert all(len(name.encode()) <= 255 for name in names)

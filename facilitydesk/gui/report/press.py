@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from facilitydesk import atomic
-from facilitydesk.domain.file_names import clean_file_name
+from facilitydesk.domain.file_names import free_file_name
 from facilitydesk.domain.messages import tr
 from facilitydesk.domain.problems import Problem
 from facilitydesk.reports import bulletin, bulletin_check
@@ -232,17 +232,8 @@ def write_each(
         one = replace(wanted, values={**wanted.values, "school_id": school_id})
         document, _ = marked(desk, build(desk, one, damage))
         data, _, _ = drawn(document, suffix, book)
-        path = folder / _file_name(wanted, name, taken, suffix)
+        title = f"{wanted.report.title}_{name}_{wanted.as_of:%Y%m%d}"
+        path = folder / free_file_name(title, suffix, taken)
         atomic.save(path, data)
         written.append(path)
     return Written(tuple(written), damage)
-
-
-def _file_name(wanted: Wanted, school: str, taken: set[str], suffix: str) -> str:
-    """A name that no other file of this run has; two schools may be called the same."""
-    plain = f"{wanted.report.title}_{school}_{wanted.as_of:%Y%m%d}"
-    name, number = clean_file_name(plain + suffix), 2
-    while name.lower() in taken:
-        name, number = clean_file_name(f"{plain}_{number}{suffix}"), number + 1
-    taken.add(name.lower())
-    return name

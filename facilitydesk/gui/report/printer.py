@@ -16,7 +16,7 @@ from PySide6.QtGui import QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
 from facilitydesk import atomic
-from facilitydesk.domain.file_names import clean_file_name
+from facilitydesk.domain.file_names import titled_file_name
 from facilitydesk.domain.messages import tr
 from facilitydesk.domain.problems import Trouble
 from facilitydesk.gui.context import Context
@@ -124,7 +124,7 @@ def keep(context: Context, title: str, pdf: bytes) -> Path:
     """
     place = context.desk.place
     server = str(place).startswith("postgresql")
-    name = clean_file_name(f"{title}.pdf", default=tr("报表") + ".pdf")
+    name = titled_file_name(title, ".pdf", tr("报表"))
     folders = [] if server else [Path(place).parent / tr("打印件")]
     folders.append(Path(tempfile.gettempdir()) / "facilitydesk")
     trouble: Trouble | None = None
