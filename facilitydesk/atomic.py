@@ -32,7 +32,7 @@ Step = Callable[[int, int], None]
 def save(path: Path, data: bytes) -> None:
     """Write an officer's file; afterwards it holds exactly the data, or what it held before.
 
-    Raises Trouble: disk.full, file.read_only, file.missing (no such folder), file.name_long,
+    Raises Trouble: disk.full, file.read_only, folder.missing, file.name_long,
     file.in_use (the file stayed as it was; the new one lies beside it), or file.write for any
     other fault of the disk.
     """
