@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QSizePolicy, QS
 from facilitydesk.domain.messages import tr
 from facilitydesk.gui.context import Context, clock_time
 from facilitydesk.gui.theme import severity_color
+from facilitydesk.gui.widgets.elided import Elided
 from facilitydesk.gui.widgets.room import make_room
 
 _NOTICE_MS = 12_000
@@ -26,7 +27,7 @@ class StatusBar(QStatusBar):
         self.file_name = ""
         self._red = False
         self.saved = QLabel()
-        self.notice = QLabel()
+        self.notice = Elided()
         # A long sentence must not push officer and file out; its whole text is in the tip.
         self.notice.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.progress = QProgressBar()

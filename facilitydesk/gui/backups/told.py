@@ -87,8 +87,8 @@ def _counts(seen: Preview) -> str:
     for table in _COUNTED:
         here, there = seen.rows.get(table), found.get(table, 0)
         if there or here:
-            now = "" if here is None or here == there else tr("（现有{now}）").format(now=here)
-            cells.append(f"{escape(restoring.term(table))} <b>{there}</b>{now}")
+            now = "" if here is None or here == there else tr("（现有{now:,}）").format(now=here)
+            cells.append(f"{escape(restoring.term(table))} <b>{there:,}</b>{now}")
     last = seen.facts.last
     head = tr("已核对：结构、引用和每一行都完好。共{seq}步操作，最后一步：{officer} {label}")
     text = head.format(seq=last.seq, officer=last.officer, label=last.label)

@@ -205,7 +205,7 @@ class LogView(QWidget):
         self.count.setText(
             tr("共 {n} 处").format(n=found.count)
             if part == found.count
-            else tr("最近 {part} 处，共 {n} 处").format(part=part, n=found.count)
+            else tr("最近 {part:,} 处，共 {n:,} 处").format(part=part, n=found.count)
         )
         _fill(self.officer, [(name, name) for name in found.officers])
         _fill(self.kind, [(term, entity) for entity, term in found.kinds])

@@ -12,7 +12,8 @@ _LEAST = 6  # characters that stay at any rate
 class Elided(QLabel):
     """A plain label of one line, shortened in its middle where a QLabel would be cut off.
 
-    The end stays as well as the beginning: there stands the number of a document.
+    The end stays as well as the beginning: there stand the number of a document, the name of a file
+    and what is to be done.
     """
 
     def minimumSizeHint(self) -> QSize:
