@@ -59,8 +59,9 @@ def fetched(
         raise CannotBuildError(f"{requirement} did not come within 600 s") from None
     except PermissionError:
         raise CannotBuildError(
-            f"the user {user}, who fetches {requirement}, may not read {setup.ROOT}: put the"
-            " checkout where everybody may read"
+            f"the user {user}, who fetches {requirement}, may not read {setup.ROOT} or run"
+            f" {setup.PYTHON.resolve()}: put the checkout where everybody may read, and begin with a"
+            " Python that everybody may run (Debian's own: /usr/bin/python3)"
         ) from None
     found = _found(kept, sums)
     if found is None:
