@@ -40,6 +40,10 @@ class PaperBar(QWidget):
         self.page.setValidator(QIntValidator(1, 99_999, self))
         self.page.setToolTip(tr("输入页码后按回车"))
         self.count = QLabel()
+        # How many pages there are is known last: the room beside the buttons is shared out before.
+        self.count.setMinimumWidth(
+            self.fontMetrics().horizontalAdvance(tr("/ {pages} 页").format(pages=999))
+        )
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2)

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QFileDialog, QToolTip, QWidget
 
 from facilitydesk.domain.quantities import Area
 from facilitydesk.gui.report.paper_view import Fit
+from facilitydesk.gui.report.view import ReportView
 from facilitydesk.reports.paper.preview import Preview
 from facilitydesk.services import week
 from facilitydesk.services.week import Cell
@@ -217,17 +218,29 @@ def test_the_buttons_above_the_pages_have_their_room(reports: Reports) -> None:
     """At 1366 px the reports of each school have one button more than fits beside the zoom."""
     for name in ("school_reconciliation", "execution", "school_settlement"):
         reports.choose(name)
-        for width in (1366 - 168, 1010):
-            reports.view.resize(width, 620)
+        for width in (1500, 1366 - 136):
+            reports.page.resize(width, 688)
             settle()
-            bar = reports.view.bar
-            places = [
-                (made.mapTo(reports.view, made.rect().topLeft()), made.size())
-                for made in bar.children()
-                if isinstance(made, QWidget) and made.isVisible()
-            ]
-            row = sorted((at.x(), size.width()) for at, size in places)
-            assert all(x + wide <= row[n + 1][0] for n, (x, wide) in enumerate(row[:-1])), row
-            for made in bar.fits.values():
-                assert made.width() >= made.sizeHint().width()
-            assert row[-1][0] + row[-1][1] <= width
+            _has_its_room(reports.view)
+
+
+def test_the_number_of_pages_has_its_room_before_it_is_known(reports: Reports) -> None:
+    bar = reports.view.bar
+    reports.choose("execution")
+    before = bar.sizeHint().width()
+    bar.count.setText("/ 888 页")
+    assert bar.sizeHint().width() == before
+
+
+def _has_its_room(view: ReportView) -> None:
+    bar = view.bar
+    places = [
+        (made.mapTo(view, made.rect().topLeft()), made.size())
+        for made in bar.children()
+        if isinstance(made, QWidget) and made.isVisible()
+    ]
+    row = sorted((at.x(), size.width()) for at, size in places)
+    assert all(x + wide <= row[n + 1][0] for n, (x, wide) in enumerate(row[:-1])), row
+    for made in bar.fits.values():
+        assert made.width() >= made.sizeHint().width()
+    assert row[-1][0] + row[-1][1] <= view.width()
