@@ -11,10 +11,10 @@ PEOPLE: dict[str, str] = {
     "post.unknown": "“{value}”不是岗位；岗位有：{known}。",
     # --- logging in
     "login.needed": "本数据文件需要登录，尚未登录，未作任何改动；请先登录。",
-    "login.unknown": "没有名为“{name}”的人员；请核对姓名，或请“管理”人员在“设置—人员”中登记。",
+    "login.unknown": "没有名为“{name}”的人员；请核对姓名，或请“管理”人员在“设置—人员与登录”中登记。",
     "login.wrong": "密码不正确；还可试{left}次。",
     "login.wait": "密码连续错误{count}次，请等待{seconds}秒后再试；重新启动程序不会缩短等待。",
-    "login.no_password": "{officer}尚未设置密码，不能登录；请“管理”人员在“设置—人员”中设置。",
+    "login.no_password": "{officer}尚未设置密码，不能登录；请“管理”人员在“设置—人员与登录”中设置。",
     "login.altered": "{officer}的密码记录与操作日志不符，可能被其他程序改动过，未登录；请用恢复码，或用备份核对。",
     "login.change_needed": "请先设置自己的新密码，再继续使用。",
     "login.expired": "密码已使用超过{days}天，请先设置新密码，再继续使用。",
