@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QModelIndex, Qt, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QMenu, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout
 
 from facilitydesk.domain.fields import Kind
 from facilitydesk.domain.messages import tr
@@ -20,6 +20,7 @@ from facilitydesk.gui.register.draft import column
 from facilitydesk.gui.register.empty import EmptyState
 from facilitydesk.gui.register.table import RegisterTable, Source
 from facilitydesk.gui.theme import Tone
+from facilitydesk.gui.widgets.steady import SteadyList
 from facilitydesk.services import codes, regions, schools
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.edits import Edit, Edited
@@ -49,7 +50,7 @@ class SchoolsPage(RegisterPage):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.year = context.desk.today.year
-        self.years = QComboBox()
+        self.years = SteadyList()
         for year in range(self.year + 1, self.year - 9, -1):
             self.years.addItem(tr("{year}年数据").format(year=year), year)
         self.years.setCurrentIndex(1)

@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDate, QSignalBlocker, Qt, Slot
 from PySide6.QtWidgets import (
-    QComboBox,
-    QDateEdit,
     QHBoxLayout,
     QLabel,
     QSizePolicy,
@@ -22,6 +20,7 @@ from facilitydesk.gui.search_box import SearchBox
 from facilitydesk.gui.theme import Tone
 from facilitydesk.gui.undo_buttons import UndoButtons
 from facilitydesk.gui.widgets.room import make_room
+from facilitydesk.gui.widgets.steady import SteadyDay, SteadyList
 
 if TYPE_CHECKING:
     from facilitydesk.services.scope import Outline
@@ -40,10 +39,10 @@ class TopBar(QWidget):
         self._context: Context | None = None
         self.county = QLabel()
         self.county.setStyleSheet("font-weight: bold;")
-        self.programme = QComboBox()
+        self.programme = SteadyList()
         self.programme.setMinimumWidth(140)
         self.programme.setToolTip(tr("只看一个专项"))
-        self.as_of = QDateEdit()
+        self.as_of = SteadyDay()
         self.as_of.setCalendarPopup(True)
         self.as_of.setDisplayFormat("yyyy-MM-dd")
         self.as_of.setKeyboardTracking(False)

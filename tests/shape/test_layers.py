@@ -151,6 +151,21 @@ def test_slow_libraries_are_imported_where_they_are_used() -> None:
     assert early == []
 
 
+def test_no_list_day_or_number_of_the_window_changes_under_the_wheel() -> None:
+    """All are made from widgets/steady.py; a plain one would follow a wheel that only scrolls."""
+    plain = {"QComboBox", "QSpinBox", "QDoubleSpinBox", "QDateEdit", "QTimeEdit", "QDateTimeEdit"}
+    screens = [path for path in within("gui") if path.name != "steady.py"]
+    assert callers(screens, of=plain) == []
+    bases = [
+        f"{name(path)}:{node.lineno}"
+        for path in screens
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.ClassDef)
+        and any(isinstance(base, ast.Name) and base.id in plain for base in node.bases)
+    ]
+    assert bases == []
+
+
 def test_what_returns_a_figure_says_which() -> None:
     """Units and rounding of a figure are not guessed from its name."""
     silent = [

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QComboBox, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from facilitydesk.domain import floor_uses
 from facilitydesk.domain.fields import Kind
@@ -18,6 +18,7 @@ from facilitydesk.domain.rounding import amount
 from facilitydesk.gui.areas.columns import cell, shown
 from facilitydesk.gui.register.table import RegisterTable, Source
 from facilitydesk.gui.theme import Tone
+from facilitydesk.gui.widgets.steady import SteadyList
 from facilitydesk.services.areas import uses
 from facilitydesk.services.areas.buildings import BuildingRow
 from facilitydesk.services.desk import Desk
@@ -50,7 +51,7 @@ class UsesTab(QWidget):
         super().__init__()
         self.page = page
         self.row: BuildingRow | None = None
-        self.years = QComboBox()
+        self.years = SteadyList()
         self.years.setToolTip(tr("口径年度：2020年及以前为旧口径，2021年起为新口径"))
         self.years.setMinimumWidth(184)
         self.years.activated.connect(self._on_year)

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QComboBox, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from facilitydesk.domain.messages import tr
 from facilitydesk.domain.words.terms import CodeList
@@ -21,6 +21,7 @@ from facilitydesk.gui.register.base import Names, RegisterPage
 from facilitydesk.gui.register.tab_head import TabHead, kept_view
 from facilitydesk.gui.widgets.findings import FindingsStrip, Line
 from facilitydesk.gui.widgets.side_panel import SidePanel
+from facilitydesk.gui.widgets.steady import SteadyList
 from facilitydesk.services import codes, schools
 from facilitydesk.services.areas import findings
 from facilitydesk.services.areas.findings import Found
@@ -53,7 +54,7 @@ class BuildingsPage(RegisterPage):
         view = kept_view(context, "buildings", VIEWS)
         self.head = TabHead(self.title, VIEWS, view)
         self.views = self.head.views
-        self.years = QComboBox()
+        self.years = SteadyList()
         self.years.setToolTip(tr("面积变动的期间；截至日期在顶栏选择"))
         self._fill_years()
         self.print = button(tr("打印变动表……"), tr("预览和打印校舍面积变动表"))

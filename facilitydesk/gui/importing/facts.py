@@ -21,6 +21,7 @@ from facilitydesk.domain.list_kinds import LIST_KINDS
 from facilitydesk.domain.messages import tr
 from facilitydesk.domain.periods import LooseDate
 from facilitydesk.gui.theme import Tone
+from facilitydesk.gui.widgets.steady import SteadyList
 from facilitydesk.interchange.book import Table
 
 KINDS = {key: tr(term) for key, term in LIST_KINDS.items()}
@@ -43,14 +44,14 @@ class Facts(QWidget):
         self.title = QLabel()
         self.title.setStyleSheet("font-weight: bold;")
         self.title.setWordWrap(True)
-        self.kind = QComboBox()
+        self.kind = SteadyList()
         for key, term in KINDS.items():
             self.kind.addItem(term, key)
         self.as_of = QLineEdit()
         self.as_of.setFixedWidth(116)
         self.as_of_note = QLabel()
         self.as_of_note.setStyleSheet(f"color: {Tone.AMBER};")
-        self.programme = QComboBox()
+        self.programme = SteadyList()
         self.programme.setEditable(True)
         self.programme.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.programme.setMinimumWidth(264)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from facilitydesk.domain.fields import Kind
 from facilitydesk.domain.messages import tr
@@ -16,6 +16,7 @@ from facilitydesk.gui.grid.column import Column
 from facilitydesk.gui.grid.model import Edit, GridModel
 from facilitydesk.gui.grid.panel import GridPanel
 from facilitydesk.gui.money.asking import Done, Field, Question, of_project, of_school, yuan
+from facilitydesk.gui.widgets.steady import SteadyList
 from facilitydesk.services.money import carrying
 from facilitydesk.services.money.carrying import Left
 
@@ -28,7 +29,7 @@ class CarryForm(QWidget):
         self.context, self._done = context, done
         self.kept: set[Any] = set()  # shares that are not carried
         this = context.desk.today.year
-        self.years = QComboBox()
+        self.years = SteadyList()
         for year in range(this - 1, this - 6, -1):
             self.years.addItem(tr("{year}年底 → {next}年初").format(year=year, next=year + 1), year)
         columns = [

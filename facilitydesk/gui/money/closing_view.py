@@ -10,7 +10,6 @@ from typing import Any
 
 from PySide6.QtCore import QModelIndex, Signal, Slot
 from PySide6.QtWidgets import (
-    QComboBox,
     QHBoxLayout,
     QLabel,
     QMenu,
@@ -31,6 +30,7 @@ from facilitydesk.gui.people.unlock import unlock
 from facilitydesk.gui.register.bar import button
 from facilitydesk.gui.theme import Tone
 from facilitydesk.gui.widgets.confirm import confirm
+from facilitydesk.gui.widgets.steady import SteadyList
 from facilitydesk.services.desk import BEIJING, Desk
 from facilitydesk.services.money import allocations, closing, payments, receipts
 from facilitydesk.services.people.second import Second
@@ -108,7 +108,7 @@ class ClosingView(QWidget):
         self.model = GridModel(columns, lambda row: row.id, self)
         self.panel = GridPanel(context, "closing", self.model, title_of=lambda row: row.name)
         self.panel.view.menu_builders.append(self._menu)
-        self.years = QComboBox()
+        self.years = SteadyList()
         this = context.desk.today.year
         for year in range(this, this - 6, -1):
             self.years.addItem(tr("{year}年").format(year=year), year)

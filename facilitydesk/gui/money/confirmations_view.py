@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from facilitydesk.domain.fields import Kind
 from facilitydesk.domain.messages import tr
@@ -19,6 +19,7 @@ from facilitydesk.gui.register.empty import EmptyState
 from facilitydesk.gui.register.table import RegisterTable, Source
 from facilitydesk.gui.theme import Tone
 from facilitydesk.gui.widgets.segments import Segments
+from facilitydesk.gui.widgets.steady import SteadyList
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.money import confirmations
 from facilitydesk.services.money.confirmations import ConfirmedRow
@@ -60,7 +61,7 @@ class ConfirmationsView(QWidget):
             page, "confirmations", tr("确认收款"), _columns(), source, empty=empty, small=True
         )
         self.table.model.money_scale = 1
-        self.years = QComboBox()
+        self.years = SteadyList()
         self.years.setToolTip(tr("显示哪一年的支付"))
         this = self.context.desk.today.year
         for year in range(this, this - 6, -1):

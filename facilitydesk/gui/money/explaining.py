@@ -14,6 +14,7 @@ from facilitydesk.domain.quantities import Money
 from facilitydesk.gui.money.pairing_side import Entry
 from facilitydesk.gui.register.bar import button
 from facilitydesk.gui.theme import Tone
+from facilitydesk.gui.widgets.steady import SteadyList
 
 REASONS = (
     tr("已开支付令，国库次月支付"),
@@ -44,7 +45,7 @@ class Explaining(QWidget):
             )
         )
         what.setWordWrap(True)
-        self.reason, self.day = QComboBox(), QLineEdit()
+        self.reason, self.day = SteadyList(), QLineEdit()
         self.reason.setEditable(True)
         self.reason.addItems(REASONS)
         self.reason.setSizeAdjustPolicy(

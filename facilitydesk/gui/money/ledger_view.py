@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QTimer, Signal, Slot
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from facilitydesk.domain.funds import Flow, Measure
 from facilitydesk.domain.messages import tr
@@ -18,6 +18,7 @@ from facilitydesk.gui.register.bar import button
 from facilitydesk.gui.register.part_chip import PartChip
 from facilitydesk.gui.widgets.segments import Segments
 from facilitydesk.gui.widgets.side_panel import SidePanel
+from facilitydesk.gui.widgets.steady import SteadyList
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.money.contract_shares import Reserved
 from facilitydesk.services.money.ledger import SourceBy
@@ -54,7 +55,7 @@ class LedgerView(QWidget):
             ],
             Across.SUMS,
         )
-        self.sources, self.measure, self.years = QComboBox(), QComboBox(), QComboBox()
+        self.sources, self.measure, self.years = SteadyList(), SteadyList(), SteadyList()
         for by, word in (
             (SourceBy.FUND, tr("来源到资金名称")),
             (SourceBy.DOCUMENT, tr("来源到文号")),

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QModelIndex, Signal, Slot
-from PySide6.QtWidgets import QComboBox, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from facilitydesk.domain.fields import Kind
 from facilitydesk.domain.messages import tr
@@ -20,6 +20,7 @@ from facilitydesk.gui.money.reversing import Reversing
 from facilitydesk.gui.register.bar import button
 from facilitydesk.gui.register.empty import EmptyState
 from facilitydesk.gui.register.table import RegisterTable, Source
+from facilitydesk.gui.widgets.steady import SteadyList
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.edits import Edit, Edited
 from facilitydesk.services.money import confirmations, payments
@@ -116,7 +117,7 @@ class PaymentsView(QWidget):
             page, "payments", tr("支付"), columns, source, empty=empty, small=True
         )
         self.table.model.money_scale = 1  # vouchers are in 元, whatever the other views show
-        self.years = QComboBox()
+        self.years = SteadyList()
         self.years.setToolTip(tr("显示哪一年的支付"))
         self.void = button(tr("作废……"), tr("登记错了的支付：以一笔相反的记录冲销，原记录保留"))
         self.back = button(tr("退回……"), tr("银行退回的支付：登记退回的日期和金额"))

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel
+from PySide6.QtWidgets import QHBoxLayout, QLabel
 
 from facilitydesk.domain.messages import tr
 from facilitydesk.gui.money.pairing_side import Entry
 from facilitydesk.gui.people.fields import allow
 from facilitydesk.gui.register.bar import button
 from facilitydesk.gui.widgets.segments import Segments
+from facilitydesk.gui.widgets.steady import SteadyList
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.money.reconcile import Run, Sheet
 
@@ -29,7 +30,7 @@ class RunButtons:
     """The head line with the month, and the line above the lists; the deeds connect them."""
 
     def __init__(self, title: str, today: date) -> None:
-        self.months = QComboBox()
+        self.months = SteadyList()
         self.months.setMinimumWidth(190)
         self.months.setAccessibleName(tr("对账月份"))
         day = today.replace(day=1)

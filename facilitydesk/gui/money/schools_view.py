@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QApplication, QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from facilitydesk.domain.messages import tr
 from facilitydesk.domain.periods import PeriodKind, month_end, period_of
@@ -22,6 +22,7 @@ from facilitydesk.gui.register.empty import EmptyState
 from facilitydesk.gui.register.table import RegisterTable, Source
 from facilitydesk.gui.theme import Tone
 from facilitydesk.gui.widgets.segments import Segments
+from facilitydesk.gui.widgets.steady import SteadyList
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.edits import Edit, Edited
 from facilitydesk.services.money import settlements, settling
@@ -45,7 +46,7 @@ class SchoolsView(QWidget):
         self.page, self.context = page, page.context
         self.views = Segments(VIEWS, "schools")
         self.views.chosen.connect(self.view_chosen)
-        self.years, self.spans = QComboBox(), QComboBox()
+        self.years, self.spans = SteadyList(), SteadyList()
         this = self.context.desk.today.year
         for year in range(this, this - 6, -1):
             self.years.addItem(tr("{year}年").format(year=year), year)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from facilitydesk.domain.measures import Measure
 from facilitydesk.domain.messages import tr
@@ -16,6 +16,7 @@ from facilitydesk.gui.register.bar import button
 from facilitydesk.gui.register.empty import EmptyState
 from facilitydesk.gui.register.table import RegisterTable, Source
 from facilitydesk.gui.widgets.splits import stacked
+from facilitydesk.gui.widgets.steady import SteadyList
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.norms import gaps
 
@@ -48,7 +49,7 @@ class GapView(QWidget):
         self.table = RegisterTable(
             page, "norm_gaps", tr("缺口"), gap_columns(), source, empty=empty, small=True
         )
-        self.measures = QComboBox()
+        self.measures = SteadyList()
         self.measures.setToolTip(tr("只看一项指标"))
         self.measures.addItem(tr("全部指标"), "")
         for measure in Measure:

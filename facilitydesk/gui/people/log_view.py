@@ -25,6 +25,7 @@ from facilitydesk.gui.grid.panel import GridPanel
 from facilitydesk.gui.page import Page
 from facilitydesk.gui.register.bar import button
 from facilitydesk.gui.widgets.link import Link
+from facilitydesk.gui.widgets.steady import SteadyDay, SteadyList
 
 if TYPE_CHECKING:
     from facilitydesk.services.journal.log import Line, Log
@@ -101,7 +102,7 @@ class LogView(QWidget):
     def __init__(self, page: Page) -> None:
         super().__init__()
         self.page, self.context = page, page.context
-        self.first, self.last = QDateEdit(), QDateEdit()
+        self.first, self.last = SteadyDay(), SteadyDay()
         today = self.context.desk.today
         for edit, day in ((self.first, today - timedelta(days=_DAYS)), (self.last, today)):
             edit.setCalendarPopup(True)
@@ -109,7 +110,7 @@ class LogView(QWidget):
             edit.setKeyboardTracking(False)
             edit.setFixedWidth(112)
             edit.setDate(QDate(day.year, day.month, day.day))
-        self.officer, self.kind = QComboBox(), QComboBox()
+        self.officer, self.kind = SteadyList(), SteadyList()
         self.officer.addItem(tr("全部人员"), "")
         self.kind.addItem(tr("全部类别"), "")
         for box in (self.officer, self.kind):

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
-    QComboBox,
     QFormLayout,
     QHBoxLayout,
     QLabel,
@@ -22,6 +21,7 @@ from PySide6.QtWidgets import (
 from facilitydesk.domain.messages import tr
 from facilitydesk.domain.problems import Trouble
 from facilitydesk.gui.people.fields import card, password_field, tell, trouble_label, wrapped
+from facilitydesk.gui.widgets.steady import SteadyList
 
 if TYPE_CHECKING:
     from facilitydesk.gui.runner import Runner
@@ -56,7 +56,7 @@ class LoginPage(QWidget):
         self.title = QLabel(tr("登录“{file}”").format(file=name))
         self.title.setProperty("role", "title")
         words = wrapped(tr("登录用来记明每次修改是谁所做；它不加密数据文件。"), _INNER)
-        self.person = QComboBox()
+        self.person = SteadyList()
         self.person.setMinimumHeight(32)
         self.password = password_field()
         self.code = QLineEdit()

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QComboBox, QDialog, QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from facilitydesk.domain.messages import tr
 from facilitydesk.domain.problems import Trouble
 from facilitydesk.gui.people.dialogs import form_layout, lay_out
 from facilitydesk.gui.people.fields import password_field, tell, trouble_label
+from facilitydesk.gui.widgets.steady import SteadyList
 
 _WIDTH = 420
 
@@ -36,7 +37,7 @@ class ProveDialog(QDialog):
         self.setFixedWidth(_WIDTH)
         self._files = data_file, source
         self.proved = Proved()
-        self.person = QComboBox()
+        self.person = SteadyList()
         self.person.setMinimumHeight(32)
         self.password = password_field()
         self.trouble = trouble_label()

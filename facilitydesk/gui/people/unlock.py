@@ -6,13 +6,14 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QComboBox, QDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QDialog, QLineEdit, QWidget
 
 from facilitydesk.domain.messages import tr
 from facilitydesk.domain.problems import Trouble
 from facilitydesk.gui.context import Context
 from facilitydesk.gui.people.dialogs import form_layout, lay_out
 from facilitydesk.gui.people.fields import password_field, tell, trouble_label
+from facilitydesk.gui.widgets.steady import SteadyList
 
 if TYPE_CHECKING:
     from facilitydesk.services.desk import Desk
@@ -48,7 +49,7 @@ class UnlockDialog(QDialog):
         self._trying = False
         self.reason = QLineEdit()
         self.reason.setMinimumHeight(32)
-        self.person = QComboBox()
+        self.person = SteadyList()
         self.person.addItems(list(others or ()))
         self.proof = password_field(tr("确认人自己的密码")) if login else QLineEdit()
         self.proof.setMinimumHeight(32)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QWheelEvent
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -26,6 +26,7 @@ from facilitydesk.domain.quantities import WAN
 from facilitydesk.gui.grid import formats
 from facilitydesk.gui.grid.reading import reader
 from facilitydesk.gui.theme import Tone, font
+from facilitydesk.gui.widgets.steady import SteadyList
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -194,17 +195,14 @@ class _Field(QObject):
             editor.setCursorPosition(0)
 
 
-class Pick(QComboBox):
-    """A list that the wheel does not change by accident."""
+class Pick(SteadyList):
+    """A list of a form, as wide as the form leaves it."""
 
     def __init__(self) -> None:
         super().__init__()
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(6)
         self.setMaxVisibleItems(14)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        event.ignore()
 
 
 class Text(QPlainTextEdit):

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from facilitydesk.domain.messages import tr
+from facilitydesk.gui.widgets.steady import SteadyDay, SteadyList
 
 Choices = Sequence[tuple[Any, str]]
 
@@ -47,7 +48,7 @@ class ChoiceEditor(Editor):
 
     def __init__(self, choices: Choices, *, search: bool = False) -> None:
         super().__init__()
-        self.box = QComboBox()
+        self.box = SteadyList()
         self.box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.box.setMaxVisibleItems(20)
         self.choices: Choices = ()
@@ -247,7 +248,7 @@ def _alone(editor: Editor, widget: QWidget) -> None:
 
 
 def _day_edit() -> QDateEdit:
-    edit = QDateEdit()
+    edit = SteadyDay()
     edit.setCalendarPopup(True)
     edit.setDisplayFormat("yyyy-MM-dd")
     edit.setKeyboardTracking(False)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QFrame,
@@ -22,6 +21,7 @@ from facilitydesk.gui.page import Page
 from facilitydesk.gui.people.fields import allow
 from facilitydesk.gui.register.form import Pick
 from facilitydesk.gui.theme import Tone, font
+from facilitydesk.gui.widgets.steady import SteadyNumber
 
 
 class Rows(QScrollArea):
@@ -83,8 +83,8 @@ class Rows(QScrollArea):
         self.problem.show()
 
 
-class Spin(QSpinBox):
-    """A number with its unit, not changed by the wheel."""
+class Spin(SteadyNumber):
+    """A number with its unit."""
 
     def __init__(self, low: int, high: int, unit: str) -> None:
         super().__init__()
@@ -92,9 +92,6 @@ class Spin(QSpinBox):
         self.setSuffix(f" {unit}" if unit else "")
         self.setMinimumWidth(120)
         self.setMinimumHeight(28)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        event.ignore()
 
 
 def write(editor: QWidget, value: Value) -> None:
