@@ -212,6 +212,8 @@ class _Teller:
         for column, value in content.items():
             if column in log_terms.HIDDEN | _IN_THE_NAME or value in (None, "", False):
                 continue
+            if (entity, column) == _KEY_OF_PAPER:
+                continue
             text = self._value(entity, column, value, full=full)
             if text:
                 parts.append(f"{log_terms.term(entity, column)}：{text}")
@@ -255,6 +257,7 @@ _WITH_PHONES = {
     name for name, table in metadata.tables.items() if log_terms.PHONES & set(table.columns.keys())
 }
 _IN_THE_NAME = frozenset({*UP, "week_start", "as_of"})  # said by the name of the thing already
+_KEY_OF_PAPER = ("printed_report", "name")  # its title says which report it is
 _QUANTITIES = {Kind.MONEY: (Money, "元"), Kind.AREA: (Area, "㎡"), Kind.PERCENT: (Percent, "%")}
 
 

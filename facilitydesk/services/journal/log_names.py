@@ -31,7 +31,8 @@ UP = (
 )
 _FREE = {"region", "school", "project", "programme", "period_lock", "reconciliation"}
 _BOTH = {"work": ("school_id", "project_id"), "match_item": ("payment_id",)}
-_OWN = ("name", "title", "alias", "label", "text", "number", "payee", "file_name", "list")
+# The title before the name: that of an issued paper is a key of the catalogue.
+_OWN = ("title", "name", "alias", "label", "text", "number", "payee", "file_name", "list")
 _DEEP = 4
 _AT_ONCE = 500
 

@@ -12,7 +12,7 @@ from facilitydesk.domain.words.row_terms import TABLES
 from facilitydesk.store.base import metadata
 from facilitydesk.store.rowcheck import Difference
 
-_TITLES = ("name", "title", "label", "number", "file_name", "alias", "key", "step")
+_TITLES = ("title", "name", "label", "number", "file_name", "alias", "key", "step")
 _OWNERS = ("project_id", "work_id", "school_id", "contract_id", "document_id", "programme_id")
 _LONGEST = 40
 

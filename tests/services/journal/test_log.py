@@ -11,7 +11,7 @@ from facilitydesk.domain.periods import PeriodKind
 from facilitydesk.domain.quantities import Money, Percent
 from facilitydesk.domain.stages import Stage
 from facilitydesk.domain.words import log_terms
-from facilitydesk.services import schools, settings
+from facilitydesk.services import printing, schools, settings
 from facilitydesk.services import week as weeks
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.edits import Edit
@@ -19,6 +19,7 @@ from facilitydesk.services.journal import log
 from facilitydesk.services.journal.log import Asked
 from facilitydesk.services.money import closing
 from facilitydesk.services.people import officers, seating
+from facilitydesk.services.printing import Paper
 from facilitydesk.services.projects import register as projects
 from facilitydesk.services.projects import rows as project_rows
 from facilitydesk.store import tables
@@ -66,6 +67,16 @@ def test_what_was_deleted_keeps_its_name(desk: Desk, make_work: Callable[..., in
     names = {line.kind: line.thing for line in deleted}
     assert names["项目"] == "教学楼建设项目"
     assert names["单项工程"] == "城关镇中心小学 · 教学楼建设项目"
+
+
+def test_an_issued_paper_is_called_by_its_title(desk: Desk) -> None:
+    title = "关于教育建设项目工程进展情况的通报"
+    paper = Paper("bulletin", title, date(2026, 3, 8), 3, {}, (), b"%PDF-1.7")
+    printing.issue(desk, paper)
+    line = next(line for line in log.lines(desk).lines if line.entity == "printed_report")
+    assert line.thing == title
+    assert "编号：2026-001" in line.after
+    assert "bulletin" not in "".join(map(str, line.outside)) + line.after + line.label
 
 
 def test_officer_days_kind_and_words_narrow_it_down(
