@@ -85,7 +85,7 @@ class StatusBar(QStatusBar):
 
     @Slot(str, str)
     def tell(self, text: str, severity: str = "info") -> None:
-        """A notice in the line; red ones stay until the next or until something is stored."""
+        """A notice in the line; red ones stay until the next, or something is stored, or another page."""
         self._red = severity == "red"
         self.notice.setText(text)
         self.notice.setToolTip(text)
@@ -96,6 +96,14 @@ class StatusBar(QStatusBar):
             self._timer.stop()
         else:
             self._timer.start()
+
+    def page_changed(self) -> None:
+        """A refusal on the page that was left says nothing of the next one.
+
+        What must not be missed, as damage or a failed backup, stands in the banner as well.
+        """
+        if self._red:
+            self.notice.clear()
 
     @Slot(object, object)
     def _on_changed(self, changes: Any, _initiator: object) -> None:

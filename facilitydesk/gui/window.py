@@ -182,6 +182,8 @@ class MainWindow(QMainWindow):
         if self.context is None:
             return
         page = self.page(key)
+        if page is not self.stack.currentWidget():
+            self.status.page_changed()
         self.stack.setCurrentWidget(page)
         page.take_focus()
         self.navigation.select(key)

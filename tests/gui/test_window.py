@@ -59,6 +59,21 @@ def test_a_closed_month_altered_by_other_means_is_named_at_the_next_start(
     assert "由50,000.00元变为49,000.00元" in told
 
 
+def test_a_refusal_does_not_follow_to_another_page(shell: Shell, qtbot: QtBot, place: Path) -> None:
+    opened(shell, qtbot, place)
+    context, window = shell.window.context, shell.window
+    assert context is not None
+    window.open_page("reports")
+    context.notice.emit("未找到可用的打印机。", "red")
+    window.open_page("reports")  # the same page: still to be read
+    assert window.status.notice.text() == "未找到可用的打印机。"
+    window.open_page("week")
+    assert window.status.notice.text() == ""
+    context.notice.emit("已保存", "info")
+    window.open_page("projects")
+    assert window.status.notice.text() == "已保存"  # goes by itself
+
+
 def test_only_pages_that_exist_are_in_the_navigation() -> None:
     for entry in pages.entries():
         page = entry.load()
