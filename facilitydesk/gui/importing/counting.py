@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable
 from typing import Any
 
 from facilitydesk.domain.messages import tr
@@ -41,7 +42,13 @@ def strip(made: Review, different: int, schools: int) -> list[Count]:
     projects, entries = counts.get("projects", none), counts.get("week_entries", none)
     own = next((_OWN[kind] for kind in _OWN if kind in kinds), None) if not projects else None
     entity, words = own or ("projects", tr("新增项目"))
-    rows: Mapping[str, int] = counts.get(entity, none)
+    if not projects and kinds == {"schools"}:
+        own = entity, words = "schools", tr("新增学校")
+    rows = Counter(counts.get(entity, none))
+    if entity != "schools" and "schools" in kinds and "facts" not in kinds:
+        # A list of schools beside another one: its lines fill blanks too.
+        listed = counts.get("schools", none)
+        rows.update({what: listed.get(what, 0) for what in ("updated", "unchanged")})
     found: list[Count] = [
         (words, rows.get("created", 0), reviewed.PLANNED, Tone.GREEN),
         (tr("补充或更新"), rows.get("updated", 0), reviewed.PLANNED, Tone.BLUE),
@@ -56,9 +63,10 @@ def strip(made: Review, different: int, schools: int) -> list[Count]:
     if weeks or not (own or "funding" in kinds):
         found.append((tr("周填报"), weeks, reviewed.PLANNED, ""))
     new = counts.get("schools", none).get("created", 0)
+    if entity != "schools":
+        found.append((tr("新增学校"), new, reviewed.PLANNED, ""))
     return [
         *found,
-        (tr("新增学校"), new, reviewed.PLANNED, ""),
         (tr("与现有不同"), different, reviewed.DIFFERENT, Tone.AMBER),
         (tr("近似学校"), schools, reviewed.SCHOOLS, Tone.AMBER),
         refused,

@@ -251,7 +251,8 @@ class ExchangePage(Page):
         if self.steps.current == IMPORT:
             self.next.setText(tr("正在导入……"))
         elif ready:
-            self.next.setText(tr("导入{rows}行").format(rows=rows))
+            told = tr("导入{rows}行").format(rows=rows) if rows else tr("没有要导入的内容")
+            self.next.setText(told)
         else:
             self.next.setText(tr("正在核对……"))
         self.next.setEnabled(ready and rows > 0 and not self.context.desk.readonly)

@@ -134,13 +134,13 @@ def take_in(desk: Desk, draft: Draft, step: Step) -> Done:
     backups.before_import(desk, step)
     done = take_book_in(desk, draft.chosen(book), _options(draft))
     _remember(desk, draft, book)
-    rows = sum(outcome.what in ("new", "found") for outcome in done.plan.outcomes)
-    head = tr("已从“{name}”导入{rows}行").format(name=draft.raw.name, rows=rows)
+    head = tr("已从“{name}”导入{rows}行").format(name=draft.raw.name, rows=_rows(done))
     note = tr("这是一步操作，可随时撤销（Ctrl+Z）。")
     if done.refused:
         note = tr("退回的行没有导入，可另存为表格退回报送单位更正。") + note
     if done.plan.changes is None or done.plan.changes.seq is None:
-        note = tr("表中内容与已登记的一致，数据没有变动。")
+        head = tr("“{name}”没有要导入的内容").format(name=draft.raw.name)
+        note = tr("表中可导入的内容均已登记，数据没有变动。")
     return Done(head, counting.figures(done), note, done, done.plan.changes)
 
 
@@ -198,6 +198,13 @@ def _options(draft: Draft) -> Options:
     )
 
 
+def _rows(made: Review) -> int:
+    """How many rows go in; none where all they say is there already."""
+    if made.plan.idle:
+        return 0
+    return sum(outcome.what in ("new", "found") for outcome in made.plan.outcomes)
+
+
 def _plan(made: Review, draft: Draft) -> Plan:
     planned = lines.planned(made)
     different = lines.different(made)
@@ -211,5 +218,5 @@ def _plan(made: Review, draft: Draft) -> Plan:
         },
         problems=[p for p in made.problems if p.problem.code != _FILE_AGAIN],
         refused=made.refused,
-        rows=sum(outcome.what in ("new", "found") for outcome in made.plan.outcomes),
+        rows=_rows(made),
     )

@@ -134,6 +134,7 @@ class Plan:
     problems: list[PlannedProblem] = field(default_factory=list)
     similar: list[Similar] = field(default_factory=list)
     counts: dict[str, Counter[str]] = field(default_factory=dict)
+    idle: bool = False  # nothing would be written
     changes: Changes | None = None  # after taking in
 
     def count(self, entity: str, what: str, number: int = 1) -> None:

@@ -92,6 +92,7 @@ def _plan(
             made.outcomes += [Outcome(source.sheet, line.row, "left_out") for line in source.lines]
     stored = [_visible(source, options, made) for source in sources if source.kind in STORED_KINDS]
     if not stored:
+        made.idle = True
         return made, writes
     known = Known(connection, desk.home_id)
     schools = Schools(known, writes, made, options)
@@ -121,6 +122,7 @@ def _plan(
             if source.kind == "funding":
                 funding.take(source, projects)
             _tell_not_stored(source, made)
+    made.idle = writes.empty
     return made, writes
 
 

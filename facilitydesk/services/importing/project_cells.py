@@ -50,17 +50,17 @@ def nature_of(source: Source, line: Line, known: Collection[str], plan: Plan) ->
     return ""
 
 
-def category_of(source: Source, line: Line, plan: Plan) -> str:
-    """The area category; 校舍 where the table names none."""
+def category_of(source: Source, line: Line, plan: Plan) -> str | None:
+    """The area category; None where the table names none, and with a finding where it is none."""
     text = str(line.values.get("area_category") or "")
     if not text:
-        return AreaCategory.BUILDING.value
+        return None
     for category in AreaCategory:
         if text in (category.value, category.term):
             return category.value
     problem = Problem("not_in_list", args={"term": term("area_category"), "value": text})
     plan.note(source.sheet, line.row, "area_category", problem, severity=Severity.YELLOW)
-    return AreaCategory.BUILDING.value
+    return None
 
 
 def flag_of(value: Any) -> bool:

@@ -6,6 +6,7 @@ from typing import Any
 
 from facilitydesk.domain.names import folded_name
 from facilitydesk.domain.problems import Problem, Severity
+from facilitydesk.domain.words.terms import AreaCategory
 from facilitydesk.services.importing.known import Facts, Known
 from facilitydesk.services.importing.lines import (
     UNSETTLED,
@@ -255,7 +256,7 @@ class Projects:
             {
                 "project_id": project["id"],
                 "school_id": school["id"],
-                "category": category_of(source, line, self._plan),
+                "category": category_of(source, line, self._plan) or AreaCategory.BUILDING.value,
                 **{key: raw_of(values.get(key)) for key in _WORK},
             },
         )
@@ -299,8 +300,9 @@ class Projects:
         merge = self._merger.merge
         changed = merge(source, line, tables.project, project, wanted, name, _COLUMNS)
         figures = {key: raw_of(values.get(key)) for key in _WORK if values.get(key) is not None}
-        if values.get("area_category") is not None:
-            figures["category"] = category_of(source, line, self._plan)
+        figures["category"] = category_of(source, line, self._plan)
+        if project["code"]:
+            self._known.project_by_code[project["code"]] = project["id"]
         changed |= merge(source, line, tables.work, work, figures, name, _COLUMNS)
         changed |= self._dates.enter(source, line, project, new=False)
         changed |= progress.enter(source, line, work, project["name"], new=False)

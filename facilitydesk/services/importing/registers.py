@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from facilitydesk.domain.fields import term
 from facilitydesk.domain.problems import Problem, Severity
-from facilitydesk.services.importing.lines import (
-    Line,
-    Outcome,
-    Source,
-)
+from facilitydesk.services.importing.known import Facts
+from facilitydesk.services.importing.lines import Line, Outcome, Source
 from facilitydesk.services.importing.planner import Planner
 from facilitydesk.services.importing.year_facts import YearFacts
 from facilitydesk.store import tables
@@ -51,21 +48,28 @@ class Register(Planner):
             return
         new = len(self._known.schools) > before
         wanted = {
-            "code": line.values.get("school_code"),
             "kind": self._kind(source, line),
             "principal": line.values.get("principal"),
             "contact": line.values.get("contact"),
             "phone": line.values.get("phone"),
             "note": line.values.get("remark"),
         }
-        if new:
-            wanted.pop("code")
+        if not new:  # a new school was made with its code, by the same check
+            wanted["code"] = self._code(source, line, school)
         changed = self._merge(source, line, tables.school, school, wanted, school["name"], _COLUMNS)
+        if school["code"]:
+            self._known.school_by_code[school["code"]] = school["id"]
         changed |= of_year.take(source, line, school, year)
         if not new:
             self._plan.count("schools", "updated" if changed else "unchanged")
         what = "new" if new else "found"
         self._plan.outcomes.append(Outcome(source.sheet, line.row, what, school["name"]))
+
+    def _code(self, source: Source, line: Line, school: Facts) -> str | None:
+        """The code a line gives a known school; what is there already is not judged again."""
+        if str(line.values.get("school_code") or "") == school["code"]:
+            return None
+        return self._schools.code(source, line)
 
     def _kind(self, source: Source, line: Line) -> str | None:
         text = line.values.get("school_kind")

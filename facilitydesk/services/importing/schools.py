@@ -52,8 +52,11 @@ class Schools:
             args = {"name": name, "count": len(self._candidates(name))}
             self._plan.refuse(source.sheet, line.row, "school", "import.school_ambiguous", **args)
             return None
+        if found is None and not name:  # a code that nobody has names no school
+            self._plan.refuse(source.sheet, line.row, "school", "import.school_unknown")
+            return None
         if found is None:
-            found = self._make(source, line, name, code, township)
+            found = self._make(source, line, name, township)
         else:
             self._place(found, township)
         self._found[asked] = found["id"]
@@ -135,12 +138,12 @@ class Schools:
         if school["township_id"] is None and township:
             self._writes.update(tables.school, school, {"township_id": self.township(township)})
 
-    def _make(self, source: Source, line: Line, name: str, code: str, township: str) -> Facts:
+    def _make(self, source: Source, line: Line, name: str, township: str) -> Facts:
         known = self._known
         self._offer(source, line, name)
         values: dict[str, Any] = {
             "name": name,
-            "code": self._checked(source, line, code),
+            "code": self.code(source, line),
             "name_key": known.school_key(name),
             "initials": initials(name),
             "township_id": self.township(township),
@@ -151,8 +154,9 @@ class Schools:
         self._plan.count("schools", "created")
         return row
 
-    def _checked(self, source: Source, line: Line, code: str) -> str | None:
-        """The code, or None with a finding when it is no school code of this province."""
+    def code(self, source: Source, line: Line) -> str | None:
+        """A line's code; None for no code, and with a finding when it is none of this province."""
+        code = str(line.values.get("school_code") or "")
         if not code:
             return None
         try:

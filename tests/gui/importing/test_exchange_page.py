@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from facilitydesk.gui.importing.steps import RESULT
-from facilitydesk.services import figures
+from facilitydesk.services import figures, schools
 from facilitydesk.services.desk import Desk
 from facilitydesk.services.figures_json import to_json
 from facilitydesk.services.journal import undoing
@@ -94,10 +94,40 @@ def test_the_same_file_again_is_told_and_offers_nothing_new(exchange: Exchange, 
     exchange.next()
     assert exchange.count("新增项目") == "0"
     assert exchange.count("无变化") == "18"
-    exchange.next()
+    assert exchange.page.next.text() == "没有要导入的内容"
+    assert not exchange.page.next.isEnabled()
     assert counts(desk) == before
-    assert "没有变动" in exchange.page.result.note.text()
-    assert not exchange.page.result.undo.isEnabled()
+
+
+def test_blanks_of_known_schools_are_counted_and_bad_codes_never_go_in(
+    exchange: Exchange, desk: Desk, tmp_path: Path
+) -> None:
+    head = ["学校名称", "学校标识码", "乡镇", "学校类别", "校长"]
+    rows = [["甲镇小学", "S001", "甲镇", "小学", None], ["乙小学", None, "乙镇", "小学", None]]
+    through(exchange, write(tmp_path / "学校.xlsx", [head, *rows]))
+    exchange.page.result.another.click()
+    exchange.start(tmp_path / "学校.xlsx")
+    exchange.next()
+    assert [exchange.count(word) for word in ("新增学校", "补充或更新", "无变化")] == [
+        "0",
+        "0",
+        "2",
+    ]
+    assert exchange.problems() == [("B2", "警告")]
+    assert exchange.page.next.text() == "没有要导入的内容"
+    rows[0][4] = "张三"
+    exchange.start(write(tmp_path / "校长.xlsx", [head, *rows]))
+    exchange.next()
+    assert [exchange.count(word) for word in ("新增学校", "补充或更新", "无变化")] == [
+        "0",
+        "1",
+        "1",
+    ]
+    exchange.next()
+    assert [(row.name, row.code, row.principal) for row in schools.rows(desk)] == [
+        ("甲镇小学", None, "张三"),
+        ("乙小学", None, ""),
+    ]
 
 
 def test_seven_bad_cells_are_corrected_here_and_all_dates_arrive(

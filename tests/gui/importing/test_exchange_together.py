@@ -121,7 +121,8 @@ def test_the_same_files_again_in_another_order_bring_nothing_new(
     assert "导入过" in exchange.page.note.text.text()
     exchange.next()
     assert exchange.count("新增项目") == "0"
-    exchange.next()
+    assert exchange.page.next.text() == "没有要导入的内容"
+    assert not exchange.page.next.isEnabled()
     assert counts(desk) == before
 
 
