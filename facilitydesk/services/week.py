@@ -6,7 +6,7 @@ refuses stay out and come back with their findings; the others are stored.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -99,8 +99,16 @@ def rows(desk: Desk, week: date, work_ids: Collection[int]) -> tuple[SheetRow, .
         return tuple(found)
 
 
-def enter(desk: Desk, week: date, cells: Sequence[Cell], *, label: str = "") -> Entered:
+def enter(
+    desk: Desk,
+    week: date,
+    cells: Sequence[Cell],
+    *,
+    label: Callable[[int], str] | None = None,
+) -> Entered:
     """Store typed cells. Raises Refused when the week is locked or another officer was faster.
+
+    `label` names the step by the number of cells that are stored; those refused do not count.
 
     The first cell of a week makes the full snapshot: the other fields are those of the last
     entry, so that every entry stands for itself.
@@ -112,10 +120,13 @@ def enter(desk: Desk, week: date, cells: Sequence[Cell], *, label: str = "") -> 
         by_work.setdefault(cell.work_id, []).append(cell)
     rejected: list[Finding] = []
     findings: list[Finding] = []
-    with telling_values(CELLS), desk.operation("week.enter", label or _label(week, cells)) as unit:
+    with telling_values(CELLS), desk.operation("week.enter", "") as unit:
         refuse_locked(unit.connection, desk.home_id, week)
         for work_id, mine in by_work.items():
             _enter_work(desk, unit, week, work_id, mine, rejected, findings)
+        out = {(finding.work_id, finding.field) for finding in rejected}
+        kept = [cell for cell in cells if (cell.work_id, cell.field) not in out]
+        unit.head.label = label(len(kept)) if label else _label(week, kept)
     return Entered(unit.result, tuple(rejected), tuple(findings))
 
 

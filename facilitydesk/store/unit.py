@@ -32,6 +32,7 @@ class Changes:
     label: str
     touched: frozenset[tuple[str, int]] = frozenset()
     problems: tuple[Problem, ...] = ()
+    takes_back: int | None = None  # the number of the operation that this one has undone
 
     @property
     def entities(self) -> frozenset[str]:
@@ -170,7 +171,8 @@ class Unit:
             return Changes(None, head.kind, head.label, frozenset(), self.problems)
         seq = journal.write(self.connection, head, self._changes)
         touched = frozenset(map(itemgetter(0, 1), self._changes))  # entity and row
-        return Changes(seq, head.kind, head.label, touched, self.problems)
+        undone = head.reverses if head.mode == "undo" else None
+        return Changes(seq, head.kind, head.label, touched, self.problems, undone)
 
 
 @contextmanager

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication
 from facilitydesk.domain.messages import tr
 from facilitydesk.gui.grid import clipboard
 from facilitydesk.gui.grid.block import lay
+from facilitydesk.gui.grid.marks import Step
 from facilitydesk.gui.grid.model import Typed
 
 if TYPE_CHECKING:
@@ -123,11 +124,27 @@ class Hands(QObject):
             notes.append(tr("多出的{columns}列未粘贴").format(columns=laid.extra_columns))
         if laid.skipped:
             notes.append(tr("{cells}个只读单元格已跳过").format(cells=laid.skipped))
-        done = tr("已粘贴{cells}格").format(cells=len(laid.typed))
+        done, red = self._became(view.grid.marks.last)
         if notes:
             self.noted.emit(done + "；" + "，".join(notes) + "。", "yellow")
         elif len(laid.typed) > 1:
-            self.noted.emit(done + "。", "info")
+            self.noted.emit(done + "。", "yellow" if red else "info")
+
+    def _became(self, step: Step | None) -> tuple[str, int]:
+        """What became of a pasted block, counted as the step to undo counts; how many are red."""
+        bad = self._view.grid.marks.bad
+        places = step.places if step is not None else frozenset()
+        handed = step.handed if step is not None else frozenset()
+        red = {place for place in places if place in bad and bad[place].severity == "red"}
+        same = len(places - handed - red)
+        parts = []
+        if changed := len(handed - red):
+            parts.append(tr("已粘贴{cells}格").format(cells=changed))
+        if same:
+            parts.append(tr("{cells}格与原来相同").format(cells=same))
+        if red:
+            parts.append(tr("{cells}格未存入，已标红").format(cells=len(red)))
+        return "，".join(parts) or tr("没有粘贴任何内容"), len(red)
 
     @Slot()
     def fill_down(self) -> None:

@@ -58,10 +58,10 @@ def press(view: GridView, event: QKeyEvent) -> bool:
     elif event.matches(standard.Cut):
         hands.cut()
     elif event.matches(standard.Undo):
-        place = view.grid.refused_last()
-        if place is not None:
-            view.grid.accept(*place)
-            view.go_to(*place)
+        places = view.grid.refused_last()
+        view.grid.take_back_refused()
+        if places:
+            view.go_to(*places[0])
     elif key == Qt.Key.Key_D and held & CTRL:
         hands.fill_down()
     elif key in ENTER and held & CTRL:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,12 +20,40 @@ class Mark:
     value: Any = None  # what the text was read as, when a rule and not the reading refused it
 
 
+@dataclass(eq=False)
+class Step:
+    """Cells that were typed or pasted at once: what was refused of them goes with what was stored."""
+
+    places: frozenset[Place]
+    handed: frozenset[Place] = frozenset()  # those with a new value that could be read
+    seq: int | None = None  # the operation that stored them; None: nothing was stored (yet)
+
+
 class Marks:
-    """The marks of one grid, kept until the cell is typed anew or the grid shows other data."""
+    """The marks of one grid, kept until the cell is typed anew or the grid shows other data.
+
+    They go as well when the step they came with is undone.
+    """
 
     def __init__(self) -> None:
         self.bad: dict[Place, Mark] = {}
         self.notes: dict[Place, Mark] = {}
+        self.last: Step | None = None
+        self._steps: dict[Place, Step] = {}  # what was typed into a cell last
+
+    def begin(self, places: Iterable[Place]) -> Step:
+        """Cells are typed or pasted at once; from now on they belong to this step."""
+        self.last = step = Step(frozenset(places))
+        self._steps.update(dict.fromkeys(step.places, step))
+        return step
+
+    def take_back(self, seq: int, keep: Callable[[Place], bool] | None = None) -> list[Place]:
+        """An operation was undone: its cells lose their marks, but for those to keep. Which did."""
+        return [
+            place
+            for place, step in self._steps.items()
+            if step.seq == seq and not (keep and keep(place)) and self.accept(place)
+        ]
 
     def of(self, place: Place) -> Mark | None:
         """The mark to show at a cell, red before others."""
@@ -50,3 +79,5 @@ class Marks:
     def clear(self) -> None:
         self.bad.clear()
         self.notes.clear()
+        self.last = None
+        self._steps.clear()

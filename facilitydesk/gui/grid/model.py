@@ -24,7 +24,7 @@ from facilitydesk.domain.problems import Problem, Severity
 from facilitydesk.domain.quantities import WAN
 from facilitydesk.gui.grid.column import Column
 from facilitydesk.gui.grid.formats import sort_key
-from facilitydesk.gui.grid.marks import Mark, Marks, Place
+from facilitydesk.gui.grid.marks import Mark, Marks, Place, Step
 from facilitydesk.gui.grid.places import Places, padded
 from facilitydesk.gui.grid.rows import Selection, Shelf, arrange
 
@@ -79,7 +79,7 @@ class GridModel(QAbstractTableModel):
         self.by_key = {column.key: number for number, column in enumerate(self.columns)}
         self.row_id = row_id
         self.marks = Marks()
-        self._typed: Place | None = None  # the cell that was typed last, alone
+        self._entering: Step | None = None  # what is being handed out
         self.wanted = Selection()
         self.readonly = False
         self.closed = ""  # why nothing at all may be entered; said when somebody begins to
@@ -186,12 +186,9 @@ class GridModel(QAbstractTableModel):
         edits: list[Edit] = []
         touched: set[int] = set()
         typed = list(typed)
-        self._typed = None
-        if len(typed) == 1:
-            self._typed = (
-                self.row_id(self.row_at(typed[0].row)),
-                self.columns[typed[0].column].key,
-            )
+        step = self.marks.begin(
+            (self.row_id(self.row_at(line)), self.columns[number].key) for line, number, _ in typed
+        )
         for line, number, text in typed:
             row, column = self.row_at(line), self.columns[number]
             place = (self.row_id(row), column.key)
@@ -213,24 +210,37 @@ class GridModel(QAbstractTableModel):
             if _plain(reading.value) != _plain(column.value(row)):
                 edits.append(Edit(row, column, reading.value, text))
         if edits:
+            step.handed = frozenset((self.row_id(edit.row), edit.column.key) for edit in edits)
+            self._entering = step
             self.edited.emit(edits, label)
+            self._entering = None
         for line in touched:
             self._repaint(line)
         if touched:
             self.marks_changed.emit()
         return len(edits)
 
-    def refused_last(self) -> Place | None:
-        """The cell whose text was typed last and refused: undo takes back this text first."""
-        place = self._typed
-        mark = self.marks.bad.get(place) if place is not None else None
-        row = self.row_of(place[0]) if place is not None else None
-        if place is None or mark is None or row is None:
-            return None
-        column = self.columns[self.by_key[place[1]]]
-        if mark.text == column.edit_text(column.value(row), self.money_scale):
-            return None  # the cell of a new row: its text is the row's
-        return place
+    def step_of(self, places: Iterable[Place]) -> Step:
+        """The step that a call storing these cells belongs to: what is being typed, else its own."""
+        return self._entering or self.marks.begin(places)
+
+    def refused_last(self) -> list[Place]:
+        """The cells typed last where nothing was stored: undo takes back these texts first."""
+        step = self.marks.last
+        if step is None or step.seq is not None:
+            return []
+        bad = [place for place in self.marks.bad if place in step.places]
+        if any(self.marks.bad[place].severity != "red" for place in bad):
+            return []  # they are on their way
+        return [p for p in bad if self.row_of(p[0]) is not None and not self._of_row(p)]
+
+    def take_back_refused(self) -> None:
+        """Take back the texts of `refused_last`: the cells show again what is stored."""
+        self._unmarked([place for place in self.refused_last() if self.marks.accept(place)])
+
+    def undone(self, seq: int) -> None:
+        """An operation was undone: the texts that were refused along with it go too."""
+        self._unmarked(self.marks.take_back(seq, keep=self._of_row))
 
     def refuse(self, row_id: RowId, key: str, mark: Mark) -> None:
         """A rule refused what was typed: the text stays in the cell with a red mark."""
@@ -265,6 +275,20 @@ class GridModel(QAbstractTableModel):
         return found.get(column.key)
 
     # --- inside -------------------------------------------------------------------------------
+
+    def _of_row(self, place: Place) -> bool:
+        """Whether a refused text is also the row's, as in a new row that is not stored."""
+        mark, row = self.marks.bad.get(place), self.row_of(place[0])
+        if mark is None or row is None or place[1] not in self.by_key:
+            return False
+        column = self.columns[self.by_key[place[1]]]
+        return mark.text == column.edit_text(column.value(row), self.money_scale)
+
+    def _unmarked(self, places: Sequence[Place]) -> None:
+        for row_id in {row_id for row_id, _ in places}:
+            self._repaint_row(row_id)
+        if places:
+            self.marks_changed.emit()
 
     def _arrange(self) -> None:
         self._shelf.show(

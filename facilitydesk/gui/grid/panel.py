@@ -58,6 +58,7 @@ class GridPanel(QWidget):
         model.readonly = context.desk.readonly
         model.closed = context.closed
         context.writing_stopped.connect(self._on_stopped)
+        context.changed.connect(self._on_changed)
         self.view = GridView(model)
         self.view.hands.can_add_rows = add_rows is not None
         self.bad = BadList(self.view, title_of)
@@ -107,6 +108,11 @@ class GridPanel(QWidget):
     def _on_stopped(self) -> None:
         """The file was found damaged while it was open."""
         self.model.close(self.context.closed)
+
+    @Slot(object, object)
+    def _on_changed(self, changes: Any, _initiator: object) -> None:
+        if changes.takes_back is not None:
+            self.model.undone(changes.takes_back)
 
     @Slot()
     def find(self) -> None:

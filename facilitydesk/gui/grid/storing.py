@@ -10,6 +10,7 @@ from facilitydesk.domain.problems import Trouble
 from facilitydesk.gui.context import Context
 from facilitydesk.gui.grid.marks import Mark
 from facilitydesk.gui.grid.model import Edit, GridModel
+from facilitydesk.gui.runner import changes_in
 from facilitydesk.services.desk import Desk
 
 WAITING = "waiting"  # severity of a cell whose storing moved to the worker
@@ -32,10 +33,13 @@ def store(
     Where trouble comes instead, every cell keeps its text with the sentence, then `failed` is called.
     """
     ended = False
+    step = model.step_of(texts)
 
     def stored(result: T) -> None:
         nonlocal ended
         ended = True
+        for changes in changes_in(result):
+            step.seq = changes.seq
         done(result)
 
     def refused(trouble: Trouble) -> None:

@@ -372,6 +372,6 @@ class GridView(QTableView):
                 self.composition.leave_for_key(event)
             elif self.composition.editor is not None:
                 event.accept()  # for the text that is being typed
-            elif event.matches(standard.Undo) and self.grid.refused_last() is not None:
+            elif event.matches(standard.Undo) and self.grid.refused_last():
                 event.accept()  # else it means the last step of the desk
         return super().event(event)

@@ -42,7 +42,8 @@ class WeekEntering:
             Cell(edit.row.work_id, edit.column.key, edit.value, edit.row.revision) for edit in edits
         ]
         texts = {(edit.row.work_id, edit.column.key): edit for edit in edits}
-        self._enter(cells, texts, self._label(verb, len(cells)) if len(cells) > 1 else "")
+        counted = verb and len(cells) > 1
+        self._enter(cells, texts, (lambda n: self._label(verb, n)) if counted else None)
 
     def with_reason(self, work_id: int, key: str, mark: Mark, reason: str) -> None:
         """Store a refused value together with the reason why it falls."""
@@ -64,7 +65,7 @@ class WeekEntering:
             for place, bad in mine.items()
         }
         label = self._label(tr("更正"), 1)
-        self._enter(cells, texts, label)
+        self._enter(cells, texts, lambda _stored: label)
 
     def restore(self, work_id: int, column: Column, value: Any) -> None:
         """Put an earlier value of a cell back."""
@@ -79,7 +80,9 @@ class WeekEntering:
         def shown() -> None:
             self._page.deeds.show_history(row, column.key)
 
-        self._enter([cell], {place: Edit(row, column, value, text)}, label, then=shown)
+        self._enter(
+            [cell], {place: Edit(row, column, value, text)}, lambda _stored: label, then=shown
+        )
 
     def unchanged(self, work_ids: Sequence[int]) -> None:
         """Report "no change"."""
@@ -108,7 +111,7 @@ class WeekEntering:
         self,
         cells: Sequence[Cell],
         texts: dict[tuple[int, str], Edit],
-        label: str,
+        label: Callable[[int], str] | None,
         *,
         then: Callable[[], None] | None = None,
     ) -> None:

@@ -193,11 +193,19 @@ class WeekPage(Page):
         bar.part_closed.connect(self._on_part_closed)
         bar.show_unit(self.model.money_scale)
         self.model.edited.connect(self._on_edited)
+        self.context.changed.connect(self._on_undone)
         self.panel.bad.reasoned.connect(self._on_reasoned)
         self.panel.view.menu_builders.append(self.deeds.fill_menu)
         shortcut = QShortcut(QKeySequence("Ctrl+M"), self)
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         shortcut.activated.connect(self.deeds.mark_unchanged)
+
+    @Slot(object, object)
+    def _on_undone(self, changes: Any, _initiator: object) -> None:
+        """The grid sees to the week that is shown; another week's refused texts wait here."""
+        for marks in self._marks.values():
+            if changes.takes_back is not None and marks is not self.model.marks:
+                marks.take_back(changes.takes_back)
 
     @Slot(object, str)
     def _on_edited(self, edits: list[Edit], label: str) -> None:
