@@ -14,6 +14,7 @@ import os
 import re
 import shutil
 import socket
+import sys
 import tempfile
 import threading
 import time
@@ -42,6 +43,13 @@ def pytest_configure(config: pytest.Config) -> None:
         " expressions; every other such line fails the test",
     )
     _close_the_network()
+
+
+def pytest_sessionfinish() -> None:
+    """What a test copied would outlive Python in the clipboard without a screen, and crash its end."""
+    widgets = sys.modules.get("PySide6.QtWidgets")
+    if widgets is not None and widgets.QApplication.instance() is not None:
+        widgets.QApplication.clipboard().clear()
 
 
 class _Collector(logging.Handler):
