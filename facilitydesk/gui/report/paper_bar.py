@@ -42,7 +42,7 @@ class PaperBar(QWidget):
         self.count = QLabel()
         # How many pages there are is known last: the room beside the buttons is shared out before.
         self.count.setMinimumWidth(
-            self.fontMetrics().horizontalAdvance(tr("/ {pages} 页").format(pages=999))
+            self.fontMetrics().horizontalAdvance(tr("/ {pages} 页").format(pages=9999))
         )
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
