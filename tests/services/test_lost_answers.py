@@ -34,6 +34,7 @@ class Wire:
         self.breaks: str | None = None  # "before", "after", "after and for good"
         self.broken = 0
         self._pairs: list[socket.socket] = []
+        self._unheard: list[socket.socket] = []  # servers whose answer must not get through
         self._door = socket.socket(socket.AF_UNIX)
         self._door.bind(str(self.folder / ".s.PGSQL.5432"))
         self._door.listen()
@@ -66,11 +67,13 @@ class Wire:
                     if how == "for good":
                         self.breaks = "dead"
                     if how != "before":
+                        self._unheard.append(target)  # it may answer before the line is cut
                         target.sendall(data)
                     target.shutdown(socket.SHUT_WR)  # what was heard is done; nobody waits for it
                     source.shutdown(socket.SHUT_RDWR)
                     return
-                target.sendall(data)
+                if source not in self._unheard:
+                    target.sendall(data)
         with suppress(OSError):
             target.shutdown(socket.SHUT_RDWR)
 
